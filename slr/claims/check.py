@@ -251,7 +251,7 @@ def _check_recommendation(case: Case) -> Iterator[Found]:
 
 
 def _check_numbers(case: Case) -> Iterator[Found]:
-    """Yield the supporting findings with inconsistent or implausible reported numbers."""
+    """Yield one note if supporting findings have inconsistent or implausible numbers. The note lists them."""
     relations = {r.finding: r for link in case.supporting for r in link.relations}
     doubtful = {f: r for f, r in relations.items() if case.verdicts.get(f) in _DOUBTFUL}
     if doubtful:

@@ -20,9 +20,10 @@ def repeat_claim(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table CLAIM_WITHOUT about one claim.
 
-    `selections` maps each sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has a row only
-    if it leaves out a study that counts for the claim, or a finding of such a study that is linked to the claim. A claim
-    that is not settled has no rows.
+    There is a row for each study that counts for the claim. `selections` maps each sensitivity analysis of
+    the protocol to what it leaves out. A sensitivity analysis has a row only if it leaves out a study that
+    counts for the claim, or a finding of such a study that is linked to the claim. A claim that is not
+    settled has no rows.
     """
     if not claim.counts:
         return

@@ -48,7 +48,10 @@ class Engine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Later:
-    """A `map` that opens the cluster at the first call. If `ready` is true, even a small task is sent to it."""
+    """A `map` that opens the cluster at the first call.
+
+    If `ready` is true, even a small task is sent to the cluster.
+    """
 
     engine: Engine
     review: Review

@@ -43,7 +43,7 @@ class Agreement:
     """All agreement of the last run that a person may see.
 
     `coding`, `extraction` and `appraisal` are the rows of the tables CODE_AGREEMENT, EXTRACTION_AGREEMENT and
-    APPRAISAL_AGREEMENT. `hidden` is the number of lines on screening that are left out.
+    APPRAISAL_AGREEMENT. `hidden` is the number of items that are left out of `screening`.
     """
 
     screening: tuple[Agreed, ...]
@@ -56,9 +56,9 @@ class Agreement:
 def read_agreement(review: Review, standings: Standings, who: str) -> Agreement:
     """Return the agreement of the last run. A table is empty if its stage has not run yet.
 
-    A coefficient of few reports would reveal other people's verdicts. A line on fewer than `FEWEST` reports is therefore left
-    out as long as the status of any report at its stage is hidden from the person. Lines about the pilot round come
-    after the other lines of a stage.
+    A coefficient of few reports would reveal other people's verdicts. Agreement on fewer than `FEWEST`
+    reports is therefore left out as long as the status of any report at its stage is hidden from the person.
+    At each stage, the pilot round comes last.
     """
     found = _group(_read(review, AGREEMENT))
     closed = {s for s in STAGES if (standings.see(s, who).status == WORDS.index(OPEN)).any()}

@@ -61,11 +61,12 @@ class Card:
 
     Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty.
     `notice` says whether the work was retracted or corrected, and names the notices. If the report is itself
-    a notice, `notice` names the works that the report is about. A long title or abstract is cut, and so is a long list
-    of keywords. `hidden` are those of the fields authors, year and journal that the protocol hides at the stage. These
-    fields are empty. If anything is hidden, `doi` is None, and `notice` names works without their authors and year, and
-    without identifiers of notices. `letters_left` is the number of characters of the abstract that are left out, and `keywords_left` is
-    the number of keywords that are left out.
+    a notice, `notice` names the works that the report is about. A long title or abstract is cut, and so is a
+    long list of keywords. `hidden` names the fields that the protocol hides at the stage: some of authors,
+    year and journal. The hidden fields are empty. If anything is hidden, `doi` is None, and `notice` names
+    works without their authors and year, and without identifiers of notices. `letters_left` is the number of
+    characters of the abstract that are left out, and `keywords_left` is the number of keywords that are left
+    out.
     """
 
     report: str
@@ -92,9 +93,9 @@ class Card:
 def make_card(snapshot: Snapshot, report: str, who: str, *, terms: Terms = ((), ())) -> Card:
     """Return the card of a report with the person's own verdict.
 
-    The card contains other people's verdicts only if this person may see them (`may_see`). What `show` leaves out in the
-    protocol is not on the card, for any person. `terms` are the terms that
-    raise the report's score in the current ranking, and the terms that lower the score.
+    The card contains other people's verdicts only if this person may see them (`may_see`). Fields that the
+    protocol hides (`show`) are empty for everybody. `terms` are the terms that raise the report's score in
+    the current ranking, and the terms that lower the score.
     """
     hidden = snapshot.queue.settings.hidden
     row = hide_source(snapshot.rows[report], hidden)

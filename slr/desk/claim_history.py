@@ -61,7 +61,7 @@ def list_seen(
 ) -> tuple[Row, ...]:
     """Return the rows of a table of claims without those about reports that await a decision at a blind stage.
 
-    Rows that only this person wrote are kept.
+    Rows that only the person `who` wrote are kept.
     """
     about = {report for row in rows for report in row["reports"]}
     statuses = tables["statuses"]

@@ -59,7 +59,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """The indentation, key and value of a line. `dashes` are the columns of its dashes, and `column` that of its key."""
+    """The indentation, key and value of a line.
+
+    `dashes` are the columns of its dashes, and `column` is the column of its key.
+    """
 
     dashes: tuple[int, ...]
     column: int

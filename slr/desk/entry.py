@@ -1,7 +1,7 @@
 """Read, add and undo one person's rows during a session.
 
-The rows can be of any kind about single reports, such as codings, or of a kind about no report, such as claims. Each new
-row is saved before the call returns.
+The rows are of one kind. A kind is about single reports, such as codings, or about no report, such as claims.
+Each new row is saved before the call returns.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -98,7 +98,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 class ReportSession(EntrySession[State, str, Card]):
     """A session in which the items are the included reports.
 
-    A report can have many entries. It is left as long as the person has written no entry about it.
+    A report can have many entries. A report is left as long as the person has written no entry about it.
     """
 
     def list_items(self) -> Iterable[str]:

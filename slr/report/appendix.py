@@ -124,7 +124,8 @@ def _draw_images(
 ) -> dict[str, Separate]:
     """Return a PNG image for each SVG file.
 
-    If the appendix prints a figure without the notes that are in the file, there is also an image without notes, which `appendix.tex` uses.
+    If the appendix prints a figure without the notes that are in the file, an image without notes is
+    returned, too, because `appendix.tex` prints it.
     """
     drawn = {
         path: data.decode("utf-8")

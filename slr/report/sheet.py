@@ -29,8 +29,8 @@ ROWS: Final = 10_000  # rows that are converted at a time
 class Sheet:
     """A table as CSV. The bytes are made while they are read, so that only a part of them is in memory.
 
-    `data` is the table, or a function that returns it and that is called when the bytes are made. `table` is the declaration of
-    the table. If it is given, reasons are written as English text.
+    `data` is the table, or a function that returns the table. The function is called when the bytes are made.
+    `table` is the declaration of the table. If a declaration is given, reasons are written as English text.
     """
 
     data: "pd.DataFrame | Callable[[], pd.DataFrame]"

@@ -64,9 +64,9 @@ def lay_grid(grid: Grid, *, landscape: bool) -> Fit:
 
 
 def split_grid(grid: Grid) -> tuple[Grid, ...]:
-    """Return the table, or several tables with some of its columns each if its columns do not fit a landscape page.
+    """Return the table. If its columns do not fit a landscape page, return several tables with some of the columns.
 
-    The first column is repeated in each of them. Only the first of these tables keeps the notes.
+    The first column is repeated in each of these tables. Only the first of these tables keeps the notes.
 
     >>> from slr.report.document import Head
     >>> heads = tuple(Head(label="a" * 30) for _ in range(40))

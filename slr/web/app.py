@@ -1,10 +1,10 @@
 """Define the addresses of the desk, and make the application. Read this module first.
 
-A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
-handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
-reads and writes files. If a POST request is repeated with the name of the same operation, it gets the first answer
-again (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from `/`, addresses that belong to no
-review begin with `/-/`.
+A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls
+the handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread,
+because it reads and writes files. If the same browser repeats a POST request with the name of the same
+operation, the first answer is sent again, unless it was a refusal (`Hall.answer_once`). `{r}` in an address
+is the name of a review. Apart from `/`, addresses that belong to no review begin with `/-/`.
 """
 
 from collections.abc import AsyncIterator, Callable

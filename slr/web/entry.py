@@ -37,7 +37,7 @@ from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
 NO_COLUMN: Final = (
-    "SHT002"  # of a row with a value for a column that the file lacks; `where` names the column
+    "SHT002"  # code of the problem that a file lacks the column of a value; `where` names the column
 )
 _SHOWN_APART: Final = frozenset(
     {"quote", "location", "statement", "note", "reason", "retract", "when", "basis"}
@@ -146,7 +146,10 @@ def read_comparisons(visit: Visit, word: str) -> Comparisons:
 
 
 def sit_settling(visit: Visit, word: str) -> Settling:
-    """Return the session in which the adjudicator settles differences of a kind."""
+    """Return the session in which the adjudicator settles differences of a kind.
+
+    Raises HTTPException with the status 404 if `word` is not in `COMPARED`.
+    """
     return visit.hub.session(("settling", word), lambda: Settling(read_comparisons(visit, word)))
 
 
@@ -226,7 +229,10 @@ def key_row(kind: Kind, row: Row, report: str) -> str:
 
 
 def find_row(entries: Entries, report: str, key: str) -> Row:
-    """Return the person's row with a short name. Raises HTTPException with the status 409 if it no longer counts."""
+    """Return the person's row that has a short name (`key_row`).
+
+    Raises HTTPException with the status 409 if no row that counts has this name.
+    """
     for row in entries.list_current().get(report, ()):
         if key_row(entries.form.kind, row, report) == key:
             return row

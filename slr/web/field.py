@@ -37,8 +37,8 @@ class WordView:
 class FieldView:
     """A field as a template draws it.
 
-    `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are those of its
-    value.
+    `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are the
+    problems of the value.
     """
 
     name: str
@@ -126,7 +126,7 @@ def _find_size(field: Field, words: Iterable[WordView]) -> Size:
 
 
 def name_column(name: str, t: WebTexts) -> str:
-    """Return the label of a column or, if it has none, its name with spaces and a capital letter."""
+    """Return the label of a column. Without a label, return its name with spaces and a capital first letter."""
     key = f"field.{name}"
     return t(key) if t.has(key) else name.replace("_", " ").capitalize()
 

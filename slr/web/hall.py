@@ -61,7 +61,7 @@ class Hall:
         return sha256(str(self.root.resolve()).encode()).hexdigest()
 
     def list_people(self) -> tuple[str, ...]:
-        """Return the names in the screening teams of all reviews, and of everybody who has a journal, sorted.
+        """Return, sorted, the names of all members of screening teams and of everybody who has a journal.
 
         The adjudicator is left out, and so is the team of a protocol that cannot be loaded.
         """
@@ -81,14 +81,14 @@ class Hall:
             return tuple(self._hubs.values())
 
     def get(self, name: str) -> Hub | None:
-        """Return a review, which is opened if necessary, or None if there is no such review."""
+        """Open a review if it is not open yet, and return it. Return None if there is no such review."""
         if name not in self.names:
             return None
         with self._lock:
             return self._hubs.setdefault(name, Hub(Review(root=self.root, name=name)))
 
     def find(self, name: str) -> Hub:
-        """Return a review, which is opened if necessary.
+        """Open a review if it is not open yet, and return it.
 
         Raises HTTPException with the status 404 if there is no such review.
         """
@@ -103,7 +103,7 @@ class Hall:
             self._notices[person.session] = text
 
     def take_notice(self, person: Person) -> str:
-        """Return the line of text for the person's next page, once."""
+        """Return the line of text for the person's next page, or an empty string, and forget the line."""
         with self._lock:
             return self._notices.pop(person.session, "")
 

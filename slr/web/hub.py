@@ -164,9 +164,9 @@ class Hub:
     def room(self, stage: str) -> Room:
         """Return the room of a stage of screening, which all people share.
 
-        A room has the reports of the stage, and the session of each person. After a new run or a change of the
-        protocol, a new room takes over from the earlier one. Raises ReviewError if the protocol has errors. It is
-        also raised if the review was not run to the end of screening yet.
+        A room has the reports of the stage, and the session of each person. After a new run or a change of
+        the protocol, a new room takes over from the earlier one. Raises ReviewError if the protocol has
+        errors, or if the review was not run to the end of screening yet.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -215,7 +215,7 @@ class Hub:
             return found
 
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with a key like `session`, but make it without holding the lock.
+        """Return the session with a key, as the method `session` does, but make it without holding the lock.
 
         In the meantime, other people's pages are answered. `make` must only read. It is called once, even if several
         people ask at the same time, and again if a run or a change of the protocol ends all sessions in the meantime.
@@ -242,10 +242,10 @@ class Hub:
             return self._sessions.get(key)
 
     def refresh(self) -> bool:
-        """Take over the results of a newer run, and forget what was read from an earlier run. Return whether there is one.
+        """Take over the results of a newer run, and forget what was read from an earlier run.
 
-        The first call returns True if there are results of any run. While a run is in progress, and if a run was
-        interrupted, the results of the last finished run stay.
+        Return whether results were taken over. The first call returns True if there are results of any run.
+        While a run is in progress, and if a run was interrupted, the results of the last finished run stay.
         """
         with self.lock:
             stamp = read_stamp(self.review.build / "manifest.json")
@@ -259,7 +259,11 @@ class Hub:
             return kept is not None and self._take_over(kept)
 
     def _take_over(self, kept: Review) -> bool:
-        """Show other results from now on. Those before stay on the disk, because a page may still be reading them."""
+        """Show other results from now on, and return True.
+
+        Return False if they are already shown. The results before them stay on the disk, because a page may
+        still be reading them.
+        """
         before, self._results = self._results, kept
         if before == kept != self.review:
             return False
@@ -339,9 +343,9 @@ class Hub:
     def run_when_quiet(self, at: str) -> bool:
         """Run the review in the background if people's files have changed and people now pause.
 
-        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks without a
-        change, and not more often than every `APART` looks. There is one look per second. A review that was never run
-        to the end of screening is not run, and neither is a review with an unfinished run.
+        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks
+        without a change, and at most once in `APART` looks. There is one look per second. A review that was
+        never run to the end of screening is not run, and neither is a review with an unfinished run.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
             return False
@@ -351,7 +355,10 @@ class Hub:
         return self.background.start(at)
 
     def put_back(self, person: Person, folder: str) -> tuple[int, tuple[Problem, ...]]:
-        """Put the lost rows of a person's file in a folder back. Return how many were put back, and the problems."""
+        """Put back the lost rows of a person's file in a folder.
+
+        Return how many were put back, and the problems.
+        """
         number, problems = put_back(self.review, self.protocol, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return number, problems
@@ -380,9 +387,10 @@ class Hub:
         return {path: read_stamp(path) for path in paths}
 
     def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
-        """Look for lost rows of each person who had lost rows before, or has a file that was not only extended.
+        """Look for lost rows in the files of people who have a journal.
 
-        The first time, look at the files of everybody who has a journal.
+        The first time, look at the files of all these people. Later, look only at the files of a person who had
+        lost rows before, or who has a file that changed in another way than by becoming longer.
         """
         writers = set(list_writers(self.review))
         touched = {

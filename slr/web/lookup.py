@@ -1,4 +1,4 @@
-"""What the pages about one report share: the index of all reports, a person's own rows, and words for both."""
+"""What the pages about one report share: the index of all reports, a person's own rows, and how to show both."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -25,7 +25,8 @@ _COLOURS = {
 def demand_screened(handler: Handler) -> Handler:
     """Return a handler that is called only if the person has a name and the review was run up to screening.
 
-    Without a name, the browser is sent to the page that asks for one. Without a run, a page says so.
+    Without a name, the browser is sent to the page that asks for one. Without a run, a page says so. Raises
+    ReviewError if the protocol has errors.
     """
 
     @wraps(handler)

@@ -1,7 +1,8 @@
 """Find out who a request comes from.
 
-A person comes through a link with a secret token. The desk exchanges the token for a cookie. The name of the person is
-the name of the link and never a field of a request. The file of people contains only hashes of tokens and cookies.
+A person comes through a link with a secret token. The desk exchanges the token for a cookie. The name of the
+person is stored with the cookie: it is the name of the link, or the name that the host has chosen. The file
+of people contains only hashes of tokens and cookies.
 """
 
 import json
@@ -88,9 +89,9 @@ class Guests:
         return token
 
     def revoke(self, name: str) -> int:
-        """Make the link and the cookies of a person, but not of the host, invalid.
+        """Make the link and the cookies of a person invalid. The link and cookies of the host stay valid.
 
-        Return the number of links and cookies.
+        Return the number of links and cookies that were made invalid.
         """
         count = 0
         for table in (self._stored.links, self._stored.cookies):

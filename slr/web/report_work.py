@@ -21,7 +21,10 @@ Session = TypeVar("Session", bound=ReportSession[Any, Any])
 
 
 class ReportWork(ABC, Generic[Session]):
-    """The pages of one kind of entries. `folder` is that of the rows, and `word` begins the address of the pages."""
+    """The pages of one kind of entries.
+
+    `folder` is the folder of the rows, and `word` begins the addresses of the pages.
+    """
 
     def __init__(self, folder: str, word: str) -> None:
         self.folder, self.word = folder, word
@@ -43,7 +46,7 @@ class ReportWork(ABC, Generic[Session]):
         return {}
 
     def act_apart(self, visit: Visit, session: Session) -> Response | None:  # noqa: ARG002  subclasses need them
-        """Do what only the form of this kind can ask for. Return None if it is not asked for."""
+        """Do what only the forms of this kind offer. Return None if the form asks for nothing of this kind."""
         return None
 
     def list_reports(self, visit: Visit) -> Response:
@@ -68,7 +71,8 @@ class ReportWork(ABC, Generic[Session]):
     def show(self, visit: Visit) -> Response:
         """Return the page of a report. If the address names a row, the form has the values of this row.
 
-        Raises HTTPException with the status 409 if the row no longer counts.
+        Raises HTTPException with the status 404 if nothing can be written about the report, and with the
+        status 409 if the row no longer counts.
         """
         with visit.hub.lock:
             session, key = self.open(visit), visit.query.get("row", "")

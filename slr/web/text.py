@@ -43,9 +43,10 @@ class WebTexts:
         return text.format(**fill) if fill else text
 
     def count(self, key: str, number: int, **fill: object) -> str:
-        """Return a text about a number of things. If the number is 1, the text `<key>_one` is used if there is one.
+        """Return a text about a number of things.
 
-        Only the texts of the pages can be used, not those of `slr.report`. Raises KeyError as a call does.
+        If the number is 1, the text `<key>_one` is used, if it exists. Only the texts of the pages can be
+        used, not those of `slr.report`. Raises KeyError as a call does.
         """
         chosen = f"{key}_one" if number == 1 and f"{key}_one" in self._own else key
         numbers = {"n": self.report.number(number)} if "{n}" in self._own[chosen] else {}

@@ -60,8 +60,8 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Record or take back the answer to an item, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such study, result or item, and with the status 409 if
-    there is no answer to take back.
+    Raises HTTPException with the status 404 if there is no such study, result or item, with the status 409 if
+    there is no answer to take back, and with the status 422 if the request names no operation.
     """
     with visit.hub.lock:
         session, card = _sit(visit)
@@ -96,7 +96,7 @@ def _open(visit: Visit) -> AppraisalSession:
 
 
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:
-    """Return the session and the study.
+    """Return the session, and the card of the study.
 
     Raises HTTPException with the status 404 if the study or result does not exist.
     """
@@ -132,7 +132,10 @@ def _name(session: AppraisalSession, item: tuple[str, str]) -> str:
 def _draw(
     visit: Visit, session: AppraisalSession, card: AppraisalCard, chosen: str, answers: Answers, status: int
 ) -> Response:
-    """Return the page of a study. The item `chosen` is open or, if it is empty, the first item without an answer."""
+    """Return the page of a study.
+
+    The item `chosen` is open. If `chosen` is empty, the first item without an answer is open.
+    """
     current = chosen or next(iter(card.missing), "")
     place = (card.report, card.study)
     before, after = find_neighbours(session.items, place)
@@ -160,7 +163,11 @@ def _draw(
 
 
 def _list_items(session: AppraisalSession, card: AppraisalCard) -> list[str]:
-    """Return the items of the tool. The question whether to go on is asked only if an answer raises it."""
+    """Return the items of the tool.
+
+    The question whether to continue is among them only if an answer raises this question, or if it has an
+    answer.
+    """
     answers = {item: row["answer"] for item, row in card.entries.items()}
     asked = bool(session.state.tool.asks(answers)) or PROCEED in answers
     return [item for item in session.state.tool.names if item != PROCEED or asked]

@@ -14,7 +14,10 @@ _QUIET: Final = "not checkable"  # nothing can be said, so nothing is shown
 
 
 def check(visit: Visit) -> Response:
-    """Return the problems and statements about the answers of a form, as JSON."""
+    """Return the problems and statements about the answers of a form, as JSON.
+
+    Raises HTTPException with the status 404 if rows of the kind have no form.
+    """
     with visit.hub.lock:
         entries = find_entries(visit, visit.path["folder"])
         checked = check_answers(entries, visit.form.get("report", ""), visit.form)
@@ -51,7 +54,7 @@ def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
 
 
 def word_range(values: tuple[float, float], t: WebTexts) -> str:
-    """Return a range of possible values in the format of the language. A limit that is not finite is left out."""
+    """Return a range of possible values in the format of the language. Infinite limits are left out."""
     low, high = ("" if math.isinf(x) or math.isnan(x) else t.report.short(float(f"{x:.4g}")) for x in values)
     if low and high:
         return low if low == high else t("finding.range", low=low, high=high)

@@ -1,4 +1,4 @@
-"""Let a person code the included reports with the codes of the codebook, quotes and their locations."""
+"""Let a person code the included reports: record a code of the codebook with a quote and its location."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ class _Coding(ReportWork[CodingSession]):
         return {"theme": visit.query.get("theme", "")}
 
     def act_apart(self, visit: Visit, session: CodingSession) -> Response | None:
-        """Reject a suggestion, if the form asks for it."""
+        """Reject a suggestion if the form asks for this. Return None if it does not."""
         if visit.form.get("do") != "reject":
             return None
         report, theme = visit.path["report"], visit.form.get("theme", "")

@@ -34,8 +34,9 @@ class MatterView:
     """Something about which several people wrote, as the page shows it.
 
     `takers` are the people whose rows can be taken over. `unfolded` says whether the form is shown at once.
-    `lines` are the columns in which people differ, and `alike` the columns in which all people wrote the same. `form` is None for
-    everybody except the adjudicator.
+    `lines` are the columns in which people wrote different texts; differences that must be settled come
+    first. `alike` are the columns in which all people wrote the same. `settled` has the labels and texts of
+    the row that settles the matter, if there is one. `form` is None for everybody except the adjudicator.
     """
 
     key: str
@@ -112,7 +113,8 @@ def show(visit: Visit) -> Response:
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
     """Return the key of a matter, and the answers of one person with which its form begins.
 
-    The address names both. If it names no matter, or if the person is not the adjudicator, the result is `("", None)`.
+    The address names both. The result is `("", None)` if the address names no matter of the report, or if the
+    person is not the adjudicator.
     """
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:
@@ -129,8 +131,9 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 def settle(visit: Visit) -> Response:
     """Check or write the row that settles a difference, take this row back, or undo the last step.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 409 if the
-    difference or the row no longer exists.
+    Raises HTTPException with the status 403 for everybody except the adjudicator, with the status 404 if
+    there are no such rows, with the status 409 if the difference or the row no longer exists, and with the
+    status 422 if the request names no operation.
     """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)

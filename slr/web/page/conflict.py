@@ -1,4 +1,4 @@
-"""Let the adjudicator decide on reports at a stage of screening that people's verdicts leave open.
+"""Let the adjudicator decide on the reports that people's verdicts leave open at a stage of screening.
 
 People disagree on such a report or on its criterion, or somebody has marked it maybe.
 """

@@ -1,4 +1,7 @@
-"""Write the reports with people's decisions to a file for a reference manager or a spreadsheet, as one person may see them."""
+"""Offer the reports with people's decisions as a file for a reference manager or a spreadsheet.
+
+The file contains only what the person may see.
+"""
 
 from typing import Final
 

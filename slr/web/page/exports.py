@@ -22,7 +22,10 @@ NEW = ""  # the choice of a source that the protocol does not have yet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The outcome for one file. `added` is None if the file was refused. In this case, `problems` say why."""
+    """The outcome for one file.
+
+    `added` is None if the file was refused. In this case, `problems` say why. Otherwise, they are warnings.
+    """
 
     name: str
     added: Added | None = None
@@ -48,7 +51,7 @@ def add(visit: Visit) -> Response:
 
 
 def _find_missing(visit: Visit) -> str | None:
-    """Return the key of the text that says what is missing in the form, or None."""
+    """Return the key of the text that says what is missing or wrong in the form, or None if nothing is."""
     form = visit.form
     if not visit.files.get("files"):
         return "exports.no_file"

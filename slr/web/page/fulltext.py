@@ -24,7 +24,10 @@ _AGAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A report in the list of those that wait for the person. `paper` says whether there is a PDF."""
+    """A report in the list of those that wait for the person.
+
+    `paper` says whether there is a PDF. `here` says whether the page shows this report.
+    """
 
     address: str
     title: str
@@ -64,8 +67,9 @@ def show(visit: Visit) -> Response:
 def say(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
-    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422 if the
-    request names no operation, or if the person has no name or is the adjudicator.
+    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422
+    if the request names no operation, or if the person has no name or is the adjudicator. Raises
+    HTTPException with the status 404 if there is no such report or queue.
     """
     if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
         raise HTTPException(422)

@@ -54,7 +54,11 @@ def show(visit: Visit) -> Response:
 
 @open_form
 def save(visit: Visit) -> Response:
-    """Add, check, change or take back a row, or undo the last step."""
+    """Add, check, change or take back a row, or undo the last step.
+
+    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 422 if
+    the form names no report but rows of the kind need one.
+    """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):
         raise HTTPException(404)

@@ -83,7 +83,11 @@ def edit(visit: Visit) -> Response:
 
 @demand_screened
 def save(visit: Visit) -> Response:
-    """Change a row or take it back. Either adds a row to the file."""
+    """Change a row or take it back.
+
+    Both ways, a row is added to the file. Raises HTTPException with the status 409 if the row is no longer at
+    its line, and with the status 422 if it cannot be taken back or if the request names no operation.
+    """
     with visit.hub.lock:
         change = _find(visit, visit.form)
         values = {f.name: visit.form[f.name] for f in change.fields if f.name in visit.form}

@@ -21,7 +21,7 @@ from slr.web.text import WebTexts
 from slr.web.visit import Visit
 
 MOST = 1000  # ids of a box that are listed
-READING = ("read", "read_ranked")  # tasks with a number of its own for each person
+READING = ("read", "read_ranked")  # tasks that are counted for each person separately
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,9 @@ def show(visit: Visit) -> Response:
 
 
 def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
-    """Yield the tasks, with the number of reports that the person still has to read instead of that of the whole team.
+    """Yield the tasks. A task of reading counts the reports that this person, not the whole team, still has to read.
 
-    A task is left out when the person has read all its reports.
+    Such a task is left out if the person has read all its reports.
     """
     for task in tasks:
         if task.kind not in READING or task.stage not in hub.stages:

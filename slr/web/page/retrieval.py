@@ -30,8 +30,8 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 class Line:
     """A report in one of the lists.
 
-    `fields` are those of its form. `problems` and `note` say why nothing was written, if so. `offer` is the offer to add
-    the columns that the person's file lacks, or empty.
+    `fields` are those of its form. If nothing was written about the report, `problems` and `note` say why.
+    `offer` is the offer to add the columns that the person's file lacks, or empty.
     """
 
     text: NeededText
@@ -72,7 +72,8 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Bring in the PDF of a report, or record the outcome of the search for its full text.
 
-    Raises HTTPException with the status 404 if the full text of the report is not needed.
+    Raises HTTPException with the status 404 if the full text of the report is not needed or full texts cannot
+    be recorded, and with the status 403 for the adjudicator.
     """
     with visit.hub.lock:
         report, session = visit.path["report"], _sit(visit)

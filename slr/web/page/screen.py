@@ -142,7 +142,10 @@ def say(visit: Visit) -> Response:
 
 
 def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
-    """Return the verdict in a form. `settled` are the fields in which the adjudicator writes who settled a disagreement, and how."""
+    """Return the verdict in a form.
+
+    `settled` are the fields in which the adjudicator writes who settled a disagreement, and how.
+    """
     verdict, _, criterion = visit.form.get("say", "").partition(":")
     return Saying(
         op=visit.op,
@@ -158,7 +161,7 @@ def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
 
 
 def undo(visit: Visit) -> Response:
-    """Undo the last verdict of the session. The card of this report comes first again."""
+    """Undo the last verdict of the session. The card of the report of this verdict comes first again."""
     place = _read_place(visit)
     answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
     return _respond(

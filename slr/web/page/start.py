@@ -11,7 +11,7 @@ from slr.store.language import list_languages
 from slr.web.visit import Visit
 
 ROWS = 6  # rows for criteria that the page has without a script
-FIRST = "add"  # the value in the address of the searches that shows the next step of a new review
+FIRST = "add"  # `?step=` with this value lets the page of searches show the next step of a new review
 
 
 def ask(visit: Visit) -> Response:

@@ -144,8 +144,8 @@ function open(found) {
   mark();
 }
 
-/** Put the list below the line of the cursor, or close it if the field has scrolled away from this line. The browser tells of
-    scrolling a moment after it happened: a list that opens on a new last line has to survive that. */
+/** Put the list below the line of the cursor, or close it if the field has scrolled away from this line. The browser reports
+    scrolling a moment later; a list that was opened on a new last line must stay open then. */
 function settle() {
   if (!place) return;
   const { line } = cursor(), style = getComputedStyle(field), wide = measure(style);
