@@ -23,7 +23,9 @@ class Extracted:
     """The results of a study, as pairs of the name of an outcome and the id of the result."""
 
     results: tuple[tuple[str, str], ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)  # of constructs, folded, to their ids
+    names: Mapping[str, str] = field(
+        default_factory=dict
+    )  # maps the folded names of constructs to the ids of the constructs
 
     def find(self, name: str) -> tuple[str, ...]:
         """Return the results with an outcome of this name, sorted. Case, accents, hyphens and spaces make no difference."""
@@ -48,8 +50,9 @@ class Extracted:
 def list_announced(register: Register, findings: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """Yield a row of the table ANNOUNCED_OUTCOMES for each announced outcome and study.
 
-    `findings` are rows of the table FINDINGS that may be shown. Results that are known only from another paper are
-    not used. Entries of registers that do not belong to the question of the review are left out.
+    `findings` are rows of the table FINDINGS that may be shown. Results that are known only from another paper,
+    background and worked examples are not used. An outcome to which no study belongs has one row without a study.
+    Entries of registers that do not belong to the question of the review are left out.
     """
     names = index_names(register.protocol.constructs)
     results: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -43,7 +43,7 @@ class Evidence:
         """Return the values of a field for a result. Fields about studies are looked up in the study of the result.
 
         An empty field of findings has the value `not recorded`. If the field is optional, such as the mediator, it has
-        no value.
+        no value. A field about constructs has no value if the name in the finding belongs to no construct.
         """
         if field in CONSTRUCT_FIELDS:
             return self._find_constructs(result, field)

@@ -50,15 +50,18 @@ _REPORT: Final = (
 )
 _STATUS: Final = ("report", "stage", "status", "by", "criterion")
 REGISTRATION: Final = "registration"
-_UNTYPED: Final = (None, "other")  # types of an entry from a register that does not say what it is
+_UNTYPED: Final = (
+    None,
+    "other",
+)  # types of a record that do not say whether the record is an entry of a register
 Said = Sequence[tuple[Row, str]]
 
 
 def find_entries(inputs: Inputs) -> tuple[str, ...]:
     """Return the reports that are entries of a register, sorted.
 
-    These are the reports of the type `registration`, and the reports without a type, or of the type `other`, that were
-    found only in registers.
+    Reports of the type `registration` are entries. Reports without a type and reports of the type `other` are entries
+    if all their records come from registers and have no other type.
     """
     typed = inputs.table("reports", ("report",), where={"type": (REGISTRATION,)})
     records = inputs.table("records", ("record", "type"), where={"kind": ("register",)})
@@ -178,7 +181,11 @@ def _list_wanted(
     announced: Mapping[str, Announcement],
     studies: Studies,
 ) -> list[str]:
-    """Return the entries, the reports that mention them or that people wrote about, and all reports of their studies."""
+    """Return the reports that are needed to derive the status of the registered studies, sorted.
+
+    These are the entries, the reports that mention an entry, the reports with rows in `announced/`, and all other
+    reports of the studies to which these reports belong or which people named in the rows.
+    """
     direct = {*entries, *announced, *(r for reports in mentions.values() for r in reports)}
     named = {study.casefold() for one in announced.values() for study in one.studies}
     near = {study for report in direct for study in studies.of_report.get(report, ())}

@@ -22,7 +22,10 @@ _APART: Final = ("worked-example", "background", "second hand")  # reasons of ro
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return how many results of how many studies count, and how many results do not. Empty if there are no findings."""
+    """Return how many results of how many studies count, and how many results do not.
+
+    If nobody has extracted findings, the result is empty.
+    """
     if not len(tables["extracted"]):
         return {}
     findings = tables["findings"]
@@ -115,7 +118,7 @@ def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_people(extracted: Iterable[Row], studies: Iterable[Row]) -> dict[str, set[str]]:
-    """Return the extractors of each report. A person who extracted one report of a study counts for all its reports."""
+    """Return the extractors of each report. A person who extracted one report of a study counts for all reports of the study."""
     by_study: dict[object, set[str]] = {}
     for row in extracted:
         if row["who"] != ADJUDICATOR:

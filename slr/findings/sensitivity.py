@@ -24,8 +24,8 @@ _DIGITS: Final = 8  # significant ones, so that all computers write the same byt
 class Selection:
     """The studies and the results that a sensitivity analysis leaves out.
 
-    `settled` are the studies with an answer to the item on which people agree, or which somebody settled. The answer can
-    be about the whole study or about a result.
+    `settled` are the studies with an undisputed answer to the item: all appraisers who answered it agree, or somebody
+    settled it. The answer can be about the whole study or about a result.
     """
 
     studies: frozenset[str]

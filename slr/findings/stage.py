@@ -165,7 +165,10 @@ def find_problems(
 def read_entries(
     tables: "Mapping[str, pd.DataFrame]", rows: Sequence[Row], protocol: Protocol
 ) -> tuple[list[Entry], list[Problem]]:
-    """Return the current rows, each with its report, its study and the reason if the row cannot count, and the problems."""
+    """Return one entry for each current row of a known report, and the problems.
+
+    An entry has the report, the study (empty if it is unclear) and, if the row cannot count, the reason.
+    """
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(rows, KINDS["findings"], directory)
     outside = find_outside(tables["statuses"], tables["reports"], protocol)

@@ -36,11 +36,11 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counted:
-    """How often the terms occur in each report of a part.
+    """How often the terms, which are words or keywords, occur in each report of a part.
 
-    - `numbers`: the number of different words of each report
-    - `terms`, `counts`: the words of the first report, sorted, with their counts, then the words of the second report, and so on
-    - `sizes`: the number of words and pairs of each report, with repetitions
+    - `numbers`: the number of different terms of each report
+    - `terms`, `counts`: the terms of the first report, sorted, with their counts, then the terms of the second report, and so on
+    - `sizes`: the number of terms and pairs of each report, with repetitions
     - `pairs`: the pairs of adjacent words, or None for keywords
     """
 

@@ -24,7 +24,7 @@ _READ: Final = (Reason("full_text_read"),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """The effect of a rule on a report: exclude or advance, the criterion, and the words that triggered the rule."""
+    """The effect of a rule on a report: the criterion, `exclude` or `advance`, and the words that triggered the rule."""
 
     criterion: str
     effect: str
@@ -174,6 +174,7 @@ def decide_retrieval(
     """Return the retrieval status of each report.
 
     A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not retrieved.
+    If people recorded different outcomes, `retrieved` counts.
 
     `outcomes` maps each report to the latest (who, outcome, note) of each person. `read` contains the reports with a
     full-text verdict.

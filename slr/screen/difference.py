@@ -39,7 +39,8 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
     """Return the reports with different statuses, each with the first stage at which its statuses differ.
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
-    STATUSES. Differences at later stages are left out, because they follow from the first difference.
+    STATUSES. If a table has no status of a report at a stage, the status is `not there`. Differences at later stages
+    are left out, because they follow from the first difference.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}

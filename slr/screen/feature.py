@@ -42,7 +42,8 @@ class Head:
 class Rows:
     """Some rows of a block, one per report, in compressed form.
 
-    `starts` contains the place of the first term of each report, and the number of all terms. For `own`, see `Block`.
+    `starts` contains the place of the first term of each report and, at its end, the number of all terms. For `own`,
+    see `Block`.
     """
 
     starts: Whole

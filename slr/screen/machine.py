@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 Multiply = Callable[[Vector], Vector]
 
-NEAR: Final = 1e-7  # residual, relative to that of the labels, at which the equations count as solved
+NEAR: Final = 1e-7  # the equations count as solved if the residual is this small, relative to the labels
 ROUNDS: Final = 60  # far more than the three or four needed
 
 
@@ -43,7 +43,10 @@ def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vect
 def _solve_equations(
     multiply: Multiply, scale: Vector, slack: Vector, sign: Vector, start: Vector, inside: NDArray[np.bool_]
 ) -> Vector:
-    """Return the solution x of (K + slack) x = sign on the rows inside the margin, by conjugate gradients scaled by the diagonal."""
+    """Return the solution x of (K + slack) x = sign on the rows inside the margin. `multiply` multiplies by K.
+
+    The method is conjugate gradients, scaled by `scale`, which is the diagonal of K + slack. All other rows get 0.
+    """
     answer = np.where(inside, start, 0.0)
     wanted = np.where(inside, sign, 0.0)
     rest = np.where(inside, wanted - multiply(answer) - slack * answer, 0.0)

@@ -59,10 +59,11 @@ def open_matrix(
 
     The matrix of few reports, and a matrix with vectors, are in memory. Other matrices are in the file of the cache.
 
-    `parts` returns functions, each of which reads a part of the table of reports, with the columns in `TEXTS`. `parts` is
-    called only if texts are needed. `run` is `map`, or a `map` over several processes, which count the words. `reports_hash`
-    changes whenever the table changes. The words of the matrix depend only on the reports' texts, on the model, and on
-    whether keywords are used. `encode` turns texts into vectors. `open_spill` opens a store for what does not fit into memory.
+    `parts` returns functions, each of which reads a part of the table of reports, with the columns in `TEXTS`. `parts`
+    is called only if texts are needed. `run` is `map`, or a `map` over several processes, which count the words.
+    `reports_hash` changes whenever the table changes. The words of the matrix depend only on the reports' texts, on
+    the model, and on whether keywords are used. `encode` turns texts into vectors. `open_spill` opens a store for what
+    does not fit into memory. Raises OSError if the file of the cache cannot be read right after it was written.
     """
     if needs_vectors(settings.name):
         return make_matrix(

@@ -209,7 +209,8 @@ def measure_spread(
     """Return the standard deviation of the scores of the reports without a label. `rows` are the labelled rows.
 
     `parts` are the rows of a matrix in parts. Labelled reports are left out, because a view with many terms fits their
-    labels nearly perfectly, and their scores differ from the scores of other reports.
+    labels nearly perfectly, and their scores differ from the scores of other reports. If all reports are labelled,
+    none is left out. If the standard deviation is 0, the result is 1.
     """
     scores = np.concatenate(
         [np.sum([part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0) for part in parts]
@@ -218,9 +219,9 @@ def measure_spread(
     return float(np.std(np.sort(others))) or 1.0  # sorted, so that the order of the reports changes no digit
 
 
-PRODUCTS: Final = 8  # inner products are stored up to this many per column ...
+PRODUCTS: Final = 8  # inner products are stored only if there are at most this many per column
 DENSE: Final = (
-    500_000  # ... but for vectors, which have a number in every column, as if there were this many columns
+    500_000  # the number of columns that is assumed for vectors, because no cell of a vector is empty
 )
 
 

@@ -16,7 +16,7 @@ from slr.screen.count import find_runs
 from slr.screen.term import Places, Whole
 from slr.spill import Piece, Spill, get_array, put_array
 
-RANGE: Final = 500_000  # pairs of parts that are added up together, more or less
+RANGE: Final = 500_000  # kinds of pairs, over all parts, that are added up together, more or less
 # A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
 # pairs would double the size of the matrix and hardly improve the model.
 SHARED: Final = 2
@@ -106,7 +106,7 @@ def find_shared(
 
 
 def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
-    """Return the distinct kinds, sorted; the sum of the numbers of each; and for each given kind, its place among them."""
+    """Return the distinct kinds, sorted, with the number of reports of each, and the place of each given kind among them."""
     order, ordered = _sort(kinds)
     distinct, repeats = find_runs(ordered)
     begins = np.cumsum(repeats) - repeats

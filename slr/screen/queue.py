@@ -29,8 +29,8 @@ Row = Mapping[str, Any]
 class Queue:
     """All the data that determine who reads which report at one stage.
 
-    `statuses` maps each report to its status at this stage, and `verdicts` maps it to people's verdicts. `ranking` lists the
-    pending reports, the most likely to be relevant first.
+    `statuses` maps each report to its status at this stage, and `verdicts` maps each report that people judged to the
+    verdict of each person. `ranking` lists the pending reports, the most likely to be relevant first.
     """
 
     stage: str
@@ -150,7 +150,7 @@ def _count_needed(queue: Queue, report: str) -> int:
 
 
 def _count_places(queue: Queue, report: str) -> int:
-    """Return the number of verdicts that a report still needs. The number is 0 if the report is settled or in conflict."""
+    """Return the number of verdicts that a report still needs. It is 0 or less if the report needs no further verdict."""
     status, readers = queue.statuses.get(report), len({*queue.verdicts.get(report, {})} - {ADJUDICATOR})
     if status == "pending" or (status == "maybe" and readers):
         return _count_needed(queue, report) - readers
@@ -167,5 +167,5 @@ def _has_judged(queue: Queue, report: str, who: str) -> bool:
 
 
 def count_doubts(queue: Queue) -> dict[str, int]:
-    """Map each person to the number of reports that only this person has read, and has marked `maybe`."""
+    """Map each person to the number of reports on which this person must decide alone (see `find_doubter`)."""
     return dict(sorted(Counter(filter(None, (find_doubter(queue, r) for r in queue.statuses))).items()))

@@ -38,9 +38,11 @@ PLACES: Final = 5  # decimals to which scores are rounded before sorting: beyond
 CONSIDERED: Final = 60  # strongest cells of a row that are named and summed
 EXPLAINED: Final = 5_000  # top-ranked reports with named terms: nobody reads further before the next ranking
 SHOWN: Final = 5  # terms shown as raising, and as lowering, a score
-LARGE: Final = 20_000  # with more reports than this, interactive screening re-scores only the top-ranked ...
-NEAR: Final = 10_000  # ... this many of them ...
-OFTEN: Final = 25  # ... until this many verdicts have been added
+LARGE: Final = (
+    20_000  # with more reports than this, most verdicts give new scores only to the `NEAR` top-ranked reports
+)
+NEAR: Final = 10_000  # top-ranked reports that get new scores after each verdict in a large corpus
+OFTEN: Final = 25  # new verdicts after which all reports of a large corpus get new scores
 CLASSIFIER: Final = "classifier"
 PROTOCOL_WORDS: Final = "protocol words"
 
@@ -58,7 +60,7 @@ def rank_reports(
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
     `reports` are the ids of the rows of the matrix. `labels` maps each report that people judged to True if they found
-    it relevant, and otherwise to False.
+    it relevant, and otherwise to False. Only the `EXPLAINED` top-ranked reports have terms.
     """
     judged, waiting = sorted(labels), sorted(pending)
     seen, there = _find_rows(reports, judged)
@@ -122,9 +124,10 @@ def score_rows(matrix: Matrix | StoredMatrix, weights: Weights) -> NDArray[np.fl
 
 
 def read_matrix(parts: "Iterable[pd.DataFrame]", settings: Model) -> Matrix:
-    """Return the matrix of the reports' words, with one row per report in the order of the table, which is given in parts.
+    """Return the matrix of the reports' words. It has one row per report.
 
-    The matrix does not depend on verdicts, so it can be cached.
+    `parts` are the parts of the table REPORTS, in order. The rows of the matrix are in the order of this table. The
+    matrix does not depend on verdicts, so it can be cached.
     """
     texts = (text for part in parts for text in read_texts(part, keywords=settings.keywords))
     return build_matrix(texts, list_blocks(settings.name))

@@ -72,7 +72,10 @@ class Written:
     notices: Sequence[Row] = ()
 
     def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> Said:
-        """Return what people wrote about each report. `find` makes an index for some names. It is called only if there are rows."""
+        """Return what people wrote about each report.
+
+        `find` makes the directory that finds the reports with given names. It is called only if there are rows.
+        """
         return collect_said(self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol)
 
     def _find_reports(self, find: Callable[[Names], Directory]) -> Directory:

@@ -84,7 +84,9 @@ class StoredMatrix:
 
     @classmethod
     def read(cls, file: BinaryIO, key: str) -> "StoredMatrix | None":
-        """Return the matrix in a file, which begins at the current place, or None if it has another key, or another format.
+        """Return the matrix in a file, or None if the file was written with another key or in another format.
+
+        The matrix begins at the current place of the file.
 
         Raises OSError, ValueError, KeyError or TypeError if the file is damaged.
         """

@@ -42,8 +42,9 @@ class Text:
 class Numbered:
     """The words and keywords of some reports as integers, in the order of the reports.
 
-    `ends` contains the exclusive ends of the title, the abstract and the keywords of each report in `stream`.
-    `keyword_ends` contains the end of each report in `keyword`.
+    In `stream`, `GAP` follows each title, each abstract and each keyword. `ends` contains the exclusive ends of the
+    title, the abstract and the keywords of each report in `stream`. `keyword_ends` contains the end of each report in
+    `keyword`.
     """
 
     stream: Places

@@ -33,12 +33,12 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     """Return the matrix of the texts, with one row per text in the given order.
 
     The matrix has the blocks `text` and `keyword`, and the blocks that are named in `blocks`. The blocks `text`,
-    `merged`, `title` and `keyword` weight a term by (1 + ln count) · (1 + ln((1 + n) / (1 +
-    reports with it))), where n is the number of reports. Rows are then scaled to length 1 (Salton and Buckley 1988,
-    smoothed as in scikit-learn). The block `even` replaces the first factor with the factor of BM25, which gives
-    repeated words less weight in long texts (Robertson and Zaragoza 2009). The terms of the block `keyword` are whole
-    keywords. The terms of the other blocks are words and pairs of adjacent words. `rows` is the number of reports of a
-    part. It does not change the result.
+    `merged`, `title` and `keyword` weight a term by (1 + ln c) · (1 + ln((1 + n) / (1 + m))). c is how often the term
+    occurs in the report, n is the number of reports, and m is the number of reports with the term. Rows are then
+    scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn). The block `even` replaces the first
+    factor with the factor of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
+    The terms of the block `keyword` are whole keywords. The terms of the other blocks are words and pairs of adjacent
+    words. `rows` is the number of reports of a part. It does not change the result.
     """
     return join_matrix(Weigher.collect(code_texts(texts, rows=rows), blocks, Memory))
 
@@ -145,9 +145,9 @@ class Unweighted:
 
     - `counted`: the counts; the kinds of its pairs are not needed any longer
     - `rarity`: the rarity of each of `counted.terms`
-    - `answers`: for each kind of pair, its column or, if it has none, the number of reports with it as a negative number
+    - `answers`: for each kind of pair, its column or, if it has no column, minus the number of reports with the pair
     - `pair_rarity`: for each kind of pair, its rarity; 0 if it has no column
-    - `length`: the length of each report relative to the mean of all reports
+    - `length`: the length of each report, divided by the mean length of all reports
     - `height`: the number of all reports of the matrix
     """
 

@@ -59,8 +59,9 @@ def measure_agreement(
 ) -> tuple[Figure, ...]:
     """Return raw agreement, kappa, PABAK, AC1 and alpha, each with its interval if it can be estimated.
 
-    `items` maps the raters of each item to their categories. `categories` lists all possible categories, even those that
-    nobody chose. PABAK and AC1 depend on the number of categories. Raises KeyError for a category that is not listed.
+    Each of `items` maps the raters of one item to the categories that they chose. `categories` lists all possible
+    categories, even those that nobody chose. PABAK and AC1 depend on the number of categories. Raises KeyError for a
+    category that is not listed.
 
     >>> items = [{"a": "yes", "b": "yes"}] * 40 + [{"a": "yes", "b": "no"}] * 10 + [{"a": "no", "b": "no"}] * 50
     >>> [(f.name, round(f.value, 3)) for f in measure_agreement(items, ("yes", "no"))]
@@ -229,7 +230,7 @@ def _alpha(ratings: _Ratings) -> Figure:
 def _with_interval(name: str, value: float, scores: Numbers, ratings: _Ratings, chance: float) -> Figure:
     """Return the coefficient with its interval.
 
-    `value` is the coefficient, and the mean of `scores`, which are one score per item. For n items, the interval uses
+    `scores` has one score per item. The mean of the scores is the coefficient, `value`. For n items, the interval uses
     n - 1 degrees of freedom. A single item gives no interval.
     """
     from scipy.special import stdtrit  # noqa: PLC0415  heavy: only where two people have judged the same reports

@@ -29,7 +29,11 @@ def imply_f(r2: Number, n: int, k: int) -> Range | None:
 
 
 def check_f(f: Number, r2: Number, n: int, k: int) -> Check:
-    """Check whether F agrees with R2, n and the number of predictors. If not, the reason also gives the R2 that F implies."""
+    """Check whether F agrees with R2, n and the number of predictors (`k`).
+
+    If it does not agree, the reason also gives the R2 that F implies. If R2, n and k are impossible together, the
+    verdict is *inconsistent*.
+    """
     implied = imply_f(r2, n, k)
     if implied is None:
         return _impossible("F-R2", r2, n, k)
@@ -44,7 +48,10 @@ def check_f(f: Number, r2: Number, n: int, k: int) -> Check:
 
 
 def check_adjusted(adjusted: Number, r2: Number, n: int, k: int) -> Check:
-    """Check whether adjusted R2 agrees with R2, n and the number of predictors."""
+    """Check whether adjusted R2 agrees with R2, n and the number of predictors (`k`).
+
+    If R2, n and k are impossible together, the verdict is *inconsistent*.
+    """
     df = n - k - 1
     if df < 1 or k < 1 or limits(r2)[1] < 0 or limits(r2)[0] > 1:
         return _impossible("adjusted-R2", r2, n, k)

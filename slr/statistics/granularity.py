@@ -73,7 +73,8 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     """Check whether a standard deviation is possible for the mean, n and the number of items (GRIMMER).
 
     The sum of the squared scores must be a whole number. This number is even if the sum of the scores is even, and
-    otherwise odd. With fewer than two people, or with too many sums to try, the verdict is *not checkable*.
+    otherwise odd. A standard deviation below 0, and any standard deviation of an impossible mean (GRIM), are
+    *inconsistent*. With fewer than two people, or with too many sums to try, the verdict is *not checkable*.
     """
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")

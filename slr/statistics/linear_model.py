@@ -73,7 +73,7 @@ def make_effects(y: Numbers, v: Numbers) -> Effects:
 
 
 def fit(effects: Effects, tau2: float) -> Fit:
-    """Return the model fitted with the weights 1 / (v + tau2)."""
+    """Return the model fitted with the weights 1 / (v + tau2). Raises LinAlgError if X'WX has no inverse."""
     weights = 1 / (effects.v + tau2)
     weighted = effects.columns * weights[:, None]
     inverse = np.linalg.inv(weighted.T @ effects.columns).astype(np.float64)
@@ -105,7 +105,8 @@ def estimate_tau2(effects: Effects, model: Model) -> float:
 def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
     """Return the Q-profile interval of tau2 (Viechtbauer 2007, Statistics in Medicine 26:37).
 
-    If the studies differ so little that even tau2 = 0 is above the interval, both limits are 0.
+    If the studies differ so little that even tau2 = 0 is above the interval, both limits are 0. Raises
+    NotConvergedError if a limit is not found.
     """
     from scipy.special import chdtri  # noqa: PLC0415  heavy
 

@@ -66,7 +66,8 @@ def pool(
 ) -> Pooled:
     """Return the pooled effect of one or more studies, given their effects and sampling variances (above 0).
 
-    If the variances are too far apart for the calculation, the result has no estimate.
+    If the variances are too far apart for the calculation, or if the iterations for tau2 do not converge, the result
+    has no estimate.
 
     >>> pooled = pool([0.1, 0.3, 0.35], [0.01, 0.02, 0.01], "DL", "normal")
     >>> round(pooled.estimate, 4), round(pooled.tau2, 4), pooled.k

@@ -67,6 +67,8 @@ def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
     """Check whether alpha agrees with the mean correlation between items, by the formula of Spearman and Brown.
 
     The formula gives the standardised alpha. The raw alpha can differ from it, so a difference is only *implausible*.
+    A mean correlation that is impossible for so many items is *inconsistent*. For a single item, the verdict is *not
+    checkable*.
     """
     if items < _SEVERAL:
         return not_checkable("alpha-inter-item", "alpha is undefined for a single item", _ASK_ITEMS)
@@ -168,7 +170,8 @@ def check_mean_range(mean: Number, low: Number, high: Number) -> Check:
 def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number | None = None) -> Check:
     """Check whether a standard deviation is possible on a scale and, if the mean is reported, with this mean.
 
-    The standard deviation is largest if all answers are at the two ends of the scale.
+    The standard deviation is largest if all answers are at the two ends of the scale. With fewer than two people, the
+    verdict is *not checkable*.
     """
     if n < _SEVERAL:
         return not_checkable("SD-range", "a standard deviation needs at least two people")

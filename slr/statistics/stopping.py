@@ -80,7 +80,7 @@ class Assessment:
     - `counts`: the setting of the protocol for which verdicts make a report relevant
     - `decided`: how many of the reports read are included, are excluded, and await a decision
     - `assumed`: the sentence on a bias other than 1, if the protocol sets one
-    - `work`: for each recall target, the minimum number of reports still to be read
+    - `work`: for each recall target, the number of reports still to be read if none of them is relevant
     """
 
     advice: Literal["not yet", "may stop", "all read"]
