@@ -89,7 +89,8 @@ def check_quotes(quoted: Iterable[Quoted], library: Library) -> tuple[list[dict[
     """Return a row of QUOTES for each quote of a report with a full text, and the problems.
 
     There is a problem for each quote that is not in the full text, or not on the page that its location names. If a
-    report has several full texts, the best result counts. A PDF is not read, so its result is `NO_TEXT`.
+    report has several full texts, the best result counts. A PDF is not read, so its result is `NO_TEXT`. An empty file
+    has the same result.
     """
     look_up = _Searcher(library)
     rows, problems = [], []

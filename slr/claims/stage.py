@@ -69,9 +69,9 @@ def derive_claims(
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains the tables that the stage reads, by name. `claims` and `support` are the rows of people.
-    `texts` are the full texts of the review. The quotes in `support`, and in the rows of `others` by folder,
-    are looked up in these texts.
+    `tables` contains the tables that the stage reads, by name. `claims` and `support` are the rows of people. `texts`
+    are the full texts of the review. `others` maps further folders to rows. The quotes in `support` and in `others`
+    are looked up in `texts`.
     """
     traced = _trace(tables, claims, support, protocol)
     named, targets, links = traced.claims, traced.targets, traced.links

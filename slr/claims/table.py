@@ -51,11 +51,11 @@ class Certainty:
         self._cerqual = {row["finding"]: row["certainty"] for row in profile}
 
     def find(self, case: Case) -> str | None:
-        """Return the lowest level of certainty for the outcome of a claim, or None if nobody judged it.
+        """Return the lowest level of certainty that people judged for a claim, or None if nobody judged one.
 
-        The level is that of the claim's predictor and outcome. If the claim does not name both, the levels
-        for the predictors and outcomes of the linked findings are considered. The confidence in a finding of
-        a qualitative synthesis belongs to the claims on the theme with the same id.
+        Levels of GRADE are those for the claim's predictor and outcome. If the claim does not name both, they are those
+        for the predictors and outcomes of the linked findings that count. The level of GRADE-CERQual is the level of
+        the finding that has the id of the claim's theme.
         """
         claim = case.claim
         if claim.predictor and claim.outcome:

@@ -65,7 +65,7 @@ class Targets:
     directory: "Directory"
 
     def find(self, what: str, name: str) -> Item | None:
-        """Return the item of the kind `what` that has an id or, if it is a study, a name. Return None if there is none."""
+        """Return the item of the kind `what` with the id `name`, or None if there is none. A study is found by its name."""
         if what == FINDING:
             return self._find_finding(name)
         if what == CODING:
@@ -165,7 +165,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """Map each report to whether all its codings and results are known only second-hand. Other reports map to False."""
+        """Map each report to whether all its codings and results are known only second-hand. Reports with neither map to False."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

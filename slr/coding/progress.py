@@ -13,8 +13,8 @@ from slr.text.count import count
 def count_up(tables: Tables) -> dict[str, int]:
     """Return the numbers of codings, of coded reports, of codings of other works, and of suggested codes.
 
-    Only included reports are counted. Codings of other works are counted separately. If there are no statuses, all
-    reports are counted.
+    The codings of included reports are counted apart from those of other works. If there are no statuses, all reports
+    count as included. Suggested codes are counted for all reports.
     """
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])

@@ -110,7 +110,7 @@ _WIDE: Final = 0.9  # from here on, equal steps of r would be too far apart at t
 
 
 def _plain_ticks(low: float, high: float) -> list[float]:
-    """Return up to seven round numbers in a range.
+    """Return up to eight round numbers in a range, at equal distances.
 
     >>> _plain_ticks(-0.3, 1.1)
     [-0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0]

@@ -81,7 +81,10 @@ def _lines(box: Box, t: Texts) -> Iterator[Line]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers. Subtracted terms that are 0 or not reported are left out."""
+    """Return an equation in words and in numbers. Subtracted terms that are 0 or not reported are left out.
+
+    If it is not known whether the equation holds, the second text is "not reported".
+    """
     above = {part.id: box for box in flow.walk() for part in box.parts}
 
     def label(name: str) -> str:

@@ -266,7 +266,7 @@ def _figures(estimate: float, ci: Limits, scale: Scale, t: Texts) -> str:
 
 
 def show_effects(effects: Sequence[float], scale: Scale, t: Texts) -> list[str]:
-    """Return effects as they are printed, all with the same number of decimals. Very large effects have no fixed number."""
+    """Return effects as they are printed, all with the same number of decimals, except very large effects."""
     values = [back_transform(x, scale) for x in effects]
     digits = 2 if scale != "plain" else _count_digits(max(map(abs, values)))
     return [t.decimals(round(x, digits) + 0.0, digits) if abs(x) < _LARGE else t.short(x) for x in values]
