@@ -69,14 +69,14 @@ APPRAISAL_SENSITIVITY: Final = Table(
     estimate         number    for a pooled effect, estimate with all studies; missing if they were not pooled
     low              number    lower limit of its 95 % interval
     high             number    upper limit of its 95 % interval
-    studies_without* whole     number of studies that are left
+    studies_without* whole     number of studies that remain
     share_without    text      share of + without these studies
     estimate_without number    pooled effect without these studies; missing if the rest was not pooled
     low_without      number    lower limit of its 95 % interval
     high_without     number    upper limit of its 95 % interval
     why              text:word why the rest was not pooled
-    left_out*        list      ids of the studies that are left out, as a whole or in part
-    undecided*       list      ids of the studies without a settled answer; they are kept
+    left_out*        list      ids of the studies of which all results or single results are left out
+    undecided*       list      ids of the studies without an answer, or with an answer on which the appraisers disagree; they are kept
     """),
     ("without", "kind", "pool", "predictor", "outcome", "time", "subgroup"),
     published=True,

@@ -137,7 +137,7 @@ EVIDENCE_PROFILE: Final = Table(
     adequacy    text:word judgement
     relevance   text:word judgement
     appraised*  whole     number of contributing studies that were appraised
-    concerns*   whole     number of these studies with concerns
+    concerns*   whole     number of these studies whose overall judgement is not favourable or, without an overall judgement, that have an unfavourable answer
     certainty*  text:word level of confidence, "not assessed" or "not settled"
     reason      text      reason for the level
     study_ids*  list      ids of the studies

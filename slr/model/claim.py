@@ -90,12 +90,12 @@ CLAIMS: Final = Table(
     evidence_direction text direction of the linked findings: + or - if more studies have this direction than the opposite one, otherwise mixed, 0 or unknown; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
-    zero*        whole     number of studies that report no relation
-    mixed*       whole     number of studies with results in different directions
+    zero*        whole     number of studies with the direction 0 (no relation or difference)
+    mixed*       whole     number of studies with the direction mixed, for example with results in different directions
     unknown*     whole     number of studies with an unknown direction
     in_population*      whole number of supporting studies whose population or setting names the population of the claim
     no_population*      whole number of supporting studies for which neither population nor setting is recorded
-    certainty    text:word lowest certainty that people judged for the outcome of the claim; missing if nobody judged it
+    certainty    text:word lowest level that people judged for the claim: the certainty for its predictor and outcome (if the claim does not name both, for those of the linked findings), and the confidence in the finding with the id of its theme; missing if nobody judged any of them
     designs*     list      designs of the supporting studies, as recorded
     file*        text      file of the claim
     line*        whole:digits line of the claim in this file

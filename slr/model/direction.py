@@ -54,15 +54,15 @@ DIRECTIONS: Final = Table(
     studies*        whole     number of studies with a vote
     positive*       whole     number of studies with the direction +
     negative*       whole     number of studies with the direction -
-    zero*           whole     number of studies that report no difference at all
-    mixed*          whole     number of studies with results in different directions
+    zero*           whole     number of studies with the direction 0 (no relation or difference)
+    mixed*          whole     number of studies with the direction mixed, for example with results in different directions
     unknown*        whole     number of studies with an unknown direction
     share*          text      share of + among the studies with + or -, or "not estimable"
     low             number    lower end of the 95 % interval of the share (Wilson)
     high            number    upper end of the 95 % interval of the share (Wilson)
     p_value         number    p-value of the exact two-sided sign test
-    share_against   number    share of + if all unknown directions were -
-    share_for       number    share of + if all unknown directions were +
+    share_against   number    share of + if all unknown directions were -; missing if no direction is unknown, or if the share is not estimable
+    share_for       number    share of + if all unknown directions were +; missing in the same cases
     why             text:word why the share is not estimable
     second_hand*    whole     number of studies with results that are known only second-hand; these studies are not counted
     other_results*  whole     number of counted findings on these constructs that are not votes: joint tests, indirect effects and moderation
@@ -92,7 +92,7 @@ CONTRADICTIONS: Final = Table(
 
 FRAMEWORK_CELLS: Final = Table(
     "framework_cells",
-    "one row for each pair of constructs in each cell of a framework; a cell without evidence has one row",
+    "one row for each pair of constructs in each cell of a framework; a cell without results has one row, and so has each cell whose row and column are values of whole studies",
     columns_of("""
     framework* text   id of the framework
     row*       text   row of the matrix, or beginning of the path
@@ -102,14 +102,14 @@ FRAMEWORK_CELLS: Final = Table(
     studies*   whole  number of studies that are counted
     positive   whole  number of studies with the direction +
     negative   whole  number of studies with the direction -
-    zero       whole  number of studies that report no difference at all
-    mixed      whole  number of studies with results in different directions
+    zero       whole  number of studies with the direction 0 (no relation or difference)
+    mixed      whole  number of studies with the direction mixed, for example with results in different directions
     unknown    whole  number of studies with an unknown direction
     share      text   share of + among the studies with + or -, or "not estimable"
     contradictions* list kinds of contradictions between the studies: direction, significance
     citations* list   citations of the studies
     second_hand* list citations of studies with results that are known only second-hand; these studies are not counted
-    other_results* whole number of findings that are not votes: joint tests, indirect effects and moderation
+    other_results* whole number of counted, first-hand findings that are not votes: joint tests, indirect effects and moderation
     gap*       truth  true if no study is counted in the cell
     """),
     published=True,
@@ -118,7 +118,7 @@ FRAMEWORK_CELLS: Final = Table(
 
 EVIDENCE_MAP: Final = Table(
     "evidence_map",
-    "one row per map and combination of two values, with the studies that have both; combinations without a study are gaps",
+    "one row per map and combination of two values, with the studies that have both; combinations without a study are gaps, and are left out if a map has more than 10,000 combinations",
     columns_of("""
     map*       text   id of the map
     row*       text   value of the field of the rows

@@ -6,7 +6,7 @@ from slr.model.column import Table, columns_of
 
 EFFECTS: Final = Table(
     "effects",
-    "one row per counted result and measure to which it was converted; a result that cannot be converted has one row, with the reason",
+    "one row per counted, first-hand result on the direct relation of two variables, and measure to which the result was converted; a result that cannot be converted has one row, with the reason",
     columns_of("""
     finding*   text      id of the result
     study*     text      id of the study
@@ -28,7 +28,7 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol, and one row per sensitivity analysis of a pooled effect",
+    "one row per pooled effect of the protocol, per other assumed correlation of the effects of one study, and per subgroup",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
     analysis*       text:word primary; correlation for another assumed correlation of the effects of one study; or subgroup
@@ -38,7 +38,7 @@ POOLS: Final = Table(
     interval*       text      form of the interval
     studies*        whole     number of studies
     effects*        whole     number of effects
-    correlation     number    assumed correlation of several effects of one study; missing if no study has several effects
+    correlation     number    assumed correlation of the effects of one study; missing if no effects of one study were averaged
     why             text:word why nothing was pooled; missing if the effects were pooled
     estimate        number    pooled effect, on the scale of the table `effects`
     se              number    standard error
@@ -64,9 +64,9 @@ POOLS: Final = Table(
     slope_p         number    p-value of the coefficient
     slope_studies   whole     number of studies with a number for the covariate
     slope_why       text      why there is no coefficient
-    egger_p         number    p-value of Egger's test; missing with fewer than ten studies
-    notes*          list      notes for readers: few studies, different covariates, single extraction
-    planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed for other settings; post hoc; or not known
+    egger_p         number    p-value of Egger's test; missing with fewer than ten studies, or if all standard errors are equal
+    notes*          list      notes for readers: few studies, different covariates, single extraction, narrow interval
+    planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed if the protocol named it with other settings; post hoc; or not known
     between_planned text:word whether the comparison of the subgroups was planned, in the words of `planned`
     slope_planned   text:word whether the meta-regression was planned, in the words of `planned`
     """),

@@ -52,7 +52,7 @@ class Construct(Part):
     )
     higher_is: Polarity | None = Field(
         None,
-        description="meaning of a high value; without it, no direction of findings on this construct is counted",
+        description="meaning of a high value; without it, the share of positive directions is not computed for this construct, and directions of findings on this construct are not compared",
     )
     names: tuple[Sentence, ...] = Field(
         (),
@@ -65,7 +65,7 @@ class DirectionRule(Part):
 
     within_study: WithinStudy = Field(
         "agree",
-        description="how several results of one study on the same constructs become one vote: the vote has their sign if all signs agree (`agree`), or if at least 70 % of the results have the same sign (`70%`); otherwise it is mixed",
+        description="how several results of one study on the same constructs become one vote: if any result has a sign, the vote has this sign if all signs agree and no result is mixed (`agree`), or if at least 70 % of the results with a known direction have this sign (`70%`); otherwise the vote is mixed",
     )
     cells: tuple[CellPart, ...] = Field(
         (), description="also separate votes by time point (`time`) or by subgroup (`subgroup`)"

@@ -347,7 +347,7 @@ STOPPING: Final = Table(
     offered*       whole  number of reports offered to people: all reports in the flow except those that only a rule has decided
     read*          whole  number of these reports that were read
     found*         whole  number of the read reports that count as relevant; the protocol defines which verdicts make a report relevant
-    drawn*         whole  number of the read reports that were chosen by the model or at random; these reports are the evidence for the test
+    drawn*         whole  number of the read reports that were chosen by the model, for the pilot round or at random; these reports are the evidence for the test
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level

@@ -112,7 +112,7 @@ NOTICE_DECISION: Final = _fixed(
     NOTICE_DECISIONS,
     {
         "keep": "the report stays in the review",
-        "exclude": "the report is excluded as retracted",
+        "exclude": "the report is excluded because of the notice",
         "retract": "take back your earlier decision about this notice",
     },
 )
