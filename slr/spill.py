@@ -18,7 +18,10 @@ Bytes = bytes | bytearray | memoryview
 
 
 class Spill(Interface):
-    """A store for bytes, to which bytes are only appended. It is emptied when nothing refers to it any longer."""
+    """A store to which bytes are only appended.
+
+    Its bytes are deleted when nothing refers to the store any longer.
+    """
 
     def put(self, data: Bytes) -> int:
         """Append some bytes, and return their place: the number of bytes before them. Raises OSError if the disk is full."""
@@ -52,16 +55,17 @@ class Memory:
 
 
 class Piece(NamedTuple):
-    """The place and the number of some bytes in a spill."""
+    """The place of some bytes in a spill (`start`), and the number of these bytes (`size`)."""
 
     start: int
     size: int
 
 
 def put_table(spill: Spill, table: "pa.Table") -> Piece:
-    """Append a table in compressed form, and return its place. Its schema takes some kilobytes, so tables should not be tiny.
+    """Append a table in compressed form, and return its place.
 
-    Compared with zstd, lz4 takes a third less time and 1.7 times the space.
+    The schema of each table takes some kilobytes, so a table should have many rows. Compared with zstd, lz4
+    takes a third less time and 1.7 times the space.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy
 

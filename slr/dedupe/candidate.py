@@ -53,7 +53,7 @@ _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
 _RECORDS: Final = 25_000
 # If there are fewer records, this process finds their pairs itself, because starting workers would take longer.
 _MANY: Final = 1_000_000
-# The same, for the number of pairs whose titles are compared.
+# If there are fewer pairs with titles to compare, this process compares the titles itself, for the same reason.
 _MANY_PAIRS: Final = 1_500_000
 
 

@@ -1,4 +1,4 @@
-"""Which records belong together, in a few bytes for each record."""
+"""Store which records belong together, in a few bytes for each record."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ class Clusters(Mapping[str, str]):
         return len(self.ids)
 
     def find_places(self, records: Iterable[str]) -> list[int]:
-        """Return the places of some records in the sorted ids."""
+        """Return the places of some records in `ids`, sorted."""
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
     def collapse(self, names: Mapping[str, str]) -> "Clusters":

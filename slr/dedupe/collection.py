@@ -367,7 +367,7 @@ def _sort_ids(records: Texts) -> "Numbers":
 
 
 def invert(order: "Numbers") -> "Numbers":
-    """Return the place of each number in a list of the numbers from 0."""
+    """Return the place of each number in `order`, which contains each number from 0 on once."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places

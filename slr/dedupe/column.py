@@ -1,4 +1,4 @@
-"""Columns of millions of texts that take little more memory than the letters of the texts."""
+"""Store columns of millions of texts in little more memory than the letters of the texts take."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 def name_clusters(
     order: Sequence[str], cluster_of: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """Map each record of `order` to the name of its cluster: the name of the record with its smallest id.
+    """Map each record of `order` to the name of the record with the smallest id in its cluster.
 
     `names` maps the ids of records to names.
     """

@@ -89,7 +89,8 @@ def link_notices(
 def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -> Pair:
     """Return the cluster of the notice, then the cluster of the work.
 
-    If the records do not show which cluster is the notice, the later cluster is taken to be the notice.
+    If the records do not show which cluster is the notice, the cluster with the later year is taken to be the
+    notice.
     """
     marked: dict[str, bool] = dict.fromkeys(clusters, False)
     years: dict[str, int] = dict.fromkeys(clusters, 0)

@@ -78,7 +78,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched(Found):
-    """The same, in columns that take little memory."""
+    """The same results as in `Found`, in columns that take little memory."""
 
     pairs: JudgedPairs
     cluster_of: Clusters
@@ -362,7 +362,7 @@ def _find_uncounted(records: Collection, kept: "Flags") -> Set[str]:
 
 
 def _find_chained(pairs: "Numbers") -> "Numbers":
-    """Return the places of the records of each pair in which a record also occurs in another pair."""
+    """Return the places of all records in pairs that share a record with another pair."""
     times = np.bincount(pairs.reshape(-1))
     return np.unique(pairs[(times[pairs] > 1).any(axis=1)]) if len(pairs) else np.empty(0, np.int64)
 

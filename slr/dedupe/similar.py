@@ -1,4 +1,4 @@
-"""Sort records by what two identical records have in common, outside the memory, so that similar records are neighbours.
+"""Sort records outside the memory by texts that identical records share, so that similar records are neighbours.
 
 The texts that are compared would take more memory than anything else. They are therefore divided by their beginnings into
 partitions, each of which is sorted separately.

@@ -97,7 +97,7 @@ class Background:
             self._process.terminate()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until the run has ended. If `seconds` is given, wait no longer than that."""
+        """Wait until the run has ended. If `seconds` is given, wait at most this number of seconds."""
         if self._thread is not None:
             self._thread.join(seconds)
 

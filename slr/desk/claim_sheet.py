@@ -46,9 +46,10 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
 
 
 def list_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each result and each coding of included reports that a claim can rest on.
+    """Yield a row for each item on which a claim can rest.
 
-    Each row contains the citation and the content of the result or coding.
+    These are the results that count, and codings of included reports. Each row contains the citation and the
+    content of the result or coding.
     """
     statuses = read_table(review, STATUSES)
     reports = {row["report"]: row for row in list_rows(read_table(review, REPORTS))}

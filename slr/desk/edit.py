@@ -111,7 +111,7 @@ class _Derived:
 class Memory:
     """What was derived from the protocol before an edit, for further edits of the same protocol.
 
-    It is derived again if the protocol, people's files or the tables have changed.
+    Everything is derived again if the protocol, people's files or the tables have changed.
     """
 
     def __init__(self) -> None:
@@ -120,7 +120,10 @@ class Memory:
         self._derived: _Derived | None = None
 
     def derive_once(self, key: object, derive: Callable[[], _Derived]) -> _Derived:
-        """Return what was derived last if the key is the same, otherwise derive it. One call waits for another."""
+        """Return what was derived last if the key is the same.
+
+        Otherwise, derive it again, and remember it. Only one thread derives at a time.
+        """
         with self._lock:
             if self._derived is None or key != self._key:
                 self._derived, self._key = derive(), key

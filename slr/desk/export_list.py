@@ -19,9 +19,10 @@ from slr.store.table_file import read_table
 class StoredExport:
     """An export of a source.
 
-    `file` is the path below `searches/`, `size` is the number of bytes, and `searched` is the date of the search, or empty if
-    the date is not known. `format` is the format that the last run recognised. `records` and `unread` are the numbers of
-    entries that the last run could and could not read. If it did not read the file, `format` is empty and both are None.
+    `file` is the path below `searches/`, `size` is the number of bytes, and `searched` is the date of the
+    search, or empty if the date is not known. `format` is the format that the last run recognised. `records`
+    and `unread` are the numbers of entries that the last run could and could not read. If the last run did
+    not read the file, `format` is empty, and `records` and `unread` are None.
     """
 
     file: str

@@ -84,10 +84,10 @@ def add_export(review: Review, export: Export, source: str | NewSource, *, anywa
     Comments and layout of the protocol are kept. If there is a checksum list, the export is added to it. A file in
     which no entry can be read is added only if `anyway` is true, because the protocol may have to name its columns.
 
-    Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the source; the
-    date or the source is not valid; no entry can be read; a source already has this file; the patterns of another source
-    match the new file. If other programs keep changing the same files, raises ReviewError, too, but the export can then
-    already be in `searches/`.
+    Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the
+    source; the date or the source is not valid; no entry can be read; a source already has this file; the
+    patterns of another source match the new file. Also raises ReviewError if other programs keep changing the
+    same files. The export can then already be in `searches/`.
     """
     _demand_date(export.date)
     for _ in range(_TRIES):

@@ -85,7 +85,7 @@ def _write_iso(text: str) -> str:
 class Form:
     """The form of a kind of people's file.
 
-    It has the fields in the order of the columns, except those that only the program fills in.
+    The fields are in the order of the columns. A column that only the program fills in has no field.
     """
 
     kind: Kind

@@ -163,7 +163,11 @@ def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozense
 
 
 def _list_hints(review: Review, kind: Kind, starts: Iterable[Start]) -> Mapping[str, tuple[Word, ...]]:
-    """Return the words that fields suggest: names of claims, and the values of the key with what is known about them."""
+    """Return the words that fields suggest.
+
+    For support, these are the names of claims, and the ids of results and codings with what is known about
+    them. For all other kinds, they are the values with which rows can begin.
+    """
     if kind.folder == SUPPORT_FOLDER:
         claims = list_rows(read_table(review, CLAIMS))
         named = tuple(Word(word=row["claim"], meaning=row["statement"] or "") for row in claims)

@@ -58,7 +58,7 @@ class Matter:
 
     @property
     def differs(self) -> bool:
-        """Whether the people's rows differ."""
+        """Whether people's rows differ, or one of the people wrote no row."""
         return bool(self.differ) or any(not side.lines for side in self.sides)
 
     def has(self, row: Row) -> bool:
@@ -78,9 +78,10 @@ def _split(text: str) -> frozenset[str]:
 
 
 def list_codings(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
-    """Yield each code of each study that two or more people have coded. `rows` are rows of the table CODED.
+    """Yield a matter for each code that was used in a study which two or more people have coded.
 
-    The adjudicator does not count as one of these people. A person without a coding of the code has no rows.
+    `rows` are rows of the table CODED. The adjudicator does not count as one of these people. A person
+    without a coding of the code has no rows.
     """
     by_study: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
     for row in rows:

@@ -85,7 +85,8 @@ class PersonFile(Generic[Subject]):
     def still(self) -> Iterator[None]:
         """Read the file if it has changed, and do not read it again in the block, even if it changes.
 
-        Whoever asks for many subjects needs this. Otherwise, a file that changes again and again could be read once for each.
+        A caller that asks for many subjects needs such a block. Without it, a file that keeps changing could
+        be read once for each subject.
         """
         self._refresh()
         before, self._is_still = self._is_still, True

@@ -88,8 +88,8 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
 class Previews:
     """The previews of edits of one protocol. All people share them.
 
-    What follows from the saved protocol is derived once, and the last preview is kept, so that saving the same text
-    derives nothing.
+    What follows from the saved protocol is derived once, and the last preview is kept, so that nothing is
+    derived again if the same text is then saved.
     """
 
     def __init__(self) -> None:

@@ -192,7 +192,10 @@ class Room:
             return tuple(self._show(session, item) for item in items if item.report not in without)
 
     def card(self, who: str, report: str, queue: Queue = "read") -> ShownCard | None:
-        """Return the card of any report, or None if there is no such report. A record's id finds its report."""
+        """Return the card of any report, or None if there is no such report.
+
+        `report` can be the id of a record.
+        """
         with self.lock:
             found = self.snapshot.report_of.get(report)
             if found is None:

@@ -11,7 +11,10 @@ from slr.store.layout import Review
 
 
 class SameAs:
-    """A person's file of verdicts on pairs. `file` is that file."""
+    """Reports that one person considers to be the same work.
+
+    `file` is the person's file of verdicts on pairs.
+    """
 
     def __init__(self, review: Review, protocol: Protocol, who: str) -> None:
         self._records = read_records(review, whole=False)

@@ -1,7 +1,7 @@
 """Give ids to millions of records. For each record, only about forty bytes are kept in memory.
 
-The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids, so these are found among the
-few records on which they can depend.
+The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids. They are
+looked for only among the few records on which they can depend.
 """
 
 from array import array

@@ -149,8 +149,9 @@ def hash_inputs(review: Review) -> dict[str, str]:
     return unread | {review.shown(p): digest_file(p) for p in review.inputs()}
 
 
-# Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line or the desk.
-# `web` and `vendor` are names for future web pages. Python writes `__pycache__`.
+# Folders of the program that cannot alter a table or an appendix. The pipeline never imports the command line (`cli`),
+# the desk (`desk`) or the pages of the desk (`web`). Folders called `vendor` contain libraries for the
+# pages. Python writes `__pycache__`.
 UNHASHED: Final = frozenset({"__pycache__", "cli", "desk", "vendor", "web"})
 
 

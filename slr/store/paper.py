@@ -36,7 +36,10 @@ def paper_path(review: Review, report: str) -> Path:
 
 
 def is_pdf(path: Path) -> bool:
-    """Return whether a file can be read and begins like a PDF. Blank space and a byte order mark may come first."""
+    """Return whether a file can be read and begins like a PDF.
+
+    Blank space, NUL bytes and a byte order mark can come first.
+    """
     try:
         with os.fdopen(open_plain(path), "rb") as file:
             return _begins_like_pdf(file.read(_HEAD))
