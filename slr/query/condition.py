@@ -64,12 +64,12 @@ class Chunk:
     def number(self, reason: Reason) -> int:
         """Return the number of a reason. Equal reasons have the same number.
 
-        The number is negative, because the numbers from 0 on are the numbers of the words of the index.
+        The number is negative, because 0 and all higher numbers are numbers of words of the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each of the given numbers to its reason. A number from 0 on becomes a reason that gives a word."""
+        """Map each of the given numbers to its reason. For a number of 0 or more, the reason gives the word with this number."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 

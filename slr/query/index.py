@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from slr.query.document import FIELDS, Document, Field
 from slr.query.lexicon import Lexicon
 
-Places = NDArray[np.integer[Any]]  # positions in the sequence of words, or numbers of reports or words
+Places = NDArray[
+    np.integer[Any]
+]  # positions in the sequence of words, numbers of reports, or numbers of words
 Answers = NDArray[np.int8]  # one answer per report: TRUE, FALSE or UNKNOWN
 TRUE: Final = 1
 UNKNOWN: Final = 0
@@ -218,7 +220,7 @@ def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
 
 
 def _count_up(numbers: NDArray[Any], size: int) -> Places:
-    """Return, for each number from 0 to `size`, how many of the sorted numbers are smaller."""
+    """Return, for each number from 0 to `size`, how many of `numbers` are smaller."""
     return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=size)))).astype(np.int64)
 
 

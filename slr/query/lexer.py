@@ -49,7 +49,7 @@ _NEAR: Final = re.compile(
 )
 _UNFINISHED_NEAR: Final = re.compile(r"(?:NEAR|ONEAR|PRE)/.*", re.IGNORECASE)
 _SEARCH_LINE: Final = re.compile(r"#\d+")
-_FAR: Final = 7  # digits of a distance that is longer than any text
+_FAR: Final = 7  # a distance with this many digits or more is longer than any text
 DEFAULT_NEAR: Final = 15  # the meaning of a bare NEAR in Web of Science
 _SPACE: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"[^\s()\[\]{}\"“”„«»=]+")

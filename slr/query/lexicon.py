@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from slr.query.wildcard import WILDCARDS, word_test
 
 _Found = tuple[int, ...]
-_Tried = tuple[int, Callable[[str], bool] | None]  # a pattern and its test, or None if its letters are enough
+_Tried = tuple[
+    int, Callable[[str], bool] | None
+]  # a pattern, and its test; the test is None if comparing the first or last letters is enough
 
 
 class Lexicon:

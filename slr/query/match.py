@@ -327,7 +327,10 @@ def _phrase_finder(term: Term, lexicon: Lexicon) -> _Finder:
 
 
 def _list_texts(index: Index, starts: Places, ends: Places) -> Listing:
-    """Return the distinct texts of the spans of each report, in alphabetical order, as reports and numbers of texts."""
+    """Return the distinct texts of the spans of each report, in alphabetical order.
+
+    The result is two arrays: the reports, and the number of a text for each of them.
+    """
     texts: defaultdict[int, set[str]] = defaultdict(set)
     for report, start, end in zip(
         index.reports[starts].tolist(), starts.tolist(), ends.tolist(), strict=True
@@ -382,7 +385,7 @@ def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
 
 
 def _search_texts(near: Near, index: Index, reports: Iterable[int]) -> dict[int, set[str]]:
-    """Map each report to the texts of its matches. In a long text, only the first matches are listed."""
+    """Map each of the given reports to the texts of the matches of NEAR. In a long text, only the first matches are listed."""
     found = {}
     for report in reports:
         texts = [set(_near_texts(near, field, text)) for field, text in index.texts_of(report)]

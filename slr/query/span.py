@@ -104,7 +104,7 @@ def _reach(ends: list[int], window: Iterable[Span], most: int) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def term_finder(words: tuple[str, ...]) -> Finder:
-    """Return a function that yields the start and the text of each match of a term.
+    """Return a function that yields the start and the text of each match of a term in a folded text.
 
     A match begins with the space before its first word.
 

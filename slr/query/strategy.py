@@ -72,7 +72,7 @@ def find_platform(source: Source) -> str | None:
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
     """Return the library's messages on a strategy. What the library prints is not shown.
 
-    If the library fails, return one message about this.
+    If the library fails, return a single message that says so.
     """
     from search_query.linter import lint_query_string  # noqa: PLC0415  only where a strategy is linted
 

@@ -114,7 +114,7 @@ def _show(names: Sequence[Name], cut: bool, least: int, title: str | None, *, in
         families[0] = f"{names[0].initials} {families[0]}"
     most = max(least, 2 if len(names) == 2 and not cut else 1)
     if most > 1 and len(families) == most + 1 and not cut:
-        most += 1  # "et al." never stands for one name, unless it follows the first
+        most += 1  # "et al." does not replace a single name, unless only the first author is shown
     if len(families) > most or cut:
         return f"{', '.join(families[:most])}{',' if most > 1 else ''} et al."
     return " & ".join(families) if len(families) < 3 else f"{', '.join(families[:-1])}, & {families[-1]}"
@@ -127,7 +127,7 @@ def _when(year: Any, note: Any) -> str:
 
 
 def _find_shared_families(works: Iterable[_Work]) -> frozenset[str]:
-    """Return the family names that first authors with different initials have."""
+    """Return the family names that are shared by first authors with different initials, in the form in which they are compared."""
     found: dict[str, set[str]] = defaultdict(set)
     for work in works:
         if work.names and work.first[1]:

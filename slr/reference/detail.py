@@ -246,7 +246,9 @@ _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 
 
 def read_date(text: str) -> tuple[int, int, int]:
-    """Return the year, month and day in a text. A part that the text does not have is 0. A range of months has no month, and a range of days has no day.
+    """Return the year, month and day in a text. A part that is not in the text is 0.
+
+    For a range of months, month and day are 0. For a range of days, the day is 0.
 
     >>> read_date("2020/03/15/"), read_date("2020 Mar 5"), read_date("15 Maret 2020"), read_date("MAR-APR 2020"), read_date("2020")
     ((2020, 3, 15), (2020, 3, 5), (2020, 3, 15), (2020, 0, 0), (2020, 0, 0))

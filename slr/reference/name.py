@@ -108,7 +108,9 @@ def _is_unspaced(name: Name) -> bool:
     return has_characters(name.family) and has_characters(name.given)
 
 
-MOST: Final = 20  # authors that a reference lists; of more authors, the first 19 and the last are listed
+MOST: Final = (
+    20  # authors that a reference lists; if there are more, only the first 19 and the last are listed
+)
 
 
 def list_authors(names: Sequence[Name], *, and_: str, cut: bool = False) -> str:

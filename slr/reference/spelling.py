@@ -10,12 +10,17 @@ from typing import Any, Final
 from slr.reference.name import plain
 
 Row = Mapping[str, Any]
-_LONGER: Final = 6  # letters; a shorter name of a journal in capitals, such as PLOS, is often an abbreviation
+_LONGER: Final = (
+    6  # letters; a name of a journal in capitals with fewer letters, such as PLOS, is often an abbreviation
+)
 _LONG: Final = 4  # letters; shorter words are often written in capitals or in lower case
 
 
 def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
-    """Return the spelling of each name of a journal, by its letters: the one with the most capital letters that is not in capitals.
+    """Return the chosen spelling of each name of a journal, by the letters of the name.
+
+    The spelling with the most capital letters is chosen. A long name that is all in capitals is chosen only if there is
+    no other spelling.
 
     Of several such spellings, the longest is returned, because it has the punctuation.
 

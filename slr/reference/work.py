@@ -115,18 +115,18 @@ def _space(text: str, row: Row) -> str:
 
 _PLACE: Final = re.compile(
     r" \([^()]+: \d{4}\)$"
-)  # with which the catalogue of PubMed tells journals of one name apart
+)  # places that PubMed's catalogue adds to names, to distinguish journals with the same name
 
 
 def _read_title(row: Row, details: Details) -> tuple[tuple[Run, ...], tuple[str, str]]:
     """Return the title, and a pair of the original and the translated title.
 
-    A member of the pair is "" if it is unknown or equal to the title. If there is an original title, the title is taken
-    to be its translation, and the translated title is "".
+    A member of the pair is "" if it is unknown or equal to the title. If the original title is known, the translated
+    title is "", because the title itself is then taken to be the translation.
     """
     title = _text(row, "title")
     bracketed = title.startswith("[") and title.rstrip(".").endswith("]")
-    if bracketed:  # how PubMed marks a translation
+    if bracketed:  # PubMed puts a translated title in brackets
         title = title.rstrip(".")[1:-1].rstrip(".")
     marked = row.get("title_markup") if not bracketed and isinstance(row.get("title_markup"), str) else None
     runs = _trim(style_title(_space(title, row), None if marked is None else _space(marked, row)))

@@ -39,8 +39,9 @@ def differences(
 
     `codings` are all codings, before the rows of `adjudicated.csv` settle differences.
 
-    A row on a disagreement between reviewers also contains the current status of the report. Two exclusions on different
-    criteria count as a disagreement only if the protocol requires people to agree on the criterion at this stage.
+    A row on a disagreement between reviewers also contains the current status of the report. Two exclusions on
+    different criteria count as a disagreement only if the protocol requires people to agree on the criterion at this
+    stage. Rows about unknown reports are left out.
     """
     reviewers = _of_reviewers(tables["verdicts"], tables["statuses"], protocol)
     codes = _of_codes(arrange(DISAGREEMENTS, tables["disagreements"]))

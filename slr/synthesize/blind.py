@@ -46,7 +46,8 @@ _DECISION: Final = ["report", "stage", "status", "by"]
 def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden]":
     """Return the tables without hidden verdicts, and the reports and stages with hidden verdicts.
 
-    Rows of codings and of the tables FOUND are left out, too, if their report awaits a decision at a blind stage.
+    Codings and rows of the tables FOUND are left out, too, if they are about a report that awaits a decision at a
+    blind stage.
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
     and counts stay the same, because the flow is counted from them. If nothing is hidden, the tables are returned

@@ -63,7 +63,7 @@ def read_codings(
     status_of: Mapping[str, str],
     studies: Mapping[str, tuple[str, ...]],
 ) -> tuple[Coding, ...]:
-    """Return the codings of known reports, rejected suggestions included.
+    """Return the codings of known reports, including rejected suggestions. Codings with an unknown role are left out.
 
     `studies` maps reports to their studies. A report without studies counts as a separate study.
     """

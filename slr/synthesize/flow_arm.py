@@ -87,7 +87,7 @@ class Arm:
     ) -> Box:
         """Return a box with the number of distinct ids.
 
-        If `ids` is None or the arm is not reported, the box says "not reported".
+        If `ids` is None or the arm is not reported, the count of the box is "not reported".
         """
         known = _sort_distinct(ids) if ids is not None and self.reported else ()
         count: Count = len(known) if ids is not None and self.reported else NOT_REPORTED

@@ -1,4 +1,4 @@
-"""Divide boxes of the flow into lines, as the protocol chooses. The lines of a box have its ids, each once."""
+"""Divide boxes of the flow into lines, as the protocol chooses. Each id of a box is in one of its lines."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +14,9 @@ from slr.text.fold import fold
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_LINES: Final = 12  # of studies; the studies with rarer values are one line
+MOST_LINES: Final = (
+    12  # lines of a box of studies; if there are more values, the rarest values share the last of these lines
+)
 OTHERS: Final = "others"
 INCLUDED: Final = "included.studies"
 STAGE: Final = "title-abstract"
@@ -64,7 +66,7 @@ def collect_values(
 
 
 def _join_values(studies: Iterable[str], values: Iterable[str]) -> dict[str, str]:
-    """Return the value of each study. Values of several reports are joined; a known value replaces an unknown one."""
+    """Return the value of each study. Known values of several reports are joined. An unknown value is used only alone."""
     found: dict[str, dict[str, str]] = {}
     for study, value in zip(studies, values, strict=True):
         found.setdefault(study, {}).setdefault(fold(value), value)
@@ -105,7 +107,7 @@ def _list_criteria(box: Box, population: Population, protocol: Protocol) -> Iter
 
 
 def _list_values(box: Box, values: Mapping[str, str]) -> Iterator[Box]:
-    """Yield one line for each value of the studies, the most frequent first. What is not known comes last."""
+    """Yield one line for each value of the studies, the most frequent first. Lines for unknown values come last."""
     forms: dict[str, str] = {}
     for value in sorted(values.values()):
         forms.setdefault(fold(value), value)

@@ -137,8 +137,8 @@ def excluded_table(
 ) -> "pd.DataFrame":
     """Return every report that was excluded or not retrieved, with the stage, the reason, and who decided.
 
-    PRISMA 2020 item 16b asks for this list. The last stage of screening comes first, because the flow lists
-    the exclusions at this stage by reason.
+    PRISMA 2020 item 16b asks for the excluded studies that might appear to meet the criteria. The last stage of
+    screening comes first, because the flow lists the exclusions at this stage by reason.
     """
     texts = {c.id: c.text if c.kind == "exclude" else f"not met: {c.text}" for c in protocol.criteria}
     order = {c: i for i, c in enumerate(texts)}

@@ -64,7 +64,7 @@ def number_texts(column: "pd.Series[str]", number: Callable[[str], int], missing
 def rank_texts(
     column: "pd.Series[str]", key: Callable[[str], str] = lambda text: text, *, missing: int = -1
 ) -> "Places":
-    """Return numbers that have the order of the texts' keys. Equal keys have equal numbers, and missing values the number `missing`."""
+    """Return numbers in the order of the texts' keys. Equal keys have equal numbers. Missing values have the number `missing`."""
     places, texts = pd.factorize(column)
     keys = list(map(key, texts))
     rank = {text: i for i, text in enumerate(sorted(set(keys)))}
@@ -72,7 +72,7 @@ def rank_texts(
 
 
 def rank_ids(ids: "Texts") -> "Places":
-    """Return numbers that have the order of the ids. Equal ids have equal numbers. A missing id counts as an empty text.
+    """Return numbers in the order of the ids. Equal ids have equal numbers. A missing id counts as an empty text.
 
     For many different ids, this function is faster than `rank_texts`.
     """
@@ -82,7 +82,10 @@ def rank_ids(ids: "Texts") -> "Places":
 
 
 def number_rows(data: "pd.DataFrame") -> "tuple[Places, list[dict[str, Any]]]":
-    """Return two values: for each row of a frame, the number of its equal among the different rows; and the different rows as plain values."""
+    """Return the number of each row of a frame, and the distinct rows as plain values. Equal rows have the same number.
+
+    The number of a row is its position among the distinct rows.
+    """
     code = np.zeros(len(data), dtype=np.int64)
     for name in data.columns:
         places, values = pd.factorize(data[name])

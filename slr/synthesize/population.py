@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ARMS: Final = ("databases", "other")
 OUTSIDE: Final = (
-    "none"  # the arm of entries whose source is outside the flow, and of reports that have no other entry
+    "none"  # the arm of entries from sources outside the flow, and of reports with only such entries
 )
 ADVANCED: Final = ("included", "retrieved")
 _ROWS: Final = 10_000  # rows that become Python values at a time
@@ -60,7 +60,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status of a kind. If it has several statuses, or if `kind` is -1, return None."""
+        """Return the status of a kind, or None if the kind has several statuses or is -1."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 
@@ -179,7 +179,7 @@ def collect_population(tables: "Tables", protocol: Protocol) -> Population:
 
 
 def _classify(tables: "Tables") -> Mapping[str, str]:
-    """Return the kind of evidence of each study that people or the type of its reports classify."""
+    """Return the kind of evidence of each study that is classified by people or by the type of its reports."""
     reports, studies = tables["reports"], tables["studies"]
     type_of = find_types(reports)
     named = studies["evidence"].notna() | studies["report"].isin(list(type_of))
@@ -206,7 +206,7 @@ def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
 
 
 def _find_arms(items: "pd.DataFrame", place: "Places", number: int) -> "pd.Series[Any]":
-    """Return the arm of each report from its records from sources in the flow: databases, other or none."""
+    """Return the arm of each report: databases, other or none. Records from sources outside the flow do not count."""
     arms = pd.Series([OUTSIDE] * number, dtype="string[pyarrow]")
     fit = items["record"].to_numpy() & (place >= 0)
     for arm in reversed(ARMS):

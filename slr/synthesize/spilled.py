@@ -9,11 +9,11 @@ from slr.spill import Piece, Spill
 if TYPE_CHECKING:
     import pandas as pd
 
-LARGE: Final = 10_000  # rows of a table that is put into the spill; smaller tables stay in memory
+LARGE: Final = 10_000  # rows; a table with at least so many rows is put into the spill, and a smaller one stays in memory
 
 
 class SpilledTables(Mapping[str, "pd.DataFrame"]):
-    """Tables by name. A large table is in a spill. It is read whenever it is needed, and is not kept in memory."""
+    """Tables by name. A large table is in a spill. It is read again each time it is requested, and is not kept in memory."""
 
     def __init__(self, spill: Spill) -> None:
         """Begin without tables."""

@@ -57,7 +57,7 @@ def _map_themes(
 
 
 def _list_countries(facts: "pd.DataFrame") -> Studies:
-    """Map each study to its countries, or to None if none is known.
+    """Map each study to its countries, or to a single None if no country is known.
 
     If names differ only in case or accents, the most frequent name is used.
     """

@@ -28,7 +28,7 @@ def year_table(
     reports: "pd.DataFrame",
     works: Iterable[Included],
 ) -> "pd.DataFrame":
-    """Return the table YEARS, in the order of the years. The row without a year comes last.
+    """Return the table YEARS, in the order of the years. The row for works without a year comes last, if there are any.
 
     `ends` contains the box in which each report of the population ends, and `included` says which of these reports are
     included. `reports` is the table REPORTS.

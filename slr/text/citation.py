@@ -30,7 +30,7 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 
 
 def cut_title(text: str, most: int = 60) -> str:
-    """Return a title as it is cited in place of authors. After `most` characters, whole words are cut off.
+    """Return a title as it is cited in place of authors. A title of more than `most` characters is cut between two words.
 
     >>> cut_title("A fact sheet"), cut_title("A fact sheet", 8), cut_title("")
     ('A fact sheet', 'A fact …', '?')

@@ -20,7 +20,7 @@ MOST_BETWEEN: Final = 2  # words between a negating word and what it negates
 
 NEGATING: Final = frozenset(word for words in NEGATIONS.values() for word in words)
 PASSED: Final = frozenset(word for words in BETWEEN.values() for word in words)
-_LONGEST: Final = 40  # letters before a place that are searched for the last word and the space after it
+_LONGEST: Final = 40  # letters before a position that are searched for the last word before it
 _LAST_WORD: Final = re.compile(r"(?<![\w'])([\w']+)[\s\-\u2010-\u2015]+$")
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-# Compiling these long classes takes milliseconds, so it is left to the first text that is not in ASCII.
+# Compiling these long classes takes milliseconds, so they are compiled when the first text beyond ASCII is read.
 _CHARACTER: Final = "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _FOREIGN: Final = re.compile(r"[^\W_]")
 # Korean is written with spaces, but their places vary, and endings are joined to words.

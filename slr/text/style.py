@@ -170,7 +170,7 @@ def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
     """Yield the text between HTML tags with its styles. A tag that begins a block counts as a space."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
-    open_: list[tuple[int, Style]] = []  # tag that closes it, style
+    open_: list[tuple[int, Style]] = []  # the position of the closing tag, and the style
     end = 0
     for i, tag in enumerate(tags):
         yield text[end : tag.start()], _distinct(open_)

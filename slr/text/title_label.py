@@ -58,7 +58,7 @@ def find_label(text: str) -> Label | None:
     return Label(number, match.end(), loose is None)
 
 
-_FARTHEST: Final = 24  # characters among which a label has a digit
+_FARTHEST: Final = 24  # a label has a digit among this many characters at the start of the title
 _DIGITS: Final = frozenset("0123456789")
 
 
