@@ -16,7 +16,7 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys(HYPHENS, "-")
     | dict.fromkeys(BLANKS, " ")
 )
-_MARK: Final = 24  # no mark at the beginning of a line is longer, with its indentation
+_MARK: Final = 24  # a mark at the beginning of a line, with its indentation, has at most this many characters
 
 
 def plain_mark(line: str) -> str:

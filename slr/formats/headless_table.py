@@ -38,6 +38,6 @@ def _has_rows(head: str, delimiter: str) -> bool:
     return width >= _NARROWEST and times >= _FEWEST and times >= _NEARLY * len(rows)
 
 
-_FEWEST: Final = 2  # rows
-_NARROWEST: Final = 5  # cells of a row
+_FEWEST: Final = 2  # rows that a table has at least
+_NARROWEST: Final = 5  # cells that a row has at least
 _NEARLY: Final = 0.8

@@ -34,7 +34,7 @@ class _Table:
     number: int = 0
     column: int = 0
     cells: dict[int, str] = field(default_factory=dict)
-    text: list[str] | None = None  # of the open cell
+    text: list[str] | None = None  # the text of the open cell
     attributes: str = ""
     in_row: bool = False
 

@@ -32,8 +32,8 @@ class _Members:
     text: str
     spans: list[tuple[int, int]] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)  # of the members of unbroken objects
-    fewest: int = 0  # members of an unbroken object
+    names: set[str] = field(default_factory=set)  # the names of the members of unbroken objects
+    fewest: int = 0  # the smallest number of members of an unbroken object
     tries: int = 0
     work: int = 50_000_000  # characters that can still be read again to find the object after a broken object
 

@@ -19,7 +19,7 @@ NAMES: Final = frozenset(
     EFR PROF""".split()
 )
 PADDED: Final = {f"{name:4}": name for name in sorted(NAMES) if len(name) <= 4}
-_WIDTH: Final = 4  # of a tag with the blanks before its hyphen
+_WIDTH: Final = 4  # the width of a tag with the blanks before its hyphen
 _WRAPPED: Final = " " * 6  # the indentation of a wrapped value
 _LOOSE: Final = re.compile(r"( {0,5})([A-Za-z][A-Za-z0-9]{1,4})( {0,4})-( ?)")
 _TIGHT: Final = re.compile(r"([A-Z][A-Z0-9]{1,4})-[A-Z0-9\[(\"']")

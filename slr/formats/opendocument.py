@@ -20,7 +20,7 @@ from slr.model.entry import Entry, Quarantined
 
 _PART: Final = "content.xml"
 _CHUNK: Final = 1 << 16
-_CELLS: Final = 20_000_000  # cells and rows with text
+_CELLS: Final = 20_000_000  # largest number of cells and rows with text that is read
 _COLUMNS: Final = 16_384
 _ROWS: Final = 1_048_576
 

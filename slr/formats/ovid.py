@@ -87,7 +87,7 @@ _ODD_LINE: Final = re.compile(
 )
 _LOOSE_START: Final = re.compile(r"( *)(< *\d+\.? *>) *$")
 _LOOSE: Final = re.compile(r"( ?)([A-Za-z][A-Za-z0-9]{1,3})( {0,3})-( |$)?")
-_WIDTH: Final = 4  # of a tag with the blanks before its hyphen
+_WIDTH: Final = 4  # the width of a tag with the blanks before its hyphen
 
 
 def _mend(line: str, plain: str) -> str:

@@ -10,7 +10,7 @@ from slr.report.escape import clean, style_html
 from slr.report.text import Texts
 
 Link = Callable[[str], str]  # a text to HTML in which mentions of tables, figures and sections are links
-MOST_CARD_COLUMNS: Final = 20  # on a phone, a row with more columns stays a row
+MOST_CARD_COLUMNS: Final = 20  # on a phone, the rows of a table with more columns are not shown as cards
 TALL: Final = 15  # a table with more rows scrolls inside its own box, below its headings
 
 

@@ -21,15 +21,17 @@ from slr.report.document import (
 from slr.report.target import section_name
 from slr.report.width import PORTRAIT, fit_grid, split_grid, text_length
 
-_LINE: Final = 14.0  # points of a line of the text
-_BODY: Final = 1.25  # letters of the text are larger than those in tables
+_LINE: Final = 14.0  # height of a line of the text, in points
+_BODY: Final = 1.25  # the size of letters of the text, divided by the size of letters in tables
 _HEADING: Final = 40.0
-_SHORT: Final = 0.45  # part of a page; a shorter portrait part beside landscape pages is printed on them
+_SHORT: Final = (
+    0.45  # share of a page; a shorter portrait part between two landscape parts is printed on landscape pages
+)
 _READABLE: Final = (
     0.72  # a drawing that a portrait page would shrink more than this is printed on a landscape page
 )
-_CAPTION: Final = 1.15  # letters of captions are larger than those in tables
-_CAPTION_LINE: Final = 11.5  # points
+_CAPTION: Final = 1.15  # the size of letters of captions, divided by the size of letters in tables
+_CAPTION_LINE: Final = 11.5  # height of a line of a caption, in points
 _SPACE: Final = 40.0  # points around a figure and its caption
 
 

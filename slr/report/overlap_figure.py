@@ -25,7 +25,7 @@ from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL
 from slr.report.measure import text_width, wrap_text
 
 WIDTH: Final = 640.0
-NAMES: Final = 190.0  # most width of the names of the sources
+NAMES: Final = 190.0  # largest width of the names of the sources
 TOTALS: Final = 74.0  # width of the bars of the sources
 BARS: Final = 92.0  # height of the highest bar of the combinations
 LEAST_ROW: Final = 20.0
@@ -65,9 +65,9 @@ class _Frame:
 
     names: tuple[tuple[str, ...], ...]  # the lines of the name of each source
     rows: tuple[float, ...]  # the tops of the rows, and the bottom of the last row
-    left: float  # of the columns
+    left: float  # the left edge of the first column
     step: float  # the width of a column
-    top: float  # of the bars
+    top: float  # the top of the bars
     turned: bool  # whether the numbers of reports run upwards
 
 

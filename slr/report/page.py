@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
-MOST_ROWS: Final = 300  # a page can still be scrolled and printed; the table file has all rows
+MOST_ROWS: Final = (
+    300  # rows that a grid prints; with so many, a page can still be scrolled; the table file has all rows
+)
 MOST_SEARCHED: Final = (
     10_000  # rows in the HTML page, which folds away and searches the rows that are not printed
 )

@@ -13,7 +13,7 @@ GAP: Final = 240.0  # between two layers, for the labels of the edges
 LEAST_STEP: Final = 90.0  # between the tops of two boxes of a layer
 ALONG: Final = 0.38  # place of a label on its edge; not the middle, because crossing edges meet there
 APART: Final = 0.24  # least distance of the labels of crossing edges, as a share of the step: 1 - 2 * ALONG
-WIDE: Final = 150.0  # most width of a label
+WIDE: Final = 150.0  # largest width of a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

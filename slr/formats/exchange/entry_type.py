@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 _FORMATS: Final = ("ris", "bibtex", "csl-json")
-# our type: the type in each of these formats
+# for each document type, the entry type in each of these formats
 _TYPES: Final[Mapping[str, tuple[str, str, str]]] = {
     "article": ("JOUR", "article", "article-journal"),
     "review": ("JOUR", "article", "article-journal"),

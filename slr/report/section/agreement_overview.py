@@ -49,7 +49,10 @@ def _show_screening(page: Page) -> Iterator[Group]:
 
 
 def _show_coding(page: Page) -> Iterator[Group]:
-    """Yield Krippendorff's alpha of all coders for each code, in the order of the codebook. More than MOST codes are not shown at all."""
+    """Yield Krippendorff's alpha of all coders for each code, in the order of the codebook.
+
+    If there are more than MOST codes, no code is shown.
+    """
     rows = [
         row
         for row in page.rows("agreement")

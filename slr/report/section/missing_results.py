@@ -56,7 +56,7 @@ def make(page: Page) -> Section | None:
 
 
 def count_missing(rows: Sequence[Row]) -> int:
-    """Return the number of registered studies that have ended or have results in a register, but of which the review has no report.
+    """Return the number of registered studies without a report in the review, if they have ended or have results in a register.
 
     Studies that do not belong to the question of the review are not counted.
     """
