@@ -131,7 +131,7 @@ def read_engine(
             raise click.UsageError(f"{option} is only for a Dask cluster: add --engine dask")
     for option in (name for name, value in local.items() if scheduler and value):
         raise click.UsageError(
-            f"{option} is for workers on this computer, but --scheduler names a cluster that has its own: use only one of them"
+            f"{option} is for workers on this computer, but --scheduler names a cluster that has its own workers: use only one of them"
         )
     if scheduler and "://" not in scheduler:
         scheduler = f"tcp://{scheduler}"

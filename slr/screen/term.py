@@ -78,7 +78,10 @@ class Vocabulary:
     keywords: dict[str, int] = field(default_factory=dict)
 
     def number(self, part: Coded) -> Numbered:
-        """Return the reports of the next part with the numbers of all words and keywords. New ones are added."""
+        """Return the reports of the next part with the numbers of all words and keywords.
+
+        New words and keywords are added.
+        """
         return Numbered(
             stream=_renumber(part.numbered.stream, part.words, self.words),
             ends=part.numbered.ends,

@@ -24,8 +24,10 @@ from slr.stage import Mapper
 Sums = NDArray[np.float64]
 Repeat = Callable[[Counts, Weight], Weight]  # counts, and the relative lengths of their texts -> weights
 
-COMMON: Final = 0.95  # terms in more than this share of the reports do not discriminate ...
-COMMON_FROM: Final = 20  # ... unless there are so few reports that the share is due to chance
+# Terms in more than the share `COMMON` of the reports get the rarity 0 if there are at least `COMMON_FROM` reports. With
+# fewer reports, such a share can be due to chance.
+COMMON: Final = 0.95
+COMMON_FROM: Final = 20
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zaragoza 2009)
 
 
@@ -113,7 +115,10 @@ class Weigher:
         )
 
     def weigh(self) -> Iterator[tuple[str, Rows]]:
-        """Yield the names of blocks and their rows, part by part. The columns of a block are in `heads` before its first rows."""
+        """Yield the names of blocks and their rows, part by part.
+
+        When the first rows of a block are yielded, its columns are in `heads`.
+        """
         for fields, names in _FIELDS:
             chosen = tuple(name for name in names if name in self.names)
             if chosen:

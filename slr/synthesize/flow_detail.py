@@ -27,7 +27,7 @@ Facts = Mapping[str, Mapping[str, str]]  # the value of each study, by field
 def divide_boxes(
     boxes: Iterable[Box], population: Population, protocol: Protocol, facts: Facts
 ) -> tuple[Box, ...]:
-    """Return the boxes of the flow. Those that the protocol names have lines.
+    """Return the boxes of the flow, with lines in the boxes that the protocol divides.
 
     `facts` has the value of each included study for each field by which the protocol divides the box of included studies.
     If the count of a box is 0 or not reported, the box gets no lines.

@@ -1,4 +1,4 @@
-"""What the pages with forms share: a person's sessions, writing a row once, and the rows that a person has written."""
+"""Open a person's sessions for the pages with forms, write each row only once, and show the rows of the person."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the pages about one report share: the index of all reports, a person's own rows, and how to show both."""
+"""Find reports and a person's own rows for the pages about reports, and prepare both for the templates."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps

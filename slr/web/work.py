@@ -1,4 +1,4 @@
-"""What the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports, and forms."""
+"""Make what the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports and forms."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -72,7 +72,10 @@ def say(visit: Visit) -> Response:
 
 
 def list_merged(visit: Visit) -> Response:
-    """Return the table of the records of a report, as a part of a page."""
+    """Return the table of the records of a report, as a part of a page.
+
+    Raises HTTPException with the status 404 if there is no such report.
+    """
     hub = visit.hub
     report = _find_report(visit)
     merged: MergedRecords = hub.session("merged", lambda: MergedRecords(hub.built))
