@@ -85,7 +85,7 @@ def recognise_text(text: str) -> str:
     return found[0] if found else UNKNOWN
 
 
-_FIRST_LINE: Final = re.compile(r"(?:[^\S\n]*\n)*[^\n]*\n?")  # with the blank lines above it
+_FIRST_LINE: Final = re.compile(r"(?:[^\S\n]*\n)*[^\n]*\n?")  # the first line, with the blank lines above it
 
 
 def _shows(name: str, opening: str) -> bool:

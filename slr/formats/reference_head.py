@@ -64,7 +64,7 @@ def find_head(text: str) -> str:
     return "names" if more or _FULL_NAMES.match(text) else ""
 
 
-# "Quill, Mara T., and Rune A." of which the year is on the next line
+# names with the year on the next line: "Quill, Mara T., and Rune A."
 _FULL_NAMES: Final = re.compile(
     rf"{CAPITAL}[\w'’-]+,\s{CAPITAL}[\w'’-]+(?:\s{CAPITAL}\.)?,?\s(?:and|dan|&)\s{CAPITAL}[\w'’-]*(?:\s{CAPITAL}\.?[\w'’-]*){{0,3}}[.,]?$"
 )

@@ -8,8 +8,8 @@ from slr.report.drawing import TIGHT, TITLE, Sheet, draw_bar, draw_lines, draw_s
 from slr.report.grid_figure import LEADING, MARGIN, SIZE, SMALL
 from slr.report.measure import text_width, wrap_text
 
-WIDTH: Final = 640.0  # at most
-NAMES: Final = 200.0  # most width of the headings of rows
+WIDTH: Final = 640.0  # largest width of the figure
+NAMES: Final = 200.0  # largest width of the headings of rows
 LEAST_ROW: Final = 20.0
 LEAST_COLUMN: Final = 30.0
 WIDEST_COLUMN: Final = 96.0

@@ -13,14 +13,14 @@ from slr.report.document import Cell, ColumnKind, Grid, Styled
 
 PORTRAIT: Final = (482.0, 720.0)  # width and height of the text on an A4 page, in points
 LANDSCAPE: Final = (728.0, 470.0)
-SIZE: Final = 8.0  # of the letters in tables
+SIZE: Final = 8.0  # size of the letters in tables
 LEADING: Final = 1.2 * SIZE
-PADDING: Final = 7.0  # left and right of the text in a cell, together
+PADDING: Final = 7.0  # space at the left and the right of the text in a cell, added up
 _LETTER: Final = (
     0.53 * SIZE
 )  # mean width of a letter of the fonts that are common in Word; a reserve is included
-_BOLD: Final = 0.62 * SIZE  # of a letter of a heading
-_WIDE: Final = 1.05 * SIZE  # of a Chinese, Japanese or Korean character
+_BOLD: Final = 0.62 * SIZE  # width of a letter of a heading
+_WIDE: Final = 1.05 * SIZE  # width of a Chinese, Japanese or Korean character
 _CODE: Final = 0.62 * SIZE
 _SAMPLE: Final = 300  # rows whose cells are measured; more rows would not change the widths visibly
 _MARK: Final = 19.0  # the width of a column of marks, whose heading is vertical

@@ -14,7 +14,7 @@ from slr.report.measure import text_width, wrap_text
 WIDTH: Final = 640.0
 PANEL: Final = 62.0  # height of the highest bar of a panel
 MOST_YEARS: Final = 60  # years with a bar of their own
-WIDEST: Final = 42.0  # width of a year, at most
+WIDEST: Final = 42.0  # largest width of a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
