@@ -34,7 +34,7 @@ def team_faults(stage: StageSettings) -> Iterator[Fault]:
         yield Fault(
             code="NAM004",
             keys=("reviewers",),
-            message="two reviewers are needed, but the protocol does not name the team",
+            message=f"{stage.reviewers} reviewers are needed, but the protocol does not name the team",
             hint="add `team: [NAME, NAME]`, so that a misspelt name does not count as another reviewer",
             severity=Severity.WARNING,
         )
