@@ -45,6 +45,6 @@ def romanise(text: str) -> str:
     >>> romanise("Щербаков"), romanise("Müller"), romanise("Παππάς")
     ('shcherbakov', 'muller', 'pappas')
     """
-    if text.isascii():  # most texts are single words, for which folding is no more than this
+    if text.isascii():  # most texts are single words, which folding only puts in lower case
         return text.lower() if text.isalpha() else fold(text)
     return fold(text.casefold().translate(_CYRILLIC)).translate(_GREEK)

@@ -152,8 +152,8 @@ def is_on_page(span: Span, wanted: int, text: PagedText, *, first_page: int = 1)
     """Return whether one of the pages of `span` is the page with the number `wanted`.
 
     A page has this number in any of three cases: it is the page of the text with this number, counted from 1; the number
-    is in the first or last lines of the page; or the page has this number if the first page of the text is `first_page`,
-    the first page of the work in its journal.
+    is in the first or last lines of the page; or the page gets this number when the pages of the text are counted from
+    `first_page`, which is the number of the first page of the work in its journal.
     """
     pages = range(span.first, span.last + 1)
     counted = {wanted, wanted - first_page + 1}
