@@ -148,7 +148,7 @@ def test_amend_records_the_edit_and_its_effect_and_changes_nothing_else(committe
     [amendment] = protocol.amendments
     assert problems == ()
     assert amendment.reason == 'Sailors are "apart": see minutes'
-    assert "1 not read yet -> excluded by rule E1 at title and abstract" in amendment.change
+    assert "1 not decided yet -> excluded by rule E1 at title and abstract" in amendment.change
     assert len(amendment.revision) >= 7
     assert "1 report changes status" in slr(committed, "diff").output
 

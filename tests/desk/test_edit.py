@@ -62,7 +62,7 @@ def test_an_edit_is_noted_in_the_language_of_the_review(review, earlier):
     review.protocol.write_text(text, encoding="utf-8")
     edit = find_edit(review, load_protocol(review)[0], earlier)
     note_amendment(review, edit, reason="Pelaut.", date="2026-03-01")
-    assert "1 belum dibaca -> dikeluarkan oleh aturan E1" in load_protocol(review)[0].amendments[0].change
+    assert "1 belum diputuskan -> dikeluarkan oleh aturan E1" in load_protocol(review)[0].amendments[0].change
 
 
 def test_an_earlier_protocol_that_is_not_text_is_refused(review, earlier):

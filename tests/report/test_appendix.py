@@ -725,7 +725,7 @@ def test_reports_that_await_a_title_verdict_are_counted_and_conflicts_come_first
     made = render(made_up, roads=roads, more={"scores": scores, "coded": []})
     assert [r["report"] for r in rows(made["tables/pending.csv"])] == ["p3", "p2", "p1", "f1"]
     text = made["appendix.md"].decode()
-    assert "| title and abstract | not read yet | 2 |" in text
+    assert "| title and abstract | not decided yet | 2 |" in text
     assert "| title and abstract | in conflict | 1 |" in text
     pending = part_of(made["appendix.html"].decode(), "pending")
     assert "Telework and f1" in pending  # the decision on a full text is awaited

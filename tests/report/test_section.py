@@ -120,7 +120,7 @@ def test_pending_report_awaits_a_reader_at_screening_and_its_full_text_at_retrie
     assert section is not None
     counted, listed = (block for block in section.blocks if isinstance(block, Grid))
     assert counted.rows == (
-        ("title and abstract", "not read yet", "1"),
+        ("title and abstract", "not decided yet", "1"),
         ("retrieval", "full text not received yet", "1"),
     )
     assert [head.label for head in listed.heads][:3] == ["Work", "Stage", "Status"]

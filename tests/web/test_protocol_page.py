@@ -62,7 +62,7 @@ def test_the_text_is_shown_exactly(host: TestClient) -> None:
 
 def test_an_edit_is_shown_before_it_is_saved(host: TestClient, review: Review) -> None:
     page, seen = preview(host)
-    assert "1 not read yet -&gt; excluded by rule E1 at title and abstract" in page
+    assert "1 not decided yet -&gt; excluded by rule E1 at title and abstract" in page
     assert 'class="removed"' in page
     assert 'class="added"' in page
     assert "sailors" in page
