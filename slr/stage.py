@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Mapper = Callable[..., Iterable[Any]]
 Part = Callable[[], "pd.DataFrame"]  # reads a part of a table, in any process
+Opener = Callable[[], BinaryIO]  # opens a file for reading, in any process
 Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
 Draw = Callable[[str], bytes]  # an SVG document to a PNG image
 
@@ -116,6 +117,17 @@ class Cache(Interface):
         ...
 
 
+class SharedCache(Cache, Interface):
+    """A cache whose results other processes can read, too."""
+
+    def share(self, name: str) -> Opener:
+        """Return a function that opens a stored result in any process, without checking it.
+
+        A place in the file is the same as in the file that `read` returns.
+        """
+        ...
+
+
 class Inputs(Interface):
     """The inputs of a stage. A stage can read only the tables and columns that it declares."""
 
@@ -158,7 +170,7 @@ class Inputs(Interface):
         ...
 
     @property
-    def cache(self) -> Cache:
+    def cache(self) -> SharedCache:
         """The review's cache."""
         ...
 

@@ -7,7 +7,7 @@ Function words are kept because they carry meaning in pairs ("risk of", "pengaru
 ranking 5 % worse on the 28 data sets of the benchmark. Words that occur in nearly all reports get a weight of zero.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Weight = NDArray[np.float32]
+Score = Callable[["Mapping[str, csr_matrix]"], NDArray[np.float64]]  # the score of each row, from all blocks
 
 WORDS: Final = ("text", "keyword")  # the blocks that every matrix has
 
@@ -155,9 +156,9 @@ class Matrix:
         """Return the weights of each block as a sparse matrix of scipy."""
         return {name: block.sparse() for name, block in self.blocks.items()}
 
-    def slices(self) -> "Iterator[Matrix]":
-        """Yield the matrix. A `StoredMatrix` yields its parts instead."""
-        yield self
+    def map(self, score: Score) -> Iterator[NDArray[np.float64]]:
+        """Yield what `score` returns for the matrix. For a `StoredMatrix`, `map` yields the scores of each part."""
+        yield score(self.sparse())
 
     def take(self, rows: NDArray[np.int64]) -> "Matrix":
         """Return the matrix with only the given rows, in the given order."""

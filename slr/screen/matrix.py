@@ -12,7 +12,7 @@ from slr.screen.stored import StoredMatrix, pack_matrix
 from slr.screen.term import Coded, code_chunk
 from slr.screen.weigh import Weigher, join_matrix
 from slr.spill import Memory, OpenSpill
-from slr.stage import Cache, Encode, Mapper, Part, choose_map
+from slr.stage import Encode, Mapper, Part, SharedCache, choose_map
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, making the matrix takes a second and caching does not pay
 ROWS: Final = 5_000  # reports whose texts are in memory at a time
@@ -31,7 +31,7 @@ def make_matrix(
     parts: Parts,
     settings: Model,
     *,
-    cache: Cache,
+    cache: SharedCache,
     reports_hash: str,
     encode: Encode,
     run: Mapper = map,
@@ -49,7 +49,7 @@ def open_matrix(
     parts: Parts,
     settings: Model,
     *,
-    cache: Cache,
+    cache: SharedCache,
     reports_hash: str,
     encode: Encode,
     run: Mapper = map,
@@ -79,17 +79,17 @@ def open_matrix(
 
 
 def _find_matrix(
-    parts: Parts, settings: Model, cache: Cache, reports_hash: str, run: Mapper, open_spill: OpenSpill
+    parts: Parts, settings: Model, cache: SharedCache, reports_hash: str, run: Mapper, open_spill: OpenSpill
 ) -> Matrix | StoredMatrix:
     key = f"{reports_hash}/{settings.keywords}/{','.join(sorted(list_blocks(settings.name)))}"
-    stored = _load(cache, key)
+    stored = _load(cache, key, run)
     if stored is not None:
         return stored
     weigher = _read_words(parts(), settings, run, open_spill)
     if weigher.height < CACHED_FROM:
         return join_matrix(weigher)
     cache.write_parts(_FILE, pack_matrix(weigher, key))
-    stored = _load(cache, key)
+    stored = _load(cache, key, run)
     if stored is None:
         raise OSError(f"the file {_FILE} was written, but cannot be read")
     return stored
@@ -107,13 +107,13 @@ def code_part(part: Part, keywords: bool) -> Coded:
     return code_chunk(list(read_texts(part(), keywords=keywords)))
 
 
-def _load(cache: Cache, key: str) -> StoredMatrix | None:
+def _load(cache: SharedCache, key: str, run: Mapper) -> StoredMatrix | None:
     """Return the cached matrix, or None if it is missing, outdated or damaged. Its file stays open."""
     file = cache.read(_FILE)
     if file is None:
         return None
     try:
-        stored = StoredMatrix.read(file, key)
+        stored = StoredMatrix.read(file, key, cache.share(_FILE), run)
     except (OSError, ValueError, KeyError, TypeError):
         stored = None
     if stored is None:

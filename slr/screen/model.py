@@ -118,7 +118,7 @@ class Learner:
         self._extend_products(labelled, old)
         self._rows = rows
         found = [self._fit_view(i, labelled, relevant, old) for i in range(len(self._views))]
-        return add_views(found, lambda weights: measure_spread([self.sparse], weights, rows))
+        return add_views(found, lambda weights: measure_spread([add_blocks(self.sparse, weights)], rows))
 
     def _fit_view(
         self, number: int, labelled: "Mapping[str, csr_matrix]", relevant: NDArray[np.bool_], old: int
@@ -203,19 +203,23 @@ def add_views(found: Sequence[Weights], spread: Callable[[Weights], float]) -> W
     return dict(sorted(total.items()))
 
 
-def measure_spread(
-    parts: "Iterable[Mapping[str, csr_matrix]]", weights: Weights, rows: NDArray[np.int64]
-) -> float:
+def add_blocks(part: "Mapping[str, csr_matrix]", weights: Weights) -> NDArray[np.float64]:
+    """Return the score that one view gives to each row of a part of a matrix. This function can run in a worker process."""
+    found: NDArray[np.float64] = np.sum(
+        [part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0
+    )
+    return found
+
+
+def measure_spread(scores: Iterable[NDArray[np.float64]], rows: NDArray[np.int64]) -> float:
     """Return the standard deviation of the scores of the reports without a label. `rows` are the labelled rows.
 
-    `parts` are the rows of a matrix in parts. Labelled reports are left out, because a view with many terms fits their
-    labels nearly perfectly, and their scores differ from the scores of other reports. If all reports are labelled,
-    none is left out. If the standard deviation is 0, the result is 1.
+    `scores` are the scores that one view gives to all rows of a matrix, in parts. Labelled reports are left out, because a
+    view with many terms fits their labels nearly perfectly, and their scores differ from the scores of other reports. If
+    all reports are labelled, none is left out. If the standard deviation is 0, the result is 1.
     """
-    scores = np.concatenate(
-        [np.sum([part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0) for part in parts]
-    )
-    others = np.delete(scores, rows) if len(rows) < len(scores) else scores
+    joined = np.concatenate(list(scores))
+    others = np.delete(joined, rows) if len(rows) < len(joined) else joined
     return float(np.std(np.sort(others))) or 1.0  # sorted, so that the order of the reports changes no digit
 
 

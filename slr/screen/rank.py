@@ -8,7 +8,7 @@ verdicts, with both includes and excludes, a classifier learns from them. `basis
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from slr.model.screening import Model
 from slr.model.table import SCORES, frame_of
 from slr.model.word import VECTORS
 from slr.screen.feature import Matrix
-from slr.screen.model import Learner, Weights, find_views, list_blocks, measure_spread
+from slr.screen.model import Learner, Weights, add_blocks, find_views, list_blocks, measure_spread
 from slr.screen.stored import StoredMatrix
 from slr.screen.subject import ProtocolWords, weigh_subject
 from slr.screen.term import Text
@@ -110,7 +110,7 @@ def _learn(
         return train_model(find_views(settings.name), judged.take(rows), relevant, settings.seed, spread)
 
     def spread(weights: Weights) -> float:
-        return measure_spread((part.sparse() for part in matrix.slices()), weights, seen)
+        return measure_spread(matrix.map(partial(add_blocks, weights=weights)), seen)
 
     judged = matrix.take(seen)
     ranker = Ranker(matrix=judged, words=words, settings=settings, fit=train)
@@ -119,7 +119,7 @@ def _learn(
 
 def score_rows(matrix: Matrix | StoredMatrix, weights: Weights) -> NDArray[np.float64]:
     """Return the rounded score of each row of a matrix."""
-    scores = [_add_up(part.sparse(), weights) for part in matrix.slices()]
+    scores = matrix.map(partial(_add_up, weights=weights))
     return _round(np.concatenate([np.empty(0), *scores]))
 
 
@@ -299,7 +299,10 @@ def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
 
 
 def _add_up(sparse: Mapping[str, Any], weights: Weights) -> NDArray[np.float64]:
-    """Return the score of each row: the sum, over all blocks, of the values in the row multiplied by the weights of the terms."""
+    """Return the score of each row: the sum, over all blocks, of the values in the row multiplied by the weights of the terms.
+
+    This function can run in a worker process.
+    """
     total = np.zeros(sparse["text"].shape[0])
     for block, of_terms in sorted(weights.items()):
         total += sparse[block] @ of_terms.astype(np.float32)

@@ -5,15 +5,20 @@ the end the length of the index.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from slr.screen.feature import Block, Head, Matrix, Rows
+from slr.screen.feature import Block, Head, Matrix, Rows, Score
 from slr.screen.weigh import Weigher
+from slr.stage import Mapper, Opener, choose_map
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 # The version of the format. Raise it whenever the same texts would give a different matrix, so that stored matrices of an
 # earlier version are not used.
@@ -28,6 +33,34 @@ class _Part(NamedTuple):
     place: int
     rows: int
     cells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPart:
+    """A part of a matrix in a file, which any process can read.
+
+    `open` opens the file. `blocks` has, for each block, where its rows are and the number of its columns. `start` is the place
+    in the file at which the rows begin.
+    """
+
+    open: Opener
+    blocks: Mapping[str, tuple[_Part, int]]
+    start: int
+
+    def __call__(self) -> "dict[str, csr_matrix]":
+        """Return the weights of each block as a sparse matrix of scipy. Raises OSError or ValueError if they cannot be read."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
+
+        found = {}
+        with self.open() as file:
+            for name, (part, width) in self.blocks.items():
+                rows = _read_rows(file, self.start, part)
+                found[name] = csr_matrix((rows.weights, rows.terms, rows.starts), shape=(part.rows, width))
+        return found
+
+
+def _score(part: StoredPart, score: Score) -> NDArray[np.float64]:
+    return score(part())
 
 
 def pack_matrix(weigher: Weigher, key: str) -> Iterator[bytes | memoryview]:
@@ -71,7 +104,8 @@ def _pack_names(names: Sequence[str]) -> bytes:
 class StoredMatrix:
     """A matrix in a file. Only its columns and its words are in memory.
 
-    `start` is the place in the file at which the rows begin.
+    `start` is the place in the file at which the rows begin. `share` opens the file in any process. `run` is
+    `map`, or a `map` over several processes, which reads the parts for `StoredMatrix.map`.
     """
 
     words: tuple[str, ...]
@@ -81,9 +115,11 @@ class StoredMatrix:
     parts: Mapping[str, Sequence[_Part]]
     file: BinaryIO
     start: int
+    share: Opener
+    run: Mapper = map
 
     @classmethod
-    def read(cls, file: BinaryIO, key: str) -> "StoredMatrix | None":
+    def read(cls, file: BinaryIO, key: str, share: Opener, run: Mapper = map) -> "StoredMatrix | None":
         """Return the matrix in a file, or None if the file was written with another key or in another format.
 
         The matrix begins at the current place of the file.
@@ -116,17 +152,36 @@ class StoredMatrix:
             parts=parts,
             file=file,
             start=start,
+            share=share,
+            run=run,
         )
+
+    def map(self, score: Score) -> Iterable[NDArray[np.float64]]:
+        """Return what `score` returns for each part of the matrix, in order. `score` can run in a worker process.
+
+        The processes behind `run` read the parts only if these processes are running already.
+        """
+        found: Iterable[NDArray[np.float64]] = choose_map(self.run, enough=False)(
+            partial(_score, score=score), self.list_parts()
+        )
+        return found
+
+    def list_parts(self) -> list[StoredPart]:
+        """Return the parts of the matrix, in order, so that other processes can read them."""
+        widths = {name: len(head.first) for name, head in self.heads.items()}
+        return [
+            StoredPart(
+                open=self.share,
+                blocks={name: (parts[number], widths[name]) for name, parts in self.parts.items()},
+                start=self.start,
+            )
+            for number in range(len(self.parts["text"]))
+        ]
 
     def load(self) -> Matrix:
         """Return the whole matrix in memory."""
         rows = {name: Rows.join([self._read(part) for part in parts]) for name, parts in self.parts.items()}
         return self._make(rows)
-
-    def slices(self) -> Iterator[Matrix]:
-        """Yield the parts of the matrix, in order."""
-        for number in range(len(self.parts["text"])):
-            yield self._make({name: self._read(parts[number]) for name, parts in self.parts.items()})
 
     def take(self, rows: NDArray[np.int64]) -> Matrix:
         """Return the matrix with only the given rows, in the given order."""
@@ -155,13 +210,17 @@ class StoredMatrix:
         )
 
     def _read(self, part: _Part) -> Rows:
-        self.file.seek(self.start + part.place)
-        return Rows(
-            starts=_read_array(self.file, np.int64, part.rows + 1),
-            terms=_read_array(self.file, np.int32, part.cells),
-            weights=_read_array(self.file, np.float32, part.cells),
-            own=_read_array(self.file, np.float32, part.rows),
-        )
+        return _read_rows(self.file, self.start, part)
+
+
+def _read_rows(file: BinaryIO, start: int, part: _Part) -> Rows:
+    file.seek(start + part.place)
+    return Rows(
+        starts=_read_array(file, np.int64, part.rows + 1),
+        terms=_read_array(file, np.int32, part.cells),
+        weights=_read_array(file, np.float32, part.cells),
+        own=_read_array(file, np.float32, part.rows),
+    )
 
 
 def _unpack_names(packed: bytes) -> tuple[str, ...]:

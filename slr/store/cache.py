@@ -11,6 +11,7 @@ from slr.store.build import open_build
 from slr.store.disk import open_plain, replacing
 from slr.store.layout import Review
 from slr.store.manifest import hash_program
+from slr.store.shared import SharedFile, locate
 
 Bytes = bytes | memoryview
 
@@ -23,11 +24,13 @@ class BuildCache:
     """A cache that stores files below `build/<review>/stages/`.
 
     Each file begins with a hash of its content. If `lasting` is false, the hash also covers the code of the program.
-    Another version of the program therefore does not use the file.
+    Another version of the program therefore does not use the file. `storage` is the URL of the folder of the project as
+    other processes reach it, or "" if they reach it under the same path as this process.
     """
 
     review: Review
     lasting: bool = False
+    storage: str = ""
 
     def read(self, name: str) -> BinaryIO | None:
         """Return a stored file, open for reading after its hash, or None if there is no such file or if it is damaged.
@@ -35,6 +38,10 @@ class BuildCache:
         If `lasting` is false, also return None if another version of the program stored the file.
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
+
+    def share(self, name: str) -> SharedFile:
+        """Return a function that opens a stored file in any process, at its beginning, without checking its hash."""
+        return SharedFile(locate(self.review, self.review.build / "stages" / name, self.storage))
 
     def write(self, name: str, *parts: Bytes) -> None:
         """Store the parts, one after another, in a file with the given name."""

@@ -118,7 +118,7 @@ class StoredInputs:
     @property
     def cache(self) -> BuildCache:
         """The cache in the build folder of the review, for files that only this version of the program uses."""
-        return BuildCache(self.review)
+        return BuildCache(self.review, storage=self.storage)
 
     def open_spill(self) -> FileSpill:
         """Return an empty store for bytes that do not fit into memory, in a temporary file beside the tables of the review."""

@@ -1,7 +1,8 @@
 """Open files where a worker on another machine reaches them: at a path, or at a URL that fsspec can open."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from slr.store.disk import read_plain
 from slr.store.layout import Review
@@ -16,6 +17,17 @@ def locate(review: Review, path: Path, storage: str) -> str:
     if not storage:
         return str(path.absolute())
     return f"{storage.rstrip('/')}/{path.relative_to(review.root).as_posix()}"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A function that opens a file for reading in any process that reaches it. `place` is a path or a URL."""
+
+    place: str
+
+    def __call__(self) -> BinaryIO:
+        """Open the file. Raises the same errors as `open_shared`."""
+        return cast("BinaryIO", open_shared(self.place))
 
 
 def open_shared(place: str) -> IO[bytes]:

@@ -1,7 +1,7 @@
 """The stored matrix is used while the reports are the same, and never after they have changed."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -53,6 +53,9 @@ class MemoryCache:
 
     def read(self, name: str) -> io.BytesIO | None:
         return io.BytesIO(self.files[name]) if name in self.files else None
+
+    def share(self, name: str) -> Callable[[], io.BytesIO]:
+        return lambda: io.BytesIO(self.files[name])
 
     def write(self, name: str, *parts: bytes | memoryview) -> None:
         self.write_parts(name, parts)

@@ -10,6 +10,7 @@ from slr.screen.model import (
     PRODUCTS,
     Learner,
     View,
+    add_blocks,
     add_views,
     balance,
     drop_empty,
@@ -248,7 +249,7 @@ def test_a_view_that_scores_all_reports_alike_adds_nothing_and_harms_nothing():
     alike, words = {"text": np.array([3.0, 0.0])}, {"text": np.array([0.0, 4.0])}
 
     def spread(weights):
-        return measure_spread(parts, weights, np.array([2]))
+        return measure_spread([add_blocks(part, weights) for part in parts], np.array([2]))
 
     assert add_views([alike, words], spread)["text"] == pytest.approx([3.0, 1.0])
 
@@ -277,7 +278,7 @@ def test_training_once_with_scikit_learn_and_continuing_give_the_same_weights(mo
         matrix.take(ROWS),
         RELEVANT,
         seed=1,
-        spread=lambda weights: measure_spread([matrix.sparse()], weights, ROWS),
+        spread=lambda weights: measure_spread([add_blocks(matrix.sparse(), weights)], ROWS),
     )
     going_on = Learner(VIEWS[model], matrix)
     going_on.fit(ROWS[:30], RELEVANT[:30])
