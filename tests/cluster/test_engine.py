@@ -43,7 +43,9 @@ def test_four_workers_that_reach_the_project_by_its_url_give_the_same_bytes(
     tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch, 150)
-    monkeypatch.setattr("slr.screen.matrix.CACHED_FROM", 1)  # workers read the parts of the matrix from its file
+    monkeypatch.setattr(
+        "slr.screen.matrix.CACHED_FROM", 1
+    )  # workers read the parts of the matrix from its file
     review = write_review(tmp_path)
     place, storage = locate(review, review.protocol, f"file://{tmp_path}"), f"file://{tmp_path}"
     site = Site.here(place, review.protocol.read_bytes())
