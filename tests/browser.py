@@ -62,15 +62,20 @@ def _is_inside(address: str, file: Path) -> bool:
 def find_faults(page: "Page") -> list[str]:
     """Return what axe-core finds wrong with a page: each broken rule, its weight, and the first places.
 
-    What a frame of the page holds is left out.
+    What a frame of the page holds is left out. The window is made as high as the page meanwhile, because axe-core takes a
+    button that has to be scrolled from under a bar for a button that is too small.
     """
     if not AXE.is_file():
         pytest.skip(f"axe-core is not installed in {READERS}")
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    size = page.viewport_size or {"width": 1280, "height": 720}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], iframes: false})",
         list(TAGS),
     )
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return [
         f"{v['impact']} {v['id']}: {'; '.join(n['html'][:90] for n in v['nodes'][:3])}"
         for v in found["violations"]

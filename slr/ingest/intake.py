@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from slr.formats import UNKNOWN, CutFile, ParsedFile, cut, pause_collector
 from slr.formats.format import PART
 from slr.ingest.doubt import check_rows
-from slr.ingest.naming import Names, Naming
 from slr.ingest.pack import Oddity, Packed, pack_part, pack_rows
 from slr.ingest.parsed_row import ParsedRow, clean_raw, parse_part
 from slr.ingest.repair import Place, find_unreadable, repair_entries
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from slr.ingest.naming import Numbers
+    from slr.ingest.naming import Names, Numbers
     from slr.model.source import Source  # heavy
 
 T = TypeVar("T")
@@ -61,7 +60,7 @@ class Intake:
     quarantine: "pd.DataFrame"
     problems: tuple[Problem, ...]
     _shelf: Shelf
-    _names: Names
+    _names: "Names"
 
     def list_entries(self) -> "Iterator[pa.Table]":
         """Yield the table `entries` in chunks, in the order of the files and of the entries in each file."""
@@ -202,6 +201,8 @@ class _Reading:
         partitions = chunking.partitions or count_partitions(sum(f.size for f in files))
         self.shelf = Shelf(spill, partitions, chunking.rows or max(ROWS, SHARE * partitions))
         self.files = [_FileReading() for _ in files]
+        from slr.ingest.naming import Naming  # noqa: PLC0415  heavy: a conversion gives ids to few records
+
         self.naming = Naming(files)
         self.repaired: set[str] = set()
         self.failed: list[Problem] = []

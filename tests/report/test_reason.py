@@ -112,8 +112,8 @@ def list_deduplications() -> Iterator[Result]:
 def deduplications() -> list[Result]:
     with pytest.MonkeyPatch.context() as patch:
         found = list(list_deduplications())
-        patch.setattr(cluster, "MOST", 1)
-        return [*found, judge(WARD, TYPED)]
+        patch.setattr(cluster, "MOST", 2)
+        return [*found, judge(WARD, TYPED, {**TYPED, "pages": "11"})]
 
 
 # report: year and other fields, verdicts on title and abstract as `who verdict`, outcome of retrieval
