@@ -39,11 +39,11 @@ class _Part(NamedTuple):
 class StoredPart:
     """A part of a matrix in a file, which any process can read.
 
-    `open` opens the file. `blocks` has, for each block, where its rows are and the number of its columns. `start` is the place
+    `share` opens the file. `blocks` has, for each block, where its rows are and the number of its columns. `start` is the place
     in the file at which the rows begin.
     """
 
-    open: Opener
+    share: Opener
     blocks: Mapping[str, tuple[_Part, int]]
     start: int
 
@@ -52,7 +52,7 @@ class StoredPart:
         from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
         found = {}
-        with self.open() as file:
+        with self.share() as file:
             for name, (part, width) in self.blocks.items():
                 rows = _read_rows(file, self.start, part)
                 found[name] = csr_matrix((rows.weights, rows.terms, rows.starts), shape=(part.rows, width))
@@ -171,7 +171,7 @@ class StoredMatrix:
         widths = {name: len(head.first) for name, head in self.heads.items()}
         return [
             StoredPart(
-                open=self.share,
+                share=self.share,
                 blocks={name: (parts[number], widths[name]) for name, parts in self.parts.items()},
                 start=self.start,
             )
