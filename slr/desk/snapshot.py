@@ -27,8 +27,8 @@ class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
     The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
-    `labels` maps each report that people have settled at a stage of screening to True if they included it, and to
-    False if they excluded it. `work_left` is the number of reports still to be read for 95 % recall, or None if
+    `labels` maps each report that people have included to True, and each report that they have excluded to False. A decision
+    at full text replaces one on title and abstract. `work_left` is the number of reports still to be read for 95 % recall, or None if
     there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says
     whether the stopping criterion has excluded reports at the stage. `withdrawn` are the reports that people excluded because
     of a notice.

@@ -211,7 +211,11 @@ def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[
 
 
 def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
-    """Return the rows of the table FINDINGS. If extraction is blind, leave out studies that only one person has extracted."""
+    """Return the rows of the table FINDINGS.
+
+    If findings are hidden until a second person has extracted the study (`hides_single`), the studies that only one person
+    has extracted are left out.
+    """
     rows = list_rows(tables["findings"])
     if not protocol.extraction.hides_single:
         return rows

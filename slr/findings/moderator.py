@@ -12,7 +12,7 @@ from slr.statistics.subgroup import Subgroups, compare_subgroups
 def compare_groups(
     y: Sequence[float], v: Sequence[float], groups: Sequence[str | None], plan: Pooling
 ) -> Subgroups:
-    """Return the pooled effects of the subgroups and the test between them. Studies without a value are left out."""
+    """Return the pooled effects of the subgroups and the test between them. Studies without a group are left out."""
     known = [i for i, group in enumerate(groups) if group is not None]
     return compare_subgroups(
         [y[i] for i in known],

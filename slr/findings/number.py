@@ -9,7 +9,7 @@ def describe_number(text: str) -> tuple[str, str]:
     """Return what is wrong with the text of a number, and what to do. Both are empty if nothing is wrong.
 
     >>> describe_number("0,5")
-    ("expected a number, got '0,5' with a decimal comma", 'write a point before the decimals and no other separators')
+    ("expected a number, got '0,5', which contains a comma", 'write a point before the decimals and no other separators')
     >>> describe_number(".50")
     ('', '')
     """
@@ -20,7 +20,7 @@ def describe_number(text: str) -> tuple[str, str]:
     except ValueError:
         if "," in text and _is_number(text.replace(",", ".", 1).replace(",", "")):
             hint = "write a point before the decimals and no other separators"
-            return f"expected a number, got {text!r} with a decimal comma", hint
+            return f"expected a number, got {text!r}, which contains a comma", hint
         return f"expected a number, got {text!r}", "write a number such as 12 or -0.5"
     if not math.isfinite(value):
         return f"{text!r} is too large for a number", "write the number in another unit"

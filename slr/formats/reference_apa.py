@@ -256,8 +256,8 @@ _LAST_PAGES: Final = re.compile(
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     """Return the fields of a work from a text without italics.
 
-    If the text ends with volume, issue or pages, the journal is the text before them, from the last full stop on.
-    Otherwise the title ends at the first full stop. Without a date, a text without such numbers is all title.
+    If the text ends with volume, issue or pages, `split_journal` divides the text before them into title and journal.
+    Otherwise, the title of a dated work ends at the first full stop, and the whole text of an undated work is the title.
     """
     if (chapter := _plain_chapter(text)) is not None:
         return chapter

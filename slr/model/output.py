@@ -278,7 +278,7 @@ SOURCES: Final = Table(
     limits*     text        limits of the search
     hits*       text:number number of hits that the source reported
     entries*    text:number number of entries in the files of the source
-    hits_agree* text:word   whether hits and entries are equal: "yes", "no", or "not reported" if there are no hits or no files
+    hits_agree* text:word   whether hits and entries are equal: "yes", "no", or "not reported" if the hits were not reported or there are no files
     parsed      whole       number of entries that could be read
     quarantined whole       number of entries that could not be read
     reports     whole       number of reports that the source found

@@ -145,7 +145,7 @@ class RowId:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
     def make(self, who: str, values: Mapping[str, str]) -> str:
-        """Return the prefix and ten letters or digits."""
+        """Return the id: the prefix, followed by ten letters or digits of a hash."""
         known = (fold_word(values.get(name, "")) or self.defaults.get(name, "") for name in self.identity)
         text = normalize("NFC", "\x1f".join((who, *known)))
         digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
@@ -214,7 +214,7 @@ class Kind:
     def subject_word(self) -> str:
         """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, or `report`.
 
-        A row that is about no report has the word for a row of its kind.
+        If a row is about no report, the word is the noun of its kind.
         """
         if self.row_id is not None:
             return "result"

@@ -139,7 +139,7 @@ def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A term with the number of the pattern of each of its words."""
+    """A term, and for each of its words the number that the lexicon gave to the pattern of the word."""
 
     term: Term
     patterns: tuple[int, ...]

@@ -27,8 +27,8 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     """Check whether Cronbach's alpha is possible.
 
     An alpha above 1 is *inconsistent*. Three cases are *implausible*: an alpha for a single item, because alpha is then
-    undefined; an alpha that can be 1, because then all items are equal up to a constant; and a negative alpha, because
-    then usually some items were not reverse-coded.
+    undefined; an alpha that is 1 within its rounding, because an alpha of 1 means that all items are equal up to a
+    constant; and a negative alpha, because usually some items were not reverse-coded.
     """
     low, high = limits(alpha)
     if low >= 1:
@@ -229,7 +229,7 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"
     if not ranges:
-        return not_checkable("scale-mean", "no means of indicators are reported", ask)
+        return not_checkable("scale-mean", "no mean of an indicator is reported", ask)
     reach = min(a for a, _ in ranges), max(b for _, b in ranges)
     source = f"the means of {len(ranges)} indicators" if len(ranges) > 1 else "the mean of the only indicator"
     average = sum(a for a, _ in ranges) / len(ranges), sum(b for _, b in ranges) / len(ranges)

@@ -52,7 +52,7 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
 
 
 def locate(fault: Fault, review: Review, text: str) -> Problem:
-    """Return the problem of a fault in the protocol, with its file, line and key. `text` is the text of the protocol."""
+    """Return the problem that reports a fault in the protocol, with its file, line and key. `text` is the text of the protocol."""
     line, where = find_place(text, fault.keys)
     return Problem(
         code=fault.code,

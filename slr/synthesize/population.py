@@ -1,7 +1,7 @@
 """Collect the entries, reports and statuses of a review by id, so that the boxes of the flow can be counted from them.
 
 Nothing is counted twice and nothing is guessed. A report or record that belongs in no box is left out of all
-boxes. An equation of the flow then fails, and the problem lists the missing id.
+boxes. An equation of the flow then fails, and a problem lists the missing id.
 
 Entries and reports are kept in columns, sorted by id. A set of them is an array with one truth value per row.
 """

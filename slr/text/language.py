@@ -156,7 +156,7 @@ _LEAST: Final = 2
 
 
 def _is_foreign(text: str) -> bool:
-    """Return whether more than a quarter of the characters are not Latin."""
+    """Return whether more than a quarter of the characters belong to the scripts in `_FOREIGN`."""
     return (len(text.encode("utf-8", "replace")) - len(text)) * 4 > len(text) and len(
         _FOREIGN.findall(text)
     ) * 4 > len(text)

@@ -7,5 +7,5 @@ from slr.web.visit import Visit
 
 
 def find_look(_: Visit) -> Response:
-    """Return the style sheet of the appendix page: colours, letters, buttons and tables."""
+    """Return the style sheet of the appendix page: colours, fonts, buttons and tables."""
     return Response(read_resource("templates/look.css"), media_type="text/css")

@@ -75,7 +75,9 @@ def test_the_state_lists_each_notice_with_its_origin_and_the_next_command(marked
     assert f"(2018). {ERRATUM}" in output
     assert "`slr notices -r small --as YOURNAME --export notices.xlsx`" in output
     output = slr(marked, "status").output
-    assert "1 included report that was retracted, withdrawn or removed stays: `slr notices -r small" in output
+    assert (
+        "to keep 1 included report that was retracted, withdrawn or removed: `slr notices -r small" in output
+    )
     assert "read the correction of 1 included report" in output
 
 

@@ -35,12 +35,12 @@ def test_fewer_than_five_effects_are_a_warning() -> None:
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        ("0,5", "expected a number, got '0,5' with a decimal comma"),
+        ("0,5", "expected a number, got '0,5', which contains a comma"),
         ("1e999", "'1e999' is too large for a number"),
         ("nan", "expected a number, got 'nan'"),
         ("inf", "expected a number, got 'inf'"),
         ("", "expected a number, got an empty cell"),
-        ("1,234,567", "expected a number, got '1,234,567' with a decimal comma"),
+        ("1,234,567", "expected a number, got '1,234,567', which contains a comma"),
         ("ns", "expected a number, got 'ns'"),
     ],
 )

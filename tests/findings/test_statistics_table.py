@@ -52,7 +52,7 @@ def test_row_without_statistics_has_no_check() -> None:
         ("test,df2,p", "t,28,.04", "value is not reported"),
         ("test,df2,value", "t,28,2.20", "p is not reported"),
         ("test,df2,value,p", "t,0,2.20,.04", "df2: expected degrees of freedom above 0, got '0'"),
-        ("test;df2;value;p", "t;28;2,20;.04", "value: expected a number, got '2,20' with a decimal comma"),
+        ("test;df2;value;p", "t;28;2,20;.04", "value: expected a number, got '2,20', which contains a comma"),
         ("test,df2,value,p,tails", "t,28,2.20,.04,3", "tails: expected 1 or 2, got '3'"),
         ("test,df2,value,p,alpha", "t,28,2.20,.04,5", "alpha: expected a number between 0 and 1, got '5'"),
         ("test,df2,value,p,comparison", "t,28,2.20,.04,~", "comparison: expected =, < or >, got '~'"),
@@ -116,7 +116,7 @@ def test_check_with_a_fault_says_what_to_ask_the_authors_for() -> None:
 def test_further_cell_that_is_no_number_is_named() -> None:
     (found,) = check("type;estimate;se", "b;0,50;0.2")
     assert found["checks"][0]["why"].startswith(
-        "estimate: expected a number, got '0,50' with a decimal comma"
+        "estimate: expected a number, got '0,50', which contains a comma"
     )
 
 
