@@ -102,5 +102,13 @@ def _is_own(address: str, origin: str) -> bool:
 
 
 def find_overflow(page: "Page") -> int:
-    """Return by how many pixels a page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    """Return by how many pixels a page is wider than its window.
+
+    The browser applies the rules for narrow windows with the frame after a change of the window, which is awaited first.
+    """
+    return int(
+        page.evaluate(
+            "async () => { for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);"
+            " return document.documentElement.scrollWidth - document.documentElement.clientWidth; }"
+        )
+    )

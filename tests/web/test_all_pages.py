@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from browser import AXE, TAGS, start_browser
+from desk_browser import find_overflow
 from desk_server import Running, run_desk
 from example_review import CopyBuilt, write_demo
 from page_measure import (
@@ -168,7 +169,7 @@ def measure(page: Any, sizes: set[int]) -> list[tuple[int, int]]:
     found = []
     for size in sorted(sizes):
         page.set_viewport_size({"width": size, "height": 900})
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        over = find_overflow(page)
         if over > 0:
             found.append((size, over))
     page.set_viewport_size({"width": max(sizes), "height": 900})
