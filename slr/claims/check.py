@@ -39,6 +39,12 @@ class Case:
         """The links that support the claim and count."""
         return [link for link in self.links if link.relation == SUPPORTS and link.counted]
 
+    @property
+    def second_hand(self) -> frozenset[str]:
+        """The included studies that support the claim and are known only from another paper."""
+        linked = (link for link in self.links if link.relation == SUPPORTS and not link.counted)
+        return self.weight.second_hand.intersection(s for link in linked for s in link.item.studies)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -87,13 +93,13 @@ def _check_studies(case: Case) -> Iterator[Found]:
             reason=Reason.of("claim_one_study", studies=cited),
             studies=weight.supporting,
         )
-    elif not weight.supporting and weight.second_hand:
-        n = len(weight.second_hand)
+    elif not weight.supporting and case.second_hand:
+        n = len(case.second_hand)
         yield Found(
             check="second hand only",
             severity=NOTE,
-            reason=Reason.of("claim_second_hand", n=n, studies=_cite(case, weight.second_hand)),
-            studies=weight.second_hand,
+            reason=Reason.of("claim_second_hand", n=n, studies=_cite(case, case.second_hand)),
+            studies=case.second_hand,
         )
     elif not weight.supporting and kind != RECOMMENDATION:
         yield Found(
@@ -193,23 +199,21 @@ def _check_cause(case: Case) -> Iterator[Found]:
             all=len(studies),
             unclear=_cite(case, unclear),
         )
-    elif case.weight.second_hand:
+    elif case.second_hand:
         reason = Reason.of("claim_causal_second_hand", words=words)
     else:
         return
-    yield Found(
-        check="causal words", severity=NOTE, reason=reason, studies=studies or case.weight.second_hand
-    )
+    yield Found(check="causal words", severity=NOTE, reason=reason, studies=studies or case.second_hand)
 
 
 def _check_population(case: Case) -> Iterator[Found]:
     """Yield the supporting studies whose recorded population or setting does not name the population of the claim.
 
-    Studies without a recorded population and setting are among them. If no study counts as support, the studies
-    that are known only second-hand are checked instead.
+    Studies without a recorded population and setting are among them. If no study counts as support, the supporting
+    studies that are known only second-hand are checked instead.
     """
     names = case.claim.populations
-    studies = case.weight.supporting or case.weight.second_hand
+    studies = case.weight.supporting or case.second_hand
     if not names or not studies:
         return
     found = {study: name_population(names, case.origins.find_people(study)) for study in studies}

@@ -26,6 +26,7 @@ CASES: list[tuple[list[Row], dict[str, str], dict[str, str]]] = [
     ([support("work", "r1")], {}, {"one study": "note"}),
     ([support("work", "r1"), support("work", "r2")], {}, {}),
     ([support("coding", "k3")], {}, {"second hand only": "note"}),
+    ([support("coding", "k3", relation="contradicts")], {}, {"no study": "error"}),
     ([ONE, support("work", "r2"), support("work", "out")], {}, {"numbers": "note", "not included": "error"}),
     ([TWO, support("work", "r1")], {"direction": "-"}, {}),
     ([TWO, support("work", "r1")], {"direction": "+"}, {"direction": "error"}),
