@@ -68,7 +68,10 @@ def test_equal_effects_model_has_no_interval_of_knapp_and_hartung(tmp_path: Path
         ("study,yi,vi\nA,1,1\n", ":2: error EFF003 expected at least two effects to pool, found one row"),
         ("study,yi,vi\nA,1,1\nB,1,0\n", ":3: error EFF002 vi: expected a variance above 0, got '0'"),
         ("study,yi,vi\nA,1,1\nB,1,-2\n", ":3: error EFF002 vi: expected a variance above 0, got '-2'"),
-        ("study;yi;vi\nA;0,5;1\nB;1;1\n", ":2: error EFF002 yi: expected a number, got '0,5', which contains a comma"),
+        (
+            "study;yi;vi\nA;0,5;1\nB;1;1\n",
+            ":2: error EFF002 yi: expected a number, got '0,5', which contains a comma",
+        ),
         ("study,yi,vi\nA,0,5,0,1\nB,1,1\n", ":2: error EFF007 expected 3 cells, as in the header, got 5"),
         ("study,yi,vi\nA,1,1\nB,1e999,1\n", ":3: error EFF002 yi: '1e999' is too large for a number"),
         ("study,yi,vi\nA,nan,1\nB,1,1\n", ":2: error EFF002 yi: expected a number, got 'nan'"),
