@@ -76,9 +76,9 @@ def find_refusal(row: Cells) -> str:
         return "path_to_r"
     if numbers.type in COEFFICIENTS and numbers["estimate"]:
         return "b_to_r"
-    if numbers.word("p_comparison") == "ns" or numbers.word("significance") == "not significant":
-        return "ns_to_effect"
     p, alone = numbers["p"], not numbers["estimate"] and not numbers["statistic"]
+    if alone and (numbers.word("p_comparison") == "ns" or numbers.word("significance") == "not significant"):
+        return "ns_to_effect"
     if p is not None and alone and (numbers.word("p_comparison") in ("<", ">") or p.value == 0):
         return "p_bound_to_effect"
     return "incomplete"

@@ -66,6 +66,7 @@ def test_reversed_scale_turns_the_sign() -> None:
         ({"p": ".000"}, "p_bound_to_effect"),
         ({"p": ".05", "p_comparison": "<"}, "p_bound_to_effect"),
         ({"type": "r", "estimate": ".3"}, "incomplete"),
+        ({"type": "r", "estimate": ".1", "significance": "not significant"}, "incomplete"),
         ({"type": "r", "estimate": "1.2", "n": "50"}, "incomplete"),
     ],
 )
