@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ READ = f"/small/screen/{STAGE}/read"
 JSON = {"accept": "application/json"}
 OPS = iter(range(10**6))
 WHEN = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
+HIDDEN = "You do not see what others said until a report is settled."
+write_open = partial(write_review, replace=("reviewers: 2,", "reviewers: 2, blind: false,"))
 
 
 @pytest.fixture
@@ -61,6 +64,16 @@ def test_the_page_shows_the_first_report_with_its_criteria(rina: TestClient) -> 
     assert "Not about strain." in page.text
     assert len(read_cards(rina)) == 3
     assert page.text.count("<h1") == 1
+
+
+def test_the_page_says_that_verdicts_are_hidden_only_if_they_are(
+    rina: TestClient, tmp_path: Path, copy_built: CopyBuilt
+) -> None:
+    assert HIDDEN in rina.get(READ).text
+    seeing = open_desk(copy_built(tmp_path / "open", write_open, "screen")).enter("rina")
+    page = seeing.get(READ)
+    assert page.status_code == 200
+    assert HIDDEN not in page.text
 
 
 def test_a_verdict_is_written_and_the_answer_names_file_and_line(desk: Desk, rina: TestClient) -> None:

@@ -17,6 +17,7 @@ from slr.desk.room import QUEUES, Answer, Queue, Room, Saying, ShownCard
 from slr.desk.section import divide_sections
 from slr.desk.source import hide_source
 from slr.desk.span import plain_text
+from slr.model.sight import may_see
 from slr.model.table import STOPPING
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.report.reason import word_reasons
@@ -372,7 +373,10 @@ def _describe(criterion: CriterionView, t: WebTexts) -> dict[str, Any]:
 
 
 def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
-    """Return what the page shows around the card: stages, queues, progress, the advice to stop, and what to do next."""
+    """Return what the page shows around the card: stages, queues, progress, the advice to stop, and what to do next.
+
+    `blind` says whether other people's verdicts are hidden until a report is settled.
+    """
     room = place.room
     with room.lock:
         session = room.session(place.who, place.queue)
@@ -386,6 +390,7 @@ def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
         "read": read,
         "total": read + counts["read"],
         "work_left": left,
+        "blind": not may_see(room.snapshot.queue.settings, place.who, settled=False),
         "stopping": _word_stopping(visit, place),
         "next_pages": list(_list_next(visit, place, counts)),
     }
