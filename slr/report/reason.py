@@ -111,6 +111,7 @@ _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "verdict": Texts.word,
     "role": Texts.word,
     "outcome": Texts.word,
+    "notice": Texts.word,
     "notices": Texts.word,
     **dict.fromkeys(("direction", "directions"), lambda t, v: "−" if v == "-" else t.word(v)),
     **dict.fromkeys(("studies", "unclear", "others"), Texts.citation),

@@ -423,6 +423,16 @@ def test_a_note_that_looks_like_a_placeholder_is_not_changed() -> None:
     assert word_english(write_reasons([reason])) == "rina: maybe ({who} {0} %s; [x])"
 
 
+def test_a_decision_about_a_notice_names_the_notice_and_the_reason() -> None:
+    reason = Reason.of("notice_decision", who="rina", notice="retracted", note="made-up data")
+    assert (
+        word_reasons((reason,), Texts("id"))
+        == "rina: keluarkan, karena pemberitahuan ini: ditarik (made-up data)"
+    )
+    short = Reason.of("notice_decision", who="rina", notice="expression of concern")
+    assert word_reasons((short,), english()) == "rina: exclude, because of this notice: expression of concern"
+
+
 def test_a_missing_cell_gives_no_text() -> None:
     assert word_cell(None, english()) == ""
     assert read_reasons(None) == ()
