@@ -41,7 +41,7 @@ PARTIALS: Final = frozenset({"partial r", "partial correlation"})
 RATIOS: Final = frozenset({"or", "rr", "hr", "odds ratio", "risk ratio", "hazard ratio"})
 DIFFERENCES: Final = frozenset({"d", "g", "cohen's d", "hedges' g", "mean difference"})
 ALPHAS: Final = frozenset({"alpha", "cronbach's alpha", "cronbach alpha"})
-_ASK_T: Final = "the standard error or the t of the coefficient, and its standardised value"
+_ASK_T: Final = "the standard error or the t of the coefficient, and the standardised coefficient"
 _ASK_P: Final = "the exact p-value, the test statistic and its degrees of freedom"
 
 

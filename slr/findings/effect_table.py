@@ -115,7 +115,7 @@ def _warn(number: int, file: str) -> Iterator[Problem]:
     if number < ESTIMABLE:
         yield warning(
             "EFF004",
-            f"with {number} effects, the variance between studies and the interval can hardly be estimated",
+            f"with {number} effects, the variance between studies and the interval are very uncertain",
             file=file,
             hint="show the effect of each study beside the pooled effect",
         )

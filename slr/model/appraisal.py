@@ -133,7 +133,8 @@ class Without(Part):
         OVERALL, description="id of an item of the tool, or `overall` for the overall judgement"
     )
     answers: tuple[Sentence, ...] = Field(
-        min_length=1, description="studies with one of these answers are left out of the sensitivity analysis"
+        min_length=1,
+        description="studies or results with one of these answers are left out of the sensitivity analysis",
     )
 
 
@@ -148,7 +149,7 @@ class Appraisal(Part):
     without: tuple[Without, ...] = ()
     totals: bool = Field(
         False,
-        description="true to show the number of favourable answers, except for tools whose authors advise against a total",
+        description="true to show the number of favourable answers; no total is shown for a tool if its authors advise against totals",
     )
     definitions: tuple[Tool, ...] = Field(
         (),

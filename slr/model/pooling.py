@@ -41,7 +41,7 @@ class Pooling(Part):
     )
     subgroups: Sentence | None = Field(
         None,
-        description="field of the studies, such as design or country, whose values are compared as subgroups",
+        description="field of the studies, such as design or country; studies with the same value form a subgroup",
     )
     covariate: Sentence | None = Field(
         None, description="field of the studies with a number, such as sample, for a meta-regression"

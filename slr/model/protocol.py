@@ -243,7 +243,7 @@ class Baseline(Part):
     reports: int = Field(ge=0)
     withdrawn: int = Field(0, ge=0)
     sources: tuple[Id, ...] = Field(
-        (), description="sources whose records were already screened in the published review"
+        (), description="sources with records that were already screened in the published review"
     )
 
 

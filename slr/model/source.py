@@ -82,7 +82,7 @@ class Source(Part):
     flow: Literal["count", "none", "without-entry"] = Field(
         "count",
         description="`none` if the source is not part of the review's own search: its entries are in the "
-        "ledger and among the duplicates, but in no box of the flow, and nobody is asked to screen "
+        "ledger and are deduplicated, but are in no box of the flow, and nobody is asked to screen "
         "them; `without-entry` if, in addition, the source contains only works that are cited, but have "
         "no entry in any reference list",
     )

@@ -28,7 +28,7 @@ from slr.statistics.linear_model import (
 Interval = Literal["normal", "knapp-hartung"]
 INTERVALS: Final[tuple[Interval, ...]] = ("normal", "knapp-hartung")
 Limits = tuple[float, float]
-ESTIMABLE: Final = 5  # with fewer studies, tau2 and the interval can hardly be estimated
+ESTIMABLE: Final = 5  # with fewer studies, tau2 and the interval are very uncertain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,7 +244,7 @@ def test_what_reviewers_called_relevant_is_told_apart_from_what_was_included(mad
     assert [row[k] for k in ("read", "included", "excluded", "awaiting", "found")] == [257, 93, 164, 0, 108]
     assert word(row, "en") == (
         "All 257 reports offered for screening were read: 93 were included, 164 were excluded, and 0 await a decision. "
-        "The stopping test counts 108 of them as relevant: those that at least one reviewer called relevant."
+        "The stopping test counts 108 of them as relevant: those that at least one reviewer included or marked “maybe”."
     )
 
 

@@ -25,10 +25,10 @@ def test_one_thing_and_several_are_worded_apart() -> None:
     texts = Texts("en")
     command = "`slr screen -r x --as adjudicated --stage full-text`"
     assert word_todo(todo("maybe", 1), texts, "x") == (
-        f'settle 1 "maybe" at full text: {command}; r1 Night work'
+        f'settle 1 report marked "maybe" at full text: {command}; r1 Night work'
     )
     assert word_todo(todo("maybe", 4), texts, "x") == (
-        f'settle 4 "maybe" verdicts at full text: {command}; r1 Night work; r2 (no title); r3 Shift work; and 1 more'
+        f'settle 4 reports marked "maybe" at full text: {command}; r1 Night work; r2 (no title); r3 Shift work; and 1 more'
     )
 
 

@@ -121,14 +121,14 @@ def test_an_amendment_states_the_change_and_its_effect():
     added = Reason.of("criterion_added", name="E1", text="x")
     amendment = describe_amendment((added,), flips)
     assert word_reasons(amendment, english()) == (
-        "criterion E1 added (x). Reports whose status changed: 2 not decided yet -> excluded by rule E1 at title and abstract."
+        "criterion E1 added (x). Reports with a changed status: 2 not decided yet -> excluded by rule E1 at title and abstract."
     )
     assert word_reasons(amendment, Texts("id")) == (
         "kriteria E1 ditambahkan (x). Laporan yang berubah statusnya: "
         "2 belum diputuskan -> dikeluarkan oleh aturan E1 pada tahap judul dan abstrak."
     )
     unchanged = word_reasons(describe_amendment((), ()), english())
-    assert unchanged == "no change in content. Reports whose status changed: none."
+    assert unchanged == "no change in content. Reports with a changed status: none."
 
 
 def test_changes_are_counted_by_stage_the_commonest_first_then_by_name():
