@@ -50,7 +50,8 @@ def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str], lin
     opening = f'<table{_classes(grid)} id="t{number}" aria-labelledby="c{number}">\n<thead><tr>{head}</tr></thead>\n'
     parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds, stories, link), "</tbody>\n</table>"]
     if grid.rest:
-        told = escape_html(t("explore.rest", n=t.number(len(grid.rest))))
+        number_left = t.number(len(grid.rest))
+        told = escape_html(t("explore.rest", n=number_left) if len(grid.rest) > 1 else t("explore.rest_one"))
         parts += [f'\n<details class="rest"><summary>{told}</summary>\n<table aria-labelledby="c{number}">\n']
         parts += [f"<thead><tr>{head}</tr></thead>\n<tbody>\n", *_write_folded(grid.rest, stories)]
         parts += ["</tbody>\n</table>\n</details>"]

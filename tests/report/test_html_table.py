@@ -33,6 +33,7 @@ def test_rows_that_are_not_printed_follow_folded_away_and_with_headings() -> Non
     assert shown.count("<tr>") == 2
     assert "<td>c<td>d<td>2<tr\n><td>e<td>f<td>3</tbody>" in folded
     assert "<summary>2 more rows</summary>" in folded
+    assert "<summary>1 more row</summary>" in write(make_grid(("a", "b", "1"), rest=(("c", "d", "2"),)))
 
 
 def test_the_label_of_a_column_cannot_end_the_style_sheet() -> None:

@@ -35,7 +35,7 @@ def test_quotes_are_counted_and_those_not_found_are_listed() -> None:
     assert section is not None
     _, summary, grid = section.blocks
     assert isinstance(summary, Paragraph)
-    assert "no page was given: 1 of 3. Found on another page only: 1. Not found: 1. " in summary.text
+    assert "anywhere in the text: 1 of 3. Found on another page only: 1. Not found: 1. " in summary.text
     assert "Quotes from full texts that cannot be searched, such as PDF files: 1." in summary.text
     assert isinstance(grid, Grid)
     assert {row[1]: row[3:5] for row in grid.rows} == {
