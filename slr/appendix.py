@@ -1,4 +1,4 @@
-"""Synthesise the tables of all other stages and write the appendix. This is the last stage."""
+"""Synthesise the tables of the earlier stages and write the appendix. This is the last stage."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +28,7 @@ class StageTables(Mapping[str, "pd.DataFrame"]):
         self._inputs, self._names = inputs, dict.fromkeys(names)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return a table, or the rows of it that are needed. List columns are columns of Arrow lists."""
+        """Return the rows of a table that are needed, with lists as Arrow lists. Raises KeyError for an unknown name."""
         if name not in self._names:
             raise KeyError(name)
         return self._inputs.table(name, where=ROWS.get(name, {}), packed=True)

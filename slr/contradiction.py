@@ -39,7 +39,7 @@ def find_contradictions(
     folder of people's files.
 
     `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes
-    what this person may not see.
+    what this person is not allowed to see. Problems of quotes are not among the problems.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

@@ -1,4 +1,4 @@
-"""Check each claim: whether studies support it, whether it says more than the studies show, and whether they contradict it."""
+"""Check each claim against its support, and find included studies that no claim, coding or finding uses."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ WORST_FIRST: Final = (*_DOUBTFUL, "not checkable", "consistent")  # verdicts on 
 class Case:
     """A claim with its links, its weight, and the data about its studies that the checks need.
 
-    `verdicts` maps each finding to the least favourable verdict on its numbers.
+    `verdicts` maps each finding with checked numbers to the least favourable verdict on them.
     """
 
     claim: Claim
@@ -58,7 +58,7 @@ class Found:
 
 
 def check_claim(case: Case) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the table CLAIM_CHECKS about one claim. A claim that is not settled is not checked."""
+    """Yield the rows of the table CLAIM_CHECKS about one claim. A claim that does not count is not checked."""
     if not case.claim.counts:
         return
     for check in _CHECKS:
@@ -78,7 +78,7 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_studies(case: Case) -> Iterator[Found]:
-    """Yield a note or an error if one study alone supports a claim, if studies support it only second-hand, or if none does.
+    """Yield a note if one study alone supports a claim, or if studies support it only second-hand. Yield an error if none does.
 
     A research need is not checked. A recommendation that no study supports is left to `_check_recommendation`.
     """
@@ -110,7 +110,11 @@ def _check_studies(case: Case) -> Iterator[Found]:
 
 
 def _check_status(case: Case) -> Iterator[Found]:
-    """Yield the linked works that are not included, were retracted, or have an expression of concern."""
+    """Yield an error for each status other than included that linked works have.
+
+    There is one more error if reports were retracted, withdrawn or removed, and a note if reports have an expression of
+    concern.
+    """
     outside: dict[str, list[Link]] = {}
     for link in case.links:
         if link.status != INCLUDED:
@@ -139,10 +143,10 @@ def _check_status(case: Case) -> Iterator[Found]:
 
 
 def _check_direction(case: Case) -> Iterator[Found]:
-    """Yield the supporting studies that contradict the direction of a claim.
+    """Yield an error if supporting studies contradict the direction of a claim.
 
-    If the claim states a positive or a negative relation, these are the studies with the opposite direction. If it states
-    that there is no relation, they are the studies with a significant positive or negative relation.
+    If the claim states a positive or a negative relation, studies with the opposite direction contradict it. If the claim
+    states that there is no relation, studies with a significant positive or negative relation contradict it.
     """
     stated = case.claim.direction
     votes = _list_votes(case)
@@ -175,9 +179,10 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 
 
 def _check_cause(case: Case) -> Iterator[Found]:
-    """Yield the causal words in a claim if no supporting study is known to observe an effect over time.
+    """Yield a note if a claim has causal words, but no supporting study is known to observe an effect over time.
 
-    Recommendations and research needs are not checked, and neither are claims that no study supports.
+    Recommendations, research needs and claims that no study supports are not checked. A claim that studies support only
+    second-hand is checked.
     """
     claim = case.claim
     if claim.kind in (RECOMMENDATION, RESEARCH_NEED):
@@ -207,10 +212,9 @@ def _check_cause(case: Case) -> Iterator[Found]:
 
 
 def _check_population(case: Case) -> Iterator[Found]:
-    """Yield the supporting studies whose recorded population or setting does not name the population of the claim.
+    """Yield a note if supporting studies have no recorded population or setting that names the population of the claim.
 
-    Studies without a recorded population and setting are among them. If no study counts as support, the supporting
-    studies that are known only second-hand are checked instead.
+    If no study counts as support, the supporting studies that are known only second-hand are checked instead.
     """
     names = case.claim.populations
     studies = case.weight.supporting or case.second_hand
@@ -285,7 +289,7 @@ _CHECKS: Final = (
 
 
 def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """Return the least favourable verdict on each checked finding. `rows` are rows of the table STATISTICS_CHECKS."""
+    """Map the id of each finding in `rows` to the least favourable verdict on it. `rows` are rows of STATISTICS_CHECKS."""
     found: dict[str, str] = {}
     for row in rows:
         before = found.get(row["finding"], WORST_FIRST[-1])
@@ -296,7 +300,7 @@ def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
 def find_unused(
     origins: Origins, included: Collection[str], used: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each included study that has no used report, sorted by study.
+    """Yield a row of CLAIM_CHECKS for each included study that has no used report, sorted by study.
 
     `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study is
     left out if its results cannot count, for example because it is not empirical.

@@ -1,4 +1,4 @@
-"""Read the claims that count from the rows of people. A claim that several people wrote counts once it is settled."""
+"""Read the claims from people's rows. A claim that several people wrote counts only after it is settled."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +19,8 @@ from slr.people.vocabulary import fold_word
 class Claim:
     """One claim.
 
-    `name` is spelled as in the row of the claim. `row` is the row that counts or, if the claim is not settled, the
-    first of the rows. `who` are the people who wrote the claim or, if only the adjudicator wrote it, the adjudicator.
+    `name` is spelled as in `row`. `row` is the row that counts or, if no row counts, the row of the first person by
+    name. `who` names the people who wrote the claim or, if only the adjudicator wrote it, the adjudicator.
     `predictor` and `outcome` are ids of constructs, or empty.
     """
 
@@ -33,7 +33,7 @@ class Claim:
 
     @property
     def counts(self) -> bool:
-        """Whether the claim counts, because one person wrote it or because it is settled."""
+        """Whether the claim counts, because only one person wrote it or because the adjudicator settled it."""
         return self.state != NOT_SETTLED
 
     @property
@@ -48,7 +48,7 @@ class Claim:
 
     @property
     def populations(self) -> tuple[str, ...]:
-        """The names of the population of the claim."""
+        """The names that the claim gives to its population."""
         names = (name.strip() for name in self.row["population"].split(";"))
         return tuple(name for name in names if name)
 

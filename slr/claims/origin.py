@@ -29,7 +29,7 @@ CONCERN: Final = "expression of concern"
 class Origins:
     """The studies and reports of a review.
 
-    - `rows`: the rows of the table of studies
+    - `rows`: the rows of the table of studies that are about these studies
     - `outside`: for each report that is not included, its status and the stage at which it has this status
     - `citations`: the short citation of each study
     - `evidence`: the kind of evidence of each study
@@ -46,7 +46,7 @@ class Origins:
 
     @property
     def studies(self) -> Collection[str]:
-        """The ids of all studies."""
+        """The ids of the studies in `rows`."""
         return self._reports.keys()
 
     def list_studies(self, report: str) -> tuple[str, ...]:
@@ -104,9 +104,9 @@ class Origins:
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether any of the studies was appraised, and the unfavourable answers, sorted.
+        """Return whether there are appraisal answers about the studies that count, and the unfavourable ones, sorted.
 
-        Of the answers about single results, only those about the result with the id `finding` are considered.
+        Of the answers about a result, only those about the result with the id `finding` are considered.
         """
         mine = [row for study in studies for row in self._appraised.get(study, ())]
         mine = [row for row in mine if row["finding"] in (None, finding)]

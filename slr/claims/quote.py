@@ -54,7 +54,7 @@ def name_full_texts(
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
     """Return the full texts by report, and a problem for each file with a name that is not the id of a record.
 
-    The name of a file can be the id of any record of the report, or a former id.
+    A file is found if its name is the id of any record of the report, or a former id of such a record.
     """
     found: dict[str, list[FullText]] = {}
     problems = []
@@ -79,7 +79,10 @@ def _unknown_name(text: FullText) -> Problem:
 def collect_library(
     texts: Mapping[str, Sequence[FullText]], pages: Iterable[tuple[str, str | None]]
 ) -> Library:
-    """Return the full texts with the first pages of their reports. `pages` are pairs of a report and its pages."""
+    """Return the full texts with the first pages of their reports.
+
+    `pages` are pairs of a report and its page range in the journal, such as `12-25`, or None.
+    """
     read = ((report, read_pages(stated)) for report, stated in pages if report in texts and stated)
     first = {report: found.first for report, found in read if found is not None and not found.elocator}
     return Library(texts=texts, first_pages=first)
@@ -115,7 +118,7 @@ def _describe(quote: Quoted, report: str) -> dict[str, Any]:
 
 
 class _Searcher:
-    """Looks up quotes. The text of a work is read and folded once."""
+    """Looks up quotes. Each full text is read only once."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

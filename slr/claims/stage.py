@@ -1,4 +1,4 @@
-"""Run the claims stage, which traces each claim of the synthesis to its support, and checks the claim."""
+"""Run the claims stage: trace the claims to their support, check them, and look up quotes in full texts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ _READS: Final = (
 def run(inputs: Inputs) -> Result:
     """Return the tables and problems of the stage for a review.
 
-    If there are no claims, no rows of support and no full texts, the tables are empty and no other table is read.
+    If there are no claims, no rows of support and no full texts, the tables are empty and no earlier table is read.
     """
     claims, support, texts = inputs.people("claims"), inputs.people("support"), inputs.full_texts()
     if not (claims or support or texts):
@@ -69,9 +69,9 @@ def derive_claims(
 ) -> Result:
     """Return the tables and problems of the stage. The result does not depend on the order of rows, files and people.
 
-    `tables` contains the tables that the stage reads, by name. `claims` and `support` are the rows of people. `texts`
-    are the full texts of the review. `others` maps further folders to rows. The quotes in `support` and in `others`
-    are looked up in `texts`.
+    `tables` contains the tables that the stage reads, by name. `claims` and `support` are people's rows. `texts` are the
+    full texts of the review. `others` maps other folders of people's files to their rows. The quotes in `support` and in
+    `others` are looked up in `texts`.
     """
     traced = _trace(tables, claims, support, protocol)
     named, targets, links = traced.claims, traced.targets, traced.links

@@ -28,7 +28,7 @@ class Link:
     - `second_hand`: whether the item is known only from another paper
     - `counted`: the studies of the item that count for the claim
     - `reason`: why no study counts; empty if a study counts
-    - `relations`: the results that the item brings to the direction of the evidence
+    - `relations`: the results from which the direction of the evidence is computed, if the item counts
     """
 
     claim: Claim
@@ -54,7 +54,7 @@ def read_support(
     targets: Targets,
     results: Mapping[str, Sequence[Relation]],
 ) -> tuple[list[Link], list[Problem]]:
-    """Return the links between claims and items, sorted, and the problems.
+    """Return the links between claims and items, sorted, and the problems. An unknown claim or item is a problem.
 
     `claims` are the claims by folded name. `results` maps studies to their results that are known first-hand.
     """
@@ -187,7 +187,7 @@ def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
 
 
 def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:
-    """Return the direct results that an item brings to the direction of the evidence on a claim.
+    """Return the direct results of an item from which the direction of the evidence on a claim is computed.
 
     If the claim names its predictor and outcome, only results on these constructs are returned, including
     results of a linked study or work. Otherwise, the results of a linked finding are returned, and no results

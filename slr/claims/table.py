@@ -53,9 +53,9 @@ class Certainty:
     def find(self, case: Case) -> str | None:
         """Return the lowest level of certainty that people judged for a claim, or None if nobody judged one.
 
-        Levels of GRADE are those for the claim's predictor and outcome. If the claim does not name both, they are those
-        for the predictors and outcomes of the linked findings that count. The level of GRADE-CERQual is the level of
-        the finding that has the id of the claim's theme.
+        The GRADE level is the one for the claim's predictor and outcome. If the claim does not name both, there is a GRADE
+        level for each pair of predictor and outcome in the linked findings that count. The GRADE-CERQual level is the
+        level of the finding that has the id of the claim's theme.
         """
         claim = case.claim
         if claim.predictor and claim.outcome:

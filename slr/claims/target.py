@@ -28,11 +28,12 @@ class Item:
 
     - `what`, `id`: the kind of the item, and its id as in the tables
     - `studies`, `reports`: the ids of its studies and reports
-    - `statement`, `location`: what the item says, and where its report says it; empty for a study or a work
+    - `statement`, `location`: what the item says, and where its report says it; both can be empty, and are empty for a
+      study or a work
     - `reason`: why the item itself does not count; empty if it counts; the status of its reports is not considered
     - `second_hand`: whether the item is known only from another paper
     - `is_result`: whether the item is a finding, or a coding with the role `finding`
-    - `is_theory`: whether the item is a theory or a definition
+    - `is_theory`: whether the item is a coding of a theory or a definition, or a study or work with only such codings
     - `relations`: the result as a relation of two constructs; only for a finding
     """
 
@@ -65,7 +66,10 @@ class Targets:
     directory: "Directory"
 
     def find(self, what: str, name: str) -> Item | None:
-        """Return the item of the kind `what` with the id `name`, or None if there is none. A study is found by its name."""
+        """Return the item of the kind `what` with the id `name`, or None if there is none.
+
+        A study is found by its name, and a finding by the id of its result or of an extractor's row.
+        """
         if what == FINDING:
             return self._find_finding(name)
         if what == CODING:

@@ -24,7 +24,7 @@ COUNTS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """The studies on which a claim rests, and their votes.
+    """The studies that support or contradict a claim, and their votes.
 
     - `supporting`, `contradicting`: the studies that count
     - `second_hand`: the linked included studies without a link that counts, because they are known only
@@ -77,7 +77,10 @@ def weigh_claim(
     without: Collection[str] = (),
     without_findings: Collection[str] = (),
 ) -> Weight:
-    """Return the weight of a claim without some studies and some findings. `links` are the links of the claim."""
+    """Return the weight of a claim. `links` are the links of the claim.
+
+    `without` and `without_findings` contain the ids of the studies and of the findings to leave out.
+    """
     kept = [link for link in links if link.item.id not in without_findings or link.item.what != "finding"]
     counted = [link for link in kept if link.counted]
     studies = {

@@ -1,4 +1,4 @@
-"""Repeat each claim without one of its studies, and without the studies that a sensitivity analysis of the protocol leaves out."""
+"""Weigh a claim again without each of its studies, and without what each sensitivity analysis of the protocol leaves out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -20,10 +20,9 @@ def repeat_claim(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table CLAIM_WITHOUT about one claim.
 
-    There is a row for each study that counts for the claim. `selections` maps each sensitivity analysis of
-    the protocol to what it leaves out. A sensitivity analysis has a row only if it leaves out a study that
-    counts for the claim, or a finding of such a study that is linked to the claim. A claim that is not
-    settled has no rows.
+    There is a row for each study that counts, whether it supports or contradicts the claim. `selections` maps each
+    sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has a row only if it leaves out
+    a study that counts, or a linked finding of such a study. A claim that does not count has no rows.
     """
     if not claim.counts:
         return

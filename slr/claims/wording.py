@@ -1,6 +1,6 @@
 """Recognise causal words in a claim, designs of studies, and the population of a claim.
 
-The words are data, in English and Indonesian. A `*` matches any letters. Both languages are always searched, because a
+The words are data, in English and Indonesian. A `*` matches any letters or none. Both languages are always searched, because a
 claim can be written in both. A design without a known word is not classified.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from slr.text.fold import fold
 
-# Words that say that one thing causes another. Indonesian verbs are listed in their active and passive forms.
+# Words that say that one thing causes another. For some Indonesian verbs, the passive form is listed, too.
 CAUSAL: Final = (
     # English
     "cause",
@@ -194,7 +194,7 @@ def name_population(names: Sequence[str], known: Sequence[str]) -> str:
     """Return whether a study's population or setting names the population of a claim.
 
     `names` are the names in the claim, and `known` is what is recorded about the study. The result is
-    `named`, `not named`, or `not recorded` if nothing but "not reported" is recorded.
+    `named`, `not named`, or `not recorded` if nothing is recorded, or only "not reported".
 
     >>> name_population(["civil servants", "ASN"], ["lurah (ASN)"]), name_population(["ASN"], ["perawat"])
     ('named', 'not named')

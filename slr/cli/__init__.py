@@ -1,4 +1,4 @@
-"""Provide the command line of `slr`. The module of a command is not imported before the command runs."""
+"""Provide the command line of `slr`. The module of a command is imported only when the command is called."""
 
 from slr.cli.main import main
 

@@ -35,7 +35,7 @@ def command(
     answer other than a favourable one needs a reason. The program shows only the topic of each item. Read the full
     items in the tool itself.
 
-    With --as adjudicated, the worksheet has one row for each item of a study on which the appraisers disagree.
+    With --as adjudicated, the worksheet has one row for each item on which the appraisers of a study disagree.
     """
     demand_one_way(export, import_)
     from slr.cli.appraise_person import open_work  # noqa: PLC0415  heavy

@@ -34,7 +34,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
         return [*super().list_arguments(), "--tool", self.state.tool.id]
 
     def describe_rows(self) -> str:
-        """Return the number of answers to settle or of studies, or an empty string if there are none."""
+        """Return a phrase with the number of answers to settle or of studies, or an empty string if there are none."""
         if self.who == ADJUDICATOR:
             number, words = len(self.state.disputes), ("answer to settle", "answers to settle")
             return count(number, *words) if number else ""
@@ -42,14 +42,14 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
         return f"the items of {self.state.tool.id} for {count(left, 'study', 'studies')}" if left else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield a line that says that all studies are appraised, or all differences settled."""
+        """Yield a line that says that the person has appraised all studies, or that all differences are settled."""
         if self.who == ADJUDICATOR:
             yield f"{self.name}: no difference between appraisers is left to settle"
         else:
             yield f"{self.name}: {self.who} has appraised every included study"
 
     def describe_left(self, left: int) -> str:
-        """Return the number of studies that are not appraised completely."""
+        """Return a phrase with the number of studies that the person has not appraised completely."""
         return f"{count(left, 'study', 'studies')} not yet appraised completely by {self.who}"
 
     def make_sheet(self, path: Path) -> bytes:
@@ -76,7 +76,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
 
 
 def open_work(review: Review, tool: str | None, who: str) -> AppraisalWork:
-    """Return a person's work with a tool. If `tool` is None, it is the only tool of the review.
+    """Return a person's work with a tool. If `tool` is None, the only tool of the review is used.
 
     Raises UsageError if the review does not have the tool, or if `tool` is None and there are several tools.
     """

@@ -39,7 +39,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         self.session = session
 
     def make_commands(self) -> Mapping[str, Callable[[AppraisalCard], None]]:
-        """Return what the keys do: answer an item, choose a result, or take back an answer."""
+        """Map each key to its function: answer an item, choose a result, or take back an answer."""
         return {
             "n": self._answer_next,
             "i": self._answer_chosen,
@@ -52,7 +52,10 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         return f"appraised by {count(card.others, 'other person', 'other people')}" if card.others else ""
 
     def draw_side(self, card: AppraisalCard) -> Iterator[Choice]:
-        """Yield a line for the chosen result, for each answer of the person, and for the next item."""
+        """Yield a line for the chosen result, if there is one, and for each answer of the person.
+
+        The last line names the next item, or says that all items are answered.
+        """
         if card.finding:
             text = Text(f"{card.finding} {one_line(card.results[card.finding])}")
             yield Choice(start=Text("result: ", style="bold"), text=text)

@@ -75,7 +75,7 @@ def _read_corpus(name: str, *, quiet: bool) -> Corpus:
 
 
 def _write_list(name: str | None, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return the reference list of reports of a review that is up to date."""
+    """Bring a review up to date, and return the reference list of the reports in `rows`."""
     review, _ = run_to(NAMES[-1], name=name, force=False, quiet=True, keep=False)
     protocol, _ = load_protocol(review)
     records = sorted({record for row in rows for record in row["records"]})

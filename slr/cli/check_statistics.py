@@ -12,6 +12,7 @@ from slr.cli.common import demand_other_names, print_problems
 from slr.cli.output import echo, echo_json
 from slr.findings.statistics_table import check_statistics, has_faults
 from slr.store.disk import read_bytes
+from slr.store.manifest import pack_problems
 from slr.store.output_file import write_output
 from slr.text.count import count
 
@@ -19,7 +20,7 @@ from slr.text.count import count
 def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict: bool, as_json: bool) -> None:
     """Check a table, print the results and end the command.
 
-    The exit status is 1 if anything is inconsistent or implausible (with `strict`, also if there is a problem).
+    The exit status is 1 if a statistic is inconsistent or implausible (with `strict`, also if the table has a problem).
     """
     demand_other_names([output], [table])
     rows, problems = check_statistics(read_bytes(table), str(table))
@@ -27,7 +28,7 @@ def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict:
         write_output(output, f"{json.dumps({'rows': rows}, ensure_ascii=False, indent=1)}\n".encode())
     print_problems(problems)
     if as_json:
-        echo_json({"rows": rows})
+        echo_json({"rows": rows, "problems": pack_problems(problems)})
     else:
         _print(rows, str(table))
     ctx.exit(1 if has_faults(rows) or (strict and problems) else 0)

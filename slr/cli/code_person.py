@@ -38,9 +38,9 @@ class CodingWork(EntryWork[Coding, CodingSession]):
     doing = "coding"
 
     def describe_rows(self) -> str:
-        """Return the numbers of reports and of suggested codes, or an empty string if there is nothing to code.
+        """Return a phrase with the numbers of reports and of codes, or an empty string if there is nothing to code.
 
-        For the adjudicator, the codes are those on which coders differ.
+        The codes are the suggested ones or, for the adjudicator, those on which coders differ.
         """
         if self.who == ADJUDICATOR:
             found = self.state.unsettled
@@ -53,7 +53,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return f"{reports} with {count(suggested, 'suggested code')}" if rows else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield lines that say that all reports are coded, and how to list the suggested codes."""
+        """Yield lines that say that nothing is left to code, and how to list the suggested codes."""
         yield f"{self.name}: nothing is left to code for {self.who}"
         command = ["slr", *self.list_arguments()[:-2], "--suggestions"]
         yield f"  {shlex.join(command)} lists the suggested codes"
@@ -69,7 +69,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
             yield f"left out: {reports} already coded by {self.who}; to add codings of such a report, add a row with its DOI"
 
     def describe_left(self, left: int) -> str:
-        """Return the number of reports that are not coded."""
+        """Return a phrase with the number of reports that the coder has not coded."""
         return f"{count(left, 'included report')} not coded by {self.who}"
 
     def make_sheet(self, path: Path) -> bytes:
@@ -98,7 +98,10 @@ class CodingWork(EntryWork[Coding, CodingSession]):
 
 
 def show_suggestions(coding: Coding, path: Path | None) -> None:
-    """Print the suggested codes of the included reports and the words that matched, or write this list to a CSV file."""
+    """Print the suggested codes of the included reports and the words that matched, or write this list to `path`.
+
+    Raises UsageError if the name of the file does not end in .csv.
+    """
     if path is not None:
         if path.suffix.lower() != ".csv":
             raise click.UsageError(f"cannot write {path.name!r}; use a name that ends in .csv")

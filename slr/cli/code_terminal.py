@@ -46,7 +46,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         self.session, self.place = session, 0
 
     def make_commands(self) -> Mapping[str, Callable[[CodingCard], None]]:
-        """Return what the keys do: accept or reject a suggestion, choose a code, or take back a coding."""
+        """Map each key to its function: accept or reject a suggestion, go to the next, choose a code, or take back a coding."""
         return {
             "a": self._accept,
             "r": self._reject,
@@ -76,7 +76,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         return said.get(card.others, f"{card.others} other people have coded this report")
 
     def draw_side(self, card: CodingCard) -> Iterable[Choice]:
-        """Yield the codes and the person's codings."""
+        """Yield the codes, and the person's codings other than rejections."""
         return draw_codes(card, place=self.place, width=self.terminal.console.width)
 
     def draw_details(self, card: CodingCard) -> Iterable[Text | Choice]:
@@ -154,7 +154,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         )
 
     def name_place(self) -> str:
-        """Return the word for coding, for the head of the session's screens."""
+        """Return the word `coding`, for the head of the session's screens."""
         return "coding"
 
     def describe_left(self) -> str:

@@ -18,7 +18,10 @@ _STATEMENT: Final = 60  # characters of a statement in a line
 
 
 def draw_codes(card: CodingCard, *, place: int, width: int) -> Iterator[Choice]:
-    """Yield the codes and the person's codings. `place` is the number of the marked suggestion, counted from 0."""
+    """Yield the codes, and the person's codings other than rejections.
+
+    `place` is the number of the marked suggestion, counted from 0.
+    """
     present = card.suggested[place].id if card.suggested else ""
     codes = card.codes if width >= WIDE else tuple(c for c in card.codes if c.words and c.decided == "open")
     yield from _head_codes(card)

@@ -66,7 +66,7 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 def here(name: str | None) -> Review:
     """Return the review with a name, in the project that contains the current folder.
 
-    Without a name, return the only review that is not an example. Raises ReviewError if there is no such review.
+    Without a name, the review is chosen as `find_review` does. Raises ReviewError if no review is found.
     """
     try:
         return find_review(Path.cwd(), name)
@@ -109,8 +109,8 @@ def run_to(
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
     If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
-    the review is built in a temporary folder if its build folder is out of date and cannot be written to. `engine` says
-    where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
+    the review is built in a temporary folder if its build folder is out of date and cannot be written to. `engine`
+    determines where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
     """
     review = here(name)
     if not keep:
@@ -135,7 +135,8 @@ def run_to(
 def find_readable(review: Review, upto: str) -> Review:
     """Return the review unchanged if its build folder is up to date or can be written to.
 
-    Otherwise, return the review with a temporary build folder. The folder is deleted when the command ends.
+    Otherwise, print a message and return the review with a temporary build folder. The folder is deleted when the
+    command ends.
     """
     if can_write(review.build) or is_up_to_date(review, upto):
         return review
@@ -148,7 +149,8 @@ def find_readable(review: Review, upto: str) -> Review:
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
     """Run the stale stages up to a stage, print the errors, and return the review.
 
-    If another run of the review is in progress, wait for its end, but no longer than a minute.
+    If another run of the review is in progress, wait for its end, but no longer than a minute. After this time, raise
+    ReviewError.
     """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)
@@ -176,7 +178,11 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
-    """Show the running stage and its progress if a run takes longer than a second. Outside a terminal, show nothing."""
+    """Yield a function to call with the name of each stage, and the workers of a run.
+
+    Both show the progress of a run that takes longer than a second. If `quiet` is true, or outside a terminal, nothing is
+    shown.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()
         return
@@ -231,7 +237,7 @@ FIRST = (
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error. Problems that may have caused other problems come first.
 
-    If a file has many similar problems, only a few of them are printed. Decisions that lack a criterion or a reason
+    If a file has many problems with the same code, only the first are printed. Decisions that lack a criterion or a reason
     are counted and not printed one by one. The commands `check`, `status` and `screen` list these decisions.
     """
     ctx = click.get_current_context(silent=True)
@@ -279,7 +285,7 @@ def finish(
 
 
 def outcome_payload(review: Review, outcome: Outcome) -> dict[str, Any]:
-    """Return the steps and output files of a run, for `--json`."""
+    """Return the name of the review, and the steps and output files of a run, for `--json`."""
     build = review.shown(review.build)
     return {
         "review": review.name,

@@ -14,6 +14,7 @@ from slr.formats.exchange import write
 from slr.ingest.conversion import convert_files
 from slr.store.disk import read_bytes
 from slr.store.layout import spell_path
+from slr.store.manifest import pack_problems
 from slr.store.output_file import write_output
 from slr.text.count import count
 from slr.text.terminal import escape_json
@@ -39,7 +40,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="JSON file to write, with the format of each file and its numbers of parsed and quarantined entries.",
+    help="JSON file to write, with the format of each file, its numbers of parsed and quarantined entries, the lost data and the problems.",
 )
 @click.option(
     "--json",
@@ -68,7 +69,12 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
             converted = convert_files([(spell_path(path), read_bytes(path)) for path in files], workers)
             written = write(converted.items, ending)
     write_output(output, written.data)
-    account = {"files": converted.files, "written": len(converted.items), "lost": list(written.lost)}
+    account = {
+        "files": converted.files,
+        "written": len(converted.items),
+        "lost": list(written.lost),
+        "problems": pack_problems(converted.problems),
+    }
     text = escape_json(json.dumps(account, ensure_ascii=False, indent=2))
     if report is not None:
         write_output(report, f"{text}\n".encode())

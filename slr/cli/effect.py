@@ -26,7 +26,7 @@ def command(cases: Path, output: Path) -> None:
     """Convert reported statistics into effects with their variances.
 
     CASES is a CSV file with the columns case, conversion and inputs. The inputs are a JSON object such as {"r": 0.5,
-    "n": 20}. If a case cannot be converted, its line of the output contains an error.
+    "n": 20}. If a case cannot be converted, its line in the output contains an error.
     """
     demand_other_names([output], [cases])
     results = list(convert_table(read_bytes(cases), str(cases)))

@@ -1,4 +1,4 @@
-"""Define the base of one person's work on entries about included reports, in the terminal or in a worksheet.
+"""Define the base class for one person's work on entries about included reports, in the terminal or in a worksheet.
 
 Each command defines its kind of people's file, the words of its messages, its session and its worksheet.
 """
@@ -133,7 +133,7 @@ class EntryWork(ABC, Generic[State, Session]):
 
     @abstractmethod
     def describe_left(self, left: int) -> str:
-        """Return how many items are left after a session."""
+        """Return a phrase with the number of items that are left after a session."""
 
     @abstractmethod
     def make_sheet(self, path: Path) -> bytes:

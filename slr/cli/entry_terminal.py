@@ -1,4 +1,4 @@
-"""Define the base of a terminal session in which one person writes entries about reports or studies, one after another.
+"""Define the base class for a terminal session in which one person writes entries about one report or study after another.
 
 Each command defines its keys, and what it shows beside a report. The keys to go back, to go on and to undo, the screen of
 a report, the screen after the last report and the head of all screens are the same for all commands.
@@ -26,7 +26,7 @@ Keys = tuple[tuple[str, str], ...]
 
 
 class ReportCard(Protocol):
-    """A card that shows a report. `row` is the report in the table REPORTS."""
+    """A card that shows a report. `row` is the row of the report in the table REPORTS."""
 
     @property
     def report(self) -> str:
@@ -82,7 +82,7 @@ class EntryTerminal(TerminalSession[Card]):
 
     @abstractmethod
     def draw_side(self, card: Card) -> Iterable[Choice]:
-        """Yield what is shown beside the report: the person's entries."""
+        """Yield what is shown beside the report, such as the person's entries."""
 
     @abstractmethod
     def draw_details(self, card: Card) -> Iterable[Text | Choice]:
@@ -154,7 +154,7 @@ class EntryTerminal(TerminalSession[Card]):
         yield from self.draw_details(card)
 
     def press(self, pressed: str, card: Card) -> None:
-        """Carry out the command of a key. The key `b` goes back to the report before.
+        """Carry out the command of a key. The key `b` goes back to the previous item.
 
         If the key has no function, the next screen lists the available keys.
         """

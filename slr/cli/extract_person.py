@@ -25,7 +25,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
     doing = "extracting"
 
     def describe_rows(self) -> str:
-        """Return the number of results to settle or of reports, or an empty string if there are none."""
+        """Return a phrase with the number of results to settle or of reports, or an empty string if there are none."""
         if self.who == ADJUDICATOR:
             number, words = len(self.state.disputes), ("result to settle", "results to settle")
             return count(number, *words) if number else ""
@@ -33,7 +33,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         return count(left, "included report") if left else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield a line that says that all reports are extracted, or all differences settled."""
+        """Yield a line that says that every report has findings by the person, or that all differences are settled."""
         if self.who == ADJUDICATOR:
             yield f"{self.name}: no difference between extractors is left to settle"
         else:
@@ -44,10 +44,10 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         left_out = len(self.state.included) - len(self.state.list_left(self.who))
         if left_out and self.who != ADJUDICATOR:
             reports = count(left_out, "report")
-            yield f"left out: {reports} from which {self.who} has extracted findings; to add a finding, add a row with the DOI"
+            yield f"left out: {reports} from which {self.who} has extracted findings; to add a finding of such a report, add a row with its DOI"
 
     def describe_left(self, left: int) -> str:
-        """Return the number of reports without findings."""
+        """Return a phrase with the number of reports without findings by the person."""
         return f"{count(left, 'included report')} without findings by {self.who}"
 
     def make_sheet(self, path: Path) -> bytes:

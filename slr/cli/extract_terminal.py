@@ -39,7 +39,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         self.session = session
 
     def make_commands(self) -> Mapping[str, Callable[[ExtractionCard], None]]:
-        """Return what the keys do: add, change or take back a finding."""
+        """Map each key to its function: add, change or take back a finding."""
         return {
             "n": partial(self._add, usual=True),
             "a": partial(self._add, usual=False),
@@ -104,7 +104,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
     def _choose(self, card: ExtractionCard, what: str) -> Row | None:
         """Return the finding with the number that the person types, or None if no finding has this number or there are no findings.
 
-        If the only finding is to be changed, the number is not asked for.
+        If a finding is to be changed and there is only one, that finding is returned without a question.
         """
         if not card.entries:
             self.answer = "you have not extracted any finding from this report"
@@ -123,7 +123,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         return Screen(head=self.head(), top=(), body=body, keys=(("Esc", "back"),))
 
     def name_place(self) -> str:
-        """Return the word for findings, for the head of the session's screens."""
+        """Return the word `findings`, for the head of the session's screens."""
         return "findings"
 
     def describe_left(self) -> str:

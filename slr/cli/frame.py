@@ -107,14 +107,14 @@ def fit_screen(console: Console, screen: Screen) -> tuple[list[Text], int]:
     foot = _wrap_parts(console, screen.foot, 1 if small else FOOT_LINES)
     room = height - 1 - len(top) - len(foot) - len(keys)
     middle, page = _fit_middle(console, screen, room)
-    if sum(map(len, middle)) > room:  # in a very small terminal, the side gives way to the foot
+    if sum(map(len, middle)) > room:  # in a very small terminal, the middle is cut so that the foot fits
         middle = ([line for block in middle for line in block][: max(room, 0)],)
     blocks = [[_draw_head(screen.head, width)], *(block for block in (top, *middle, foot, keys) if block)]
     spare = height - sum(map(len, blocks))
     lines = _space_out(blocks, spare)
     keys = (
         keys[-(height // 2) :] if height > 1 else []
-    )  # in a very small terminal, the middle gives way to the keys
+    )  # in a very small terminal, the lines above the keys are cut
     return (lines if spare >= 0 else [*lines[: height - len(keys)], *keys]), page
 
 

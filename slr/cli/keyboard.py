@@ -27,7 +27,7 @@ ESCAPE: Final = "\x1b"
 ENTER: Final = ("\r", "\n")
 QUIT: Final = "q"
 CANCEL: Final = (ESCAPE, "\x03", "\x04")
-_BEGUN: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*|O)?")  # the beginning of such a sequence
+_BEGUN: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*|O)?")  # the beginning of a text that SEQUENCE matches
 _MARK_PASTES: Final = "\x1b[?2004h"
 _LEAVE_PASTES: Final = "\x1b[?2004l"
 _PASTED: Final = "\x1b[201~"  # ends pasted text
@@ -70,7 +70,7 @@ class Keyboard:
         self._wake_up()
 
     def open(self) -> None:
-        """Switch the terminal to reading single keys and marking pasted text."""
+        """Switch the terminal to reading single keys, including Ctrl-Z, and to marking pasted text."""
         self._tty.setcbreak(self._descriptor, self._termios.TCSADRAIN)
         self._refuse_suspension()
         self._write(_MARK_PASTES)
@@ -102,7 +102,9 @@ class Keyboard:
         os.close(self._wake)
 
     def key(self, redraw: Callable[[], object]) -> str:
-        """Wait for a key and return its characters. An arrow key has several characters. After an interrupt, return q.
+        """Wait for a key and return its characters. An arrow key has several characters.
+
+        After an interrupt and at the end of the input, return q.
 
         Pasted text counts as one key, which is PASTE followed by the text. Several keys that arrive at once are
         treated as pasted text, because some terminals do not mark pasted text. If the size of the window changes,
@@ -252,7 +254,7 @@ def _write_out(text: str) -> None:
 def keyboard() -> Iterator[Keyboard]:
     """Switch the terminal to reading single keys while the block runs, and yield the keyboard.
 
-    The terminal is restored even if the block fails.
+    The terminal is restored even if the block fails. Raises UsageError if the system cannot read single keys.
     """
     keys = Keyboard(sys.stdin.fileno())
     before = {number: signal.signal(number, handler) for number, handler in _list_handlers(keys)}

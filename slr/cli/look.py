@@ -1,4 +1,4 @@
-"""The options of `slr synthesize` that say what the DOCX file of the appendix looks like."""
+"""The options of `slr synthesize` that determine what the DOCX file of the appendix looks like."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ def look_options(command: Command) -> Command:
 
 
 def read_look(template: Path | None, *, page_numbers: bool) -> Look:
-    """Return the look that the options give.
+    """Return the look of the DOCX file that the options ask for.
 
     Raises ReviewError if the template is not a DOCX file, or if the programs that count pages are not installed.
     """

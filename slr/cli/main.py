@@ -1,4 +1,4 @@
-"""Define the command `slr`, which is a group of commands. The module of a command is not imported before the command runs."""
+"""Define the command `slr`, which is a group of commands. The module of a command is imported only when the command is called."""
 
 import atexit
 import gc

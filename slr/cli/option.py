@@ -10,7 +10,7 @@ Decorator = Callable[[Command], Command]
 
 
 def person_option(meaning: str, *, required: bool = False) -> Decorator:
-    """Return the option `--as` with a help text. The option accepts only valid names."""
+    """Return a function that adds the option `--as` to a command, with a help text. The option accepts only valid names."""
     return click.option(
         "--as",
         "who",
@@ -39,7 +39,7 @@ def as_option(command: Command) -> Command:
 
 
 def worksheet_options(reports: str, rows: str, *, named: bool = False) -> Decorator:
-    """Return the options `--export` and `--import`.
+    """Return a function that adds the options `--export` and `--import` to a command.
 
     `reports` describes what is written to a worksheet. `rows` describes what is imported from the filled-in
     worksheet. If `named` is False, the help texts say that both options need `--as`. Otherwise, the whole command needs

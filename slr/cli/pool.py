@@ -27,7 +27,11 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.command("pool")
 @click.argument("effects", type=_FILE)
 @click.option(
-    "--model", type=click.Choice(MODELS), default="REML", show_default=True, help="Estimator of tau2."
+    "--model",
+    type=click.Choice(MODELS),
+    default="REML",
+    show_default=True,
+    help="Equal-effects model (EE), or the estimator of tau2 of a random-effects model.",
 )
 @click.option(
     "--interval",

@@ -12,7 +12,7 @@ from slr.text.count import count
 
 
 def print_subgroups(found: Subgroups) -> None:
-    """Print the pooled effect of each subgroup, and the test between them."""
+    """Print the pooled effect of each subgroup, and the test between subgroups or the reason why there is no test."""
     for name, pooled in zip(found.names, found.pooled, strict=True):
         effect = f"{_show(pooled.estimate)}, 95 % interval {_show(pooled.ci)}, tau2 {_show(pooled.tau2)}"
         echo(f"  subgroup {name or '(empty)'}: {count(pooled.k, 'study', 'studies')}, {effect}")

@@ -62,7 +62,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Seed for drawing one relevant and one irrelevant report if --prior is not given. The labels of both reports are known at the start.",
+    help="Seed for drawing one relevant and one irrelevant report if --prior is not given. The labels of both reports are known at the start. Default: 1, or no drawing with --protocol.",
 )
 @click.option(
     "--model",
@@ -84,7 +84,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--curve",
     type=_OUT,
-    help="SVG file to which a curve is written. It shows the number of relevant reports found after each report read.",
+    help="SVG file to write, with a curve for each model: the number of relevant reports found after each report read.",
 )
 @click.option(
     "--recall",

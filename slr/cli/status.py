@@ -109,7 +109,7 @@ def _word(review: Review, todo: Sequence[Todo]) -> list[str]:
 
 
 def _list_flags(review: Review, who: str | None) -> tuple[list[dict[str, Any]], int]:
-    """Return the flagged decisions that a person may see, and the number of hidden flagged decisions."""
+    """Return the flagged decisions that a person is allowed to see, and the number of hidden flagged decisions."""
     from slr.desk.flag import list_flags  # noqa: PLC0415  heavy, and only for this option
     from slr.model.row import list_rows  # noqa: PLC0415
     from slr.model.table import STATUSES, frame  # noqa: PLC0415

@@ -43,7 +43,7 @@ ABSTRACT: Final = 400  # characters of an abstract, so that both records fit on 
 
 
 def judge_pairs(review: Review, protocol: Protocol, who: str) -> None:
-    """Let a person judge in the terminal the pairs that are waiting for a verdict."""
+    """Let a person judge the pairs that are waiting for a verdict, in the terminal."""
     if _walk(review, open_pairs(review, protocol, who), command=["slr", "dedupe", "-r", review.name]):
         echo(AGAIN)
 
@@ -150,7 +150,7 @@ class PairTerminal(WorklistTerminal[PairCard]):
         self.go_on(f"left for later: {self.name(card)}")
 
     def draw(self, card: PairCard) -> Screen:
-        """Return the screen of a pair, with the reason why the rules leave the pair to people."""
+        """Return the screen of a pair. If the rules leave the pair to people, the screen shows the reason."""
         reason: tuple[Text, ...] = ()
         if card.rule is not None:
             reason = (

@@ -1,8 +1,8 @@
 """Find the gaps of a codebook: terms without a counterpart in another language, and frequent words that no term matches.
 
 A term has a counterpart if the same code has an identical term in another language, or a term in another
-language that matches the same report. Reports with texts in two languages show this. Terms that are the same
-in both languages are counterparts of no other term.
+language that matches the same report, such as a report with abstracts in two languages. A term that is the same in
+both languages is a counterpart only of itself.
 
 Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
 logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).
@@ -37,8 +37,7 @@ class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
     `having` of the `coded` reports with the code contain the word. `others_having` of the `others` reports without the
-    code contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5
-    added to each count.
+    code contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5 added to each count.
     """
 
     code: str

@@ -51,11 +51,11 @@ def suggest_studies(
     """Return a suggestion for each report, by id.
 
     `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it.
-    `texts` maps a report to further texts that may contain its registration number.
+    `texts` maps a report to further texts in which its registration number is searched for.
 
     Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or differ
-    only in the version, or have the same long title and first author. The title of a notice or reply often quotes the
-    title of another report. These two reports are linked, too.
+    only in the version, or have the same long title and first author. A notice or reply is linked to the reports with
+    titles that its own title quotes.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}

@@ -62,9 +62,9 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _find_differing(tables: Tables, included: Collection[str]) -> set[str]:
-    """Return the included reports of studies on which coders differ.
+    """Return the included reports with a code on which the coders of the study differ.
 
-    For each study, one report is returned.
+    For each such code, only the first of the study's reports is returned.
     """
     studies: dict[str, tuple[str, ...]] = {}
     for study, report in zip(tables["studies"]["study"], tables["studies"]["report"], strict=True):

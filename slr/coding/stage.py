@@ -28,7 +28,7 @@ _RECORDS: Final = 20_000  # records that are searched for the names in people's 
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the tables of the stage for a review."""
+    """Return the tables and problems of the stage for a review."""
     needed = inputs.protocol.sources_before or inputs.protocol.sources_outside_flow
     sources = ("sources",) if needed else ()
     reports = inputs.table("reports", ("report", "version_of", "notice_of", *sources), packed=True)
@@ -69,9 +69,9 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains the reports, and the records, clusters and statuses of at least the reports that rows are about. The sources of reports are needed only if the
-    review updates a published review, or if some sources are outside the flow. The agreement between terms
-    and coders is computed without codings that do not count (`slr.coding.standing`).
+    `tables` contains the reports, and the records, clusters and statuses of at least the reports that rows are about.
+    The sources of reports are needed only if the review updates a published review, or if some sources are outside the
+    flow. The agreement between terms and coders is computed without codings that do not count (`slr.coding.standing`).
     """
     directory = NO_REPORTS
     if codings or studies:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 CACHED_FROM: Final = 5_000  # reports; with fewer, caching does not pay
-MANY: Final = 12  # chunks; if there are fewer, starting workers takes longer than they save
+MANY: Final = 12  # chunks; if there are fewer, one process alone is faster than several that must be started
 _FILE: Final = "suggestions.arrow"
 # The version of the search for terms. Raise this number whenever the search changes its results for the same terms
 # and texts, so that stored suggestions of an earlier version are not used.

@@ -124,7 +124,7 @@ def _find_negated(words: Sequence[str], stream: NDArray[np.integer[Any]]) -> NDA
     negating = np.array([word == _CUT or is_negating(word) for word in words], dtype=bool)[stream]
     passed = np.array([word in PASSED for word in words], dtype=bool)[stream]
     negated = np.zeros(len(stream), dtype=bool)
-    for _ in range(MOST_BETWEEN + 1):  # one more word between in each round
+    for _ in range(MOST_BETWEEN + 1):  # in each round, one more word can be between the two words
         negated[1:] |= negating[:-1]
         negating[1:] = negating[:-1] & passed[1:]
         negating[:1] = False

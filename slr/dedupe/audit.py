@@ -18,7 +18,7 @@ from slr.statistics.interval import wilson
 from slr.text.count import count
 
 Stratum = Literal["merge", "near miss"]
-AUDIT_SEED: Final = 1  # of the sample, unless the command names another
+AUDIT_SEED: Final = 1  # the seed of the sample, unless the command names another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _recall(sample: Sample, precision: float, missed: float) -> float:
 
 
 def sum_up_audit(sample: Sample, estimated: Estimate) -> dict[str, int | float | None]:
-    """Return the row of the table `dedupe_audit`. Precision and recall are None until the whole sample is judged."""
+    """Return the row of the table `dedupe_audit`. If part of the sample is not judged, precision and recall are left out."""
     judged = estimated.judged_merges + estimated.judged_misses
     shares = (
         {"precision": estimated.precision, "recall": estimated.recall} if judged == len(sample.pairs) else {}

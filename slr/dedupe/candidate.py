@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # Minimum similarity of the titles of a pair that shares only keys with which the titles must be similar (`_WIDTHS`).
 # Measured on the labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
-# The minimum similarity for a pair that shares another key.
+# The minimum similarity for a pair that shares another key, unless the pair is compared anyway (`_test_plain`).
 _LEAST_OF_STRONG: Final = 0.6
 # If one of two titles was cut, the minimum similarity of their beginnings, and the minimum length of the cut title.
 _LEAST_OF_START: Final = 0.9
@@ -53,7 +53,7 @@ _WIDTHS: Final[Mapping[str, tuple[int, bool]]] = {
 _RECORDS: Final = 25_000
 # If there are fewer records, this process finds their pairs itself, because starting workers would take longer.
 _MANY: Final = 1_000_000
-# If there are fewer pairs with titles to compare, this process compares the titles itself, for the same reason.
+# If there are fewer pairs, this process tests them itself, for the same reason.
 _MANY_PAIRS: Final = 1_500_000
 
 
@@ -122,9 +122,10 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 
 @dataclass(slots=True)
 class _Shuffled:
-    """The pairs that keys found, divided by their records. `rows` is the number of records of a part.
+    """The pairs that keys found, divided by their records into parts. `rows` is the number of records in a part.
 
-    `strong` and `weak` contain the pieces of each part. `count` is the number of all pairs, some of which are repeated.
+    `strong` and `weak` map the number of each part to the pieces with its pairs: `strong` to the pairs whose titles can be
+    different, and `weak` to the other pairs. `count` is the number of all pairs, some of which are repeated.
     """
 
     spill: Spill
@@ -314,7 +315,7 @@ def are_similar(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 
 
 def are_close(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
-    """Return, for each pair of titles, whether the titles have some similarity."""
+    """Return, for each pair of titles, whether their similarity is at least `_LEAST_OF_STRONG`."""
     scored = cpdist(
         ours, theirs, scorer=Indel.normalized_similarity, score_cutoff=_LEAST_OF_STRONG, dtype=np.float32
     )

@@ -177,7 +177,7 @@ def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reas
     """Return the reason why a pair was not merged. `clash` is the pair of records that prevents the merge.
 
     If `clash` is the pair itself, the report would have become too large. Otherwise, people keep the records of `clash`
-    apart (`by_people`), or they contradict each other according to the rules.
+    apart (`by_people`), or these records contradict each other according to the rules.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

@@ -171,7 +171,7 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
-    The records must be of different kinds, and one of them must be a preprint, a conference paper or a thesis. The titles
+    The records must be of different kinds, and at least one must be a preprint, a conference paper or a thesis. The titles
     must be nearly the same and not too general, and the authors must agree at least in part. The years must be at most six
     apart. The DOI, the place (see `same_place`) and the first page must not be the same. If the journal is the same, at
     least one field must contradict a match. If a kind is unknown, the years or the DOIs must differ.
@@ -250,9 +250,10 @@ def same_doi(c: Comparison) -> bool:
 
 
 def _contains_words(c: Comparison) -> bool:
-    """Return whether the titles share at least 80 % of the words with more than three letters of the title that has fewer of them.
+    """Return whether the titles share most of their words with more than three letters.
 
-    Both titles must have at least three such words.
+    Both titles must have at least three such words. If one title has fewer of them than the other, at least 80 % of its
+    words must be in the other title.
     """
     ours, theirs = ({w for w in f.title.words if len(w) > 3} for f in (c.a, c.b))
     few = min(len(ours), len(theirs))
@@ -404,8 +405,9 @@ def title_and_abstract(c: Comparison) -> bool:
 def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and at least one of them lacks authors.
 
-    The title must be so long that two works are unlikely to share it. No other field can contradict a match, and the years,
-    the abstracts and the kinds of publication must not differ.
+    The title must be so long that two works are unlikely to share it. No other field can contradict a match, and the years
+    and the abstracts must not differ. The kind of publication of the first record must be unknown, or the same as that of
+    the second record.
     """
     same_title = (
         c.title == "equal"
@@ -506,7 +508,7 @@ def close(c: Comparison) -> bool:
 
 
 def other_title(c: Comparison) -> bool:
-    """Return whether the titles differ, and the place is not the same (see `same_place`) or the authors differ."""
+    """Return whether the titles differ, and either the place is not the same (see `same_place`) or the authors differ."""
     return c.title in ("unclear", "word", "words", "differ") and not (c.same_place and c.authors != "differ")
 
 

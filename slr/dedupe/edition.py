@@ -117,6 +117,9 @@ def same_start(c: Comparison) -> bool:
 
 
 def same_range(c: Comparison) -> bool:
-    """Return whether both records have the same range of more than two pages in the same year."""
+    """Return whether both records have the same range of more than two pages in the same year.
+
+    A range that begins on page 1 does not count.
+    """
     ours, theirs = c.a.pages, c.b.pages
     return same_start(c) and ours is not None and theirs is not None and ours.last == theirs.last

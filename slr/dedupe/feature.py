@@ -144,7 +144,8 @@ def read_features(
 ) -> Iterator[Feature]:
     """Yield one `Feature` for each record in a table, in the same order.
 
-    If `abstracts` is false, the features contain no abstracts, and `abstract` is None if the record has a long abstract.
+    If `abstracts` is false, the features contain no abstracts. If the record has an abstract that is long enough to be
+    compared, `abstract` is then None.
     """
     merged = {s.id for s in sources if s.merged}
     names = [c for c in FIELDS if c in records.columns and (abstracts or c != "abstract")]

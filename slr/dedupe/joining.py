@@ -1,4 +1,4 @@
-"""Join judged pairs of records to clusters, one connected component after another."""
+"""Join judged pairs of records into clusters, one connected component after another."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-# How many pairs of components are joined at once.
+# About how many pairs are joined at once.
 _PAIRS: Final = 5_000
 
 
@@ -90,7 +90,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """The graph whose nodes are records, and whose edges are pairs that rules or people merge.
+    """A graph. Its nodes are records, and its edges are the pairs that rules or people merge.
 
     `labels` has the number of each record's component. `edges` and `inner` are positions of judged pairs, sorted by component: those
     that rules merge, and those within a component. `people` has people's verdicts by component.

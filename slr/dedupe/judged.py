@@ -99,7 +99,7 @@ class JudgedPairs(Mapping[Pair, Judgement]):
         return list(zip(first, second, strict=True))
 
     def choose(self, chosen: "np.ndarray[Any, np.dtype[np.bool_]]") -> "JudgedPairs":
-        """Return the pairs with a true value."""
+        """Return the pairs with a true value in `chosen`, which has a value for each pair."""
         names = ("firsts", "seconds", "codes", "strengths", "scores", "evidence")
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 

@@ -36,8 +36,8 @@ _CITED: Final = (
 _read_cited: Final = itemgetter(*_CITED)
 _read_informative: Final = itemgetter(*_INFORMATIVE)
 _LISTS: Final = frozenset(c.name for c in BIBLIOGRAPHY if c.kind == "list")
-# Fields in which the values of all records are joined, because only one of several databases
-# may state that a work was retracted.
+# Fields in which the values of all records are joined, because often only one of several databases states that a work
+# was retracted.
 _UNIONS: Final[Mapping[str, Callable[[Iterable[str]], list[str]]]] = {
     "notice": sort_notices,
     "notice_link": lambda links: sorted(set(links)),

@@ -1,6 +1,6 @@
 """Make the tables `reports`, `provenance` and `clusters` from chunks of records, so that not all records are in memory at once.
 
-The records are read three times. The first time, only the dates of their searches are read, which decide the ids of the reports. The
+The records are read three times. The first time, only the dates of their searches are read, which determine the ids of the reports. The
 second time, the records of reports with several records, of notices and of the works that notices are about are put into partitions
 outside the memory, in the order of the reports. The third time, the reports of each partition are merged, the other reports, which
 have one record each, are copied column by column, and both are joined. The records are Arrow tables, because Python values take
@@ -37,7 +37,7 @@ Chunks = Callable[..., "Iterable[pd.DataFrame]"]  # of all columns, or of the gi
 
 # How many clusters are merged at once. A cluster has two or three records on average.
 _BATCH: Final = 2_000
-# How many records lie between the ids of the first and the last report of a partition, and how many records of merged reports wait
+# How many records are between the ids of the first and the last report of a partition, and how many records of merged reports wait
 # in memory until they are put into their partitions.
 _PARTITION: Final = 20_000
 _WAITING: Final = 5_000

@@ -117,7 +117,8 @@ class Choice:
     def rules(self) -> tuple[Rule, ...]:
         """Return the active rules in order.
 
-        If `least` is set, an additional rule asks people about pairs of titles that are less similar than `least`.
+        If `least` is set, an additional rule asks people about records with matching titles that are less similar than
+        `least`, unless the records share a DOI or PubMed identifier.
         """
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:
@@ -131,5 +132,5 @@ class Choice:
         return tuple(chosen)
 
 
-# The first rule that merges records by title and place, without an identifier.
+# The first rule that merges records with matching titles by their place, without an identifier.
 _FIRST_BY_TITLE: Final = "same-page-range"

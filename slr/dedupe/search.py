@@ -173,7 +173,7 @@ def _add_identical(
     evidence: bool,
     abstracts: Mapping[str, str],
 ) -> list[tuple[int, int]]:
-    """Add the judgements on the pairs that are identical. Return the pairs whose abstracts must be read first."""
+    """Add the judgements on the pairs that are identical. Return the pairs for which abstracts must be read first."""
     found = _Judged()
     unread = []
     at: list[tuple[int, int]] = []

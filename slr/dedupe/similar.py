@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class SimilarSort:
     """Sorts records by a text of each record, and then by their ids.
 
-    `spill` has the texts. There are at most `partitions` partitions, whose limits are chosen from the first texts. The result
-    does not depend on their number.
+    `spill` has the texts. There are at most `partitions` partitions. Their limits are chosen from the first texts. The result
+    does not depend on the number of partitions.
     """
 
     spill: Spill

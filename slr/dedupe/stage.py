@@ -96,7 +96,7 @@ def dedupe(
     run: Run = map,
     rows: int = _ROWS,
 ) -> Result:
-    """Return the tables `reports`, `clusters`, `pairs` and `provenance`.
+    """Return the tables `reports`, `clusters`, `pairs`, `provenance` and `dedupe_audit`, and the problems.
 
     `records` is the table of records, `judged` contains the rows of people's files on duplicates, and `settings` is the
     protocol's part on deduplication. Each record belongs to exactly one report. People's verdicts take precedence over

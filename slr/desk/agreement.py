@@ -17,7 +17,7 @@ from slr.store.table_file import read_table
 Row = Mapping[str, Any]
 
 FEWEST: Final = (
-    10  # reports of a coefficient that a member may see while reports of the stage are not settled
+    10  # as long as reports of a stage are not settled, members see no coefficient with fewer reports
 )
 COEFFICIENTS: Final = ("raw", "kappa", "pabak", "ac1", "alpha")
 
@@ -40,7 +40,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """All agreement of the last run that a person may see.
+    """All agreement of the last run that a person is allowed to see.
 
     `coding`, `extraction` and `appraisal` are the rows of the tables CODE_AGREEMENT, EXTRACTION_AGREEMENT and
     APPRAISAL_AGREEMENT. `hidden` is the number of items that are left out of `screening`.

@@ -54,7 +54,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         return tuple((report, study) for study, report in first.items())
 
     def list_left(self) -> tuple[tuple[str, str], ...]:
-        """Return the studies that the person has not appraised completely."""
+        """Return the items of `list_items` that the person has not appraised completely."""
         return tuple(item for item in self.list_items() if self._list_missing(*item))
 
     def find_report(self, item: tuple[str, str]) -> str:
@@ -114,7 +114,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         return name_item(self.state.tool, item, self.state.protocol.review.language)
 
     def list_fields(self, item: str, answer: str = "") -> tuple[Field, ...]:
-        """Return the fields to fill in for an item, from the declaration of the file.
+        """Return the fields to fill in for an item, as they are declared for the people's file.
 
         The answers are those of the item. If `answer` is given and is not favourable, the reason is required.
         """

@@ -31,7 +31,7 @@ class Audit:
 
 
 def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audit:
-    """Return a sample of `size` pairs, drawn from a deduplication that ignores people's verdicts.
+    """Return an audit with at most `size` pairs, drawn from a deduplication that ignores people's verdicts.
 
     The sample has pairs that were merged, and pairs that were compared but not merged.
     """

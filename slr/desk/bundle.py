@@ -1,7 +1,8 @@
-"""Pack a review into one file for a journal or an archive, and check such a file by building the review again.
+"""Pack a review into one file for a journal or an archive: a bundle.
 
 A bundle contains the protocol with its history, the exports, people's files, all outputs, and a description of these files. The
-outputs are built from a copy of the review with only the files of the bundle, so they match these files.
+exports can be left out. The outputs are built from a copy of the review that has only the files of the bundle and the exports,
+so they match these files.
 """
 
 import json
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
     from slr.stage import Mapper
 
-PAGE: Final = "appendix.html"  # of the build; the bundle also has it at its top, with links
+PAGE: Final = "appendix.html"  # a file of the build; the bundle also has this page at its top, with links
 README: Final = "README.md"
 NO_DATE: Final = "1970-01-01"  # of a review without any date
 Report = Callable[[str], None]

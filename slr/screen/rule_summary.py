@@ -1,7 +1,7 @@
 """Summarise the effect of each rule: the number of reports that it decides, and the words that it found.
 
-A rule decides a report if it excludes, advances or marks the report. The reports that no other rule excludes or
-advances are also counted separately.
+A rule decides a report if it excludes, advances or marks the report. Of these reports, those that no other rule of the
+same stage excludes or advances are also counted.
 """
 
 from collections import Counter, defaultdict

@@ -39,6 +39,7 @@ def test_output_has_one_object_per_row_in_the_order_of_the_file(tmp_path: Path) 
 def test_output_on_the_screen_can_be_json(tmp_path: Path) -> None:
     done = check(tmp_path, HEADER + "a,t,28,2.20,.04\n", "--json")
     assert json.loads(done.output)["rows"][0]["checks"][0]["verdict"] == "consistent"
+    assert json.loads(done.output)["problems"] == []
 
 
 @pytest.mark.parametrize(

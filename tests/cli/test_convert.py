@@ -80,6 +80,14 @@ def test_json_prints_the_account(tmp_path: Path) -> None:
     account = json.loads(done.stdout)
     assert account["written"] == 1
     assert account["lost"] == ["1 entry: `XX` is not kept"]
+    assert account["problems"] == []
+
+
+def test_json_lists_what_was_quarantined(tmp_path: Path) -> None:
+    (tmp_path / "b.bib").write_text(BROKEN)
+    done = _run(tmp_path / "b.bib", "-o", tmp_path / "out.json", "--json")
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert (problem["code"], problem["line"], problem["severity"]) == ("ING006", 2, "warning")
 
 
 @pytest.mark.parametrize("names", [("a.ris", "r.json"), ("out.ris", "a.ris"), ("out.ris", "out.ris")])
