@@ -1,4 +1,4 @@
-"""List the rows of the worksheets in which people write claims, and what supports or contradicts them."""
+"""List the rows of two worksheets: the worksheet of claims, and the worksheet of what supports or contradicts claims."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -18,7 +18,7 @@ from slr.text.citation import cite_with_title
 
 CLAIM_FOLDER: Final = "claims"
 SUPPORT_FOLDER: Final = "support"
-_RESULTS: Final = ("finding", "context", "recommendation")  # roles of codings that a claim can rest on
+_RESULTS: Final = ("finding", "context", "recommendation")  # roles of the codings in the worksheet of support
 Row = Mapping[str, Any]
 
 
@@ -46,10 +46,9 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
 
 
 def list_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each item on which a claim can rest.
+    """Yield a row for each result that counts, and for each coding of an included report with a role in `_RESULTS`.
 
-    These are the results that count, and codings of included reports. Each row contains the citation and the
-    content of the result or coding.
+    Each row contains the citation and the content of the result or coding. The rows are sorted by citation.
     """
     statuses = read_table(review, STATUSES)
     reports = {row["report"]: row for row in list_rows(read_table(review, REPORTS))}

@@ -29,7 +29,7 @@ class ContraryRows:
         *,
         directory: Callable[[], Directory] | None = None,
     ) -> None:
-        """Take the reports. `directory` returns the directory of the last run if several kinds of files share it."""
+        """Take the reports. If `directory` is given, it returns the directory of the last run, so that several kinds of files can share it."""
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 
     def find(self, row: Row, report_of: Mapping[str, str]) -> str | None:

@@ -38,7 +38,7 @@ class Edit:
     """An edit to the protocol and its effect.
 
     `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the current
-    protocol. `language` is the language of the review. `flips` are the reports with a changed status. `flagged` is
+    protocol. `language` is the language of the review. `flips` are the changes in the statuses of reports. `flagged` is
     the number of verdicts that the edit would flag, because they were given under the earlier criteria.
     """
 

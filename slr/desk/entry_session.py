@@ -1,4 +1,4 @@
-"""Define the base of a session in which one person writes entries about items, such as reports or studies.
+"""Define the base class for a session in which one person writes entries about items, such as reports or studies.
 
 A kind of session defines its items, which of the items are left, and the card of an item. The fields of an entry come
 from the kind of people's file. Any screen can show such a session.
@@ -60,9 +60,9 @@ class EntrySession(ABC, Generic[State, Item, Card]):
         return self.entries.take_back(report, row, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and go to the item of this step.
+        """Undo the last step of the session by adding rows, and go to the item of this step.
 
-        Returns the problems of the row.
+        Returns the problems of the row that was added last.
         """
         problems, report = self.entries.undo(at)
         if report is not None and not is_refused(problems):
@@ -84,7 +84,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
     @abstractmethod
     def list_left(self) -> Sequence[Item]:
-        """Return the items about which the person still has to write, in the same order."""
+        """Return the items about which the person still has to write, in the order of `list_items`."""
 
     @abstractmethod
     def make_card(self, item: Item) -> Card:
@@ -92,7 +92,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
     @abstractmethod
     def find_report(self, item: Item) -> str:
-        """Return the report that the entries about an item name."""
+        """Return the report that is named in the entries about an item."""
 
 
 class ReportSession(EntrySession[State, str, Card]):

@@ -23,7 +23,7 @@ from slr.pipeline import check_protocol
 from slr.store.disk import digest, digest_file, read_bytes, read_plain, write_bytes, write_new
 from slr.store.layout import Review
 
-UNDATED: Final = "undated"  # the folder of exports whose date is not known
+UNDATED: Final = "undated"  # the folder of exports with an unknown date
 # The source in the protocol of a new review, which the first export replaces.
 PLACEHOLDER: Final = ("first-search", "Name of the database")
 _TRIES: Final = 3  # attempts to add an export while another program changes the same files
