@@ -235,7 +235,7 @@ FIRST = (
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error. Problems that may have caused other problems come first.
+    """Print problems to standard error. Problems that often cause other problems come first.
 
     If a file has many problems with the same code, only the first are printed. Decisions that lack a criterion or a reason
     are counted and not printed one by one. The commands `check`, `status` and `screen` list these decisions.

@@ -20,7 +20,7 @@ from slr.text.count import count
 def export_worksheet(path: Path, data: bytes, what: str, command: list[str], protocol: Protocol) -> None:
     """Write a worksheet, and print what it contains and the command that imports it.
 
-    If there is a filled-in worksheet with this name, it is renamed, because it may not have been imported yet.
+    If there is a filled-in worksheet with this name, it is renamed, in case it has not been imported yet.
     """
     demand_output(path)
     if path.is_file() and has_entries(read_bytes(path), protocol):

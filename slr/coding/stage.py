@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-_ROWS: Final = 5_000  # reports whose texts are in memory at a time
+_ROWS: Final = 5_000  # reports with texts in memory at a time
 _RECORDS: Final = 20_000  # records that are searched for the names in people's rows at a time
 
 

@@ -2,7 +2,7 @@
 
 All words of the texts are numbered, and each distinct word is compared with the terms once. A term of one word matches
 where this word occurs. A longer term is searched for only in texts that contain all its words. Negating words and
-exclusion terms are looked at only in texts in which they may be next to a term.
+exclusion terms are looked at only in texts in which they could be next to a term.
 """
 
 from collections import defaultdict
@@ -73,7 +73,7 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Return the codes with a term that may match a text, each with the matching phrases, if there are any.
+        """Return the codes with a term that could match a text, each with the matching phrases, if there are any.
 
         `words` must be sorted.
         """
@@ -90,7 +90,7 @@ class TermIndex:
         }
 
     def _list_words(self, texts: Sequence[str]) -> "Iterator[tuple[list[_Known], bool]]":
-        """Yield, for each text, the distinct words that match words of terms, sorted, and whether any may be negated."""
+        """Yield, for each text, the distinct words that match words of terms, sorted, and whether any could be negated."""
         cut = pc.ascii_split_whitespace(pa.array(map(write_words, texts), pa.large_string()))
         numbered = cut.values.dictionary_encode()
         distinct = numbered.dictionary.to_pylist()
@@ -116,7 +116,7 @@ class TermIndex:
 
 
 def _find_negated(words: Sequence[str], stream: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Return, for each word of a stream, whether a negating word may negate it.
+    """Return, for each word of a stream, whether a negating word could negate it.
 
     `words` are the distinct words, and `stream` has the number of each word. The result is true for all words that are
     negated. Because the stream has no punctuation, it is also true for some words that are not negated.

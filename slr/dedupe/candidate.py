@@ -124,8 +124,8 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 class _Shuffled:
     """The pairs that keys found, divided by their records into parts. `rows` is the number of records in a part.
 
-    `strong` and `weak` map the number of each part to the pieces with its pairs: `strong` to the pairs whose titles can be
-    different, and `weak` to the other pairs. `count` is the number of all pairs, some of which are repeated.
+    `strong` and `weak` map the number of each part to the pieces with its pairs: `strong` to the pairs that can have
+    different titles, and `weak` to the other pairs. `count` is the number of all pairs, some of which are repeated.
     """
 
     spill: Spill
@@ -182,7 +182,7 @@ def _choose_keys(records: Collection, kept: "Flags", partition: int) -> KeyPart:
 
 
 def join_keys(part: KeyPart) -> "tuple[Numbers, Numbers]":
-    """Return the pairs of one partition of the keys: those whose titles can be different, and those of the other keys.
+    """Return the pairs of one partition of the keys: those that can have different titles, and those of the other keys.
 
     Each pair is encoded as `smaller * n + larger`. This function can run in a worker process.
     """
@@ -214,7 +214,7 @@ def _block(part: KeyPart, key: str) -> "Numbers":
 class TitlePairs:
     """Pairs of records, with everything by which they are tested.
 
-    `strong` are the pairs whose titles can be different, and `weak` the other pairs, both encoded by the ranks of the records.
+    `strong` are the pairs that can have different titles, and `weak` the other pairs, both encoded by the ranks of the records.
     Pairs can be repeated. `number` is the number of all records. `ranks` are the ranks of the records of these pairs, sorted, and
     the other fields are the columns of these records. `registrations` has the registration numbers of the records from registers of
     studies, by their places in `ranks`.

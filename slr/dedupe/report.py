@@ -160,7 +160,7 @@ def _order_by_search(read: Chunks, count: int) -> "Numbers":
 class _Gathered:
     """The records of merged reports, in partitions in the order of the reports, with the columns `owner` and `order` of `_Plan`.
 
-    The reports of a partition are those whose places begin with its number times `size`. `marked` has the records of notices and of
+    A partition has the reports with the `size` places from its number times `size` on. `marked` has the records of notices and of
     the works of notices.
     """
 

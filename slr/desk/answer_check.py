@@ -72,8 +72,8 @@ class Checked:
 def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
     """Return what is known about the answers to the form of `entries`, and write nothing.
 
-    A problem that is due to an empty field is not in `problems`, because the person may not have reached this field
-    yet. The field is in `missing` instead. Problems of the whole row are left out as long as a required field is empty.
+    A problem that is due to an empty field is not in `problems`, because the person could still fill in this field.
+    The field is in `missing` instead. Problems of the whole row are left out as long as a required field is empty.
     `report` is empty if the rows of the kind are about no report.
     """
     row, problems = entries.check(report, answers)

@@ -24,7 +24,7 @@ from slr.store.table_file import read_table
 
 Row = Mapping[str, Any]
 FULL_TEXT: Final = "screening/full-text"
-# The kinds whose lines can be compared, by the word in addresses.
+# The folders of people's files that can be compared, by the word in addresses.
 COMPARED: Final[Mapping[str, str]] = {
     "coding": "coding",
     "findings": "findings",

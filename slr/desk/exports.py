@@ -82,7 +82,8 @@ def add_export(review: Review, export: Export, source: str | NewSource, *, anywa
     """Write an export to `searches/`, and add it to a source of the protocol: a new one, or the one with the given id.
 
     Comments and layout of the protocol are kept. If there is a checksum list, the export is added to it. A file in
-    which no entry can be read is added only if `anyway` is true, because the protocol may have to name its columns.
+    which no entry can be read is added only if `anyway` is true, because some files can be read only after the protocol names
+    their columns.
 
     Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the
     source; the date or the source is not valid; no entry can be read; a source already has this file; the

@@ -201,7 +201,7 @@ def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
 
 
 def explain_unclear(row: Row, column: str, cited: Sequence[str], *, hint: str) -> Problem:
-    """Return the problem of a cell whose text matches several reports. `cited` gives each report's id and citation."""
+    """Return the problem of a cell with a text that matches several reports. `cited` gives each report's id and citation."""
     more = f" and {len(cited) - LISTED} more" if len(cited) > LISTED else ""
     message = f"{row[column]!r} matches {len(cited)} reports: {'; '.join(cited[:LISTED])}{more}"
     return row.problem("WKS005", message, where=column, hint=hint)

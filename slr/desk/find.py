@@ -119,7 +119,10 @@ class Finder:
         return hits
 
     def _contain(self, word: str) -> Iterator[int]:
-        """Yield the numbers of the reports whose text contains a word. One text is searched, which is fast."""
+        """Yield the numbers of the reports with a text that contains a word.
+
+        The texts of all reports are one long text, which is searched fast.
+        """
         text, starts, place = self._text, self._starts, 0
         at = text.find(word)
         while at >= 0:

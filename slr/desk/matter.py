@@ -1,4 +1,4 @@
-"""Make the matters on which several people's rows are compared: codes, results, items of tools, and full texts."""
+"""Collect what several people wrote about one thing, so that it can be compared: a code, a result, an item or a full text."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -141,9 +141,9 @@ def _word(value: object) -> str:
 def list_findings(
     extracted: Iterable[_Row], differences: Iterable[_Row], studies: Studies
 ) -> Iterator[Matter]:
-    """Yield the results on which extractors differ. The arguments are rows of EXTRACTED and FINDING_DIFFERENCES.
+    """Yield the results on which extractors differ. Results that differ only in the number of decimals are left out.
 
-    Results that differ only in the number of decimals are left out.
+    `extracted` and `differences` are rows of the tables EXTRACTED and FINDING_DIFFERENCES.
     """
     known = {row["finding"]: row for row in extracted}
     people: dict[str, set[str]] = defaultdict(set)
@@ -188,7 +188,7 @@ def _compare_findings(
 
 
 def list_answers(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
-    """Yield the items that two or more people have answered about a study. `rows` are rows of the table APPRAISALS."""
+    """Yield the items that two or more people have answered about a study or a result. `rows` are rows of APPRAISALS."""
     for row in rows:
         if len(row["who"]) > 1:
             yield _compare_answers(row, studies)

@@ -101,8 +101,8 @@ def _find_shape(name: str) -> Shape:
 def list_changes(mending: Mending, answers: Mapping[str, str]) -> dict[str, Any]:
     """Return the new values, for `patches.yaml`, of the fields in which the answer differs from the present value.
 
-    Several spaces or line breaks count as one space, except that a line break separates the items of a list. A field without an answer
-    is not changed. If the answer is empty, the new value is None.
+    Several spaces or line breaks count as one space. The items of a list are separated by line breaks or, if there are none, by
+    semicolons. A field without an answer is not changed. If the answer is empty, the new value is None.
     """
     changes = {}
     for field in mending.fields:
