@@ -28,7 +28,7 @@ def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict:
         write_output(output, f"{json.dumps({'rows': rows}, ensure_ascii=False, indent=1)}\n".encode())
     print_problems(problems)
     if as_json:
-        echo_json({"rows": rows, "problems": pack_problems(problems)})
+        echo_json({"rows": rows, "problems": pack_problems(tuple(problems))})
     else:
         _print(rows, str(table))
     ctx.exit(1 if has_faults(rows) or (strict and problems) else 0)
