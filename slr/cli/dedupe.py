@@ -32,7 +32,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.option(
     "--pairs",
     type=_OUT,
-    help="Write every compared pair, its verdict and the reason to this CSV file. Only with FILES.",
+    help="Write each pair that was compared closely, with its verdict and the reason, to this CSV file. Only with FILES.",
 )
 @click.option(
     "--walk", is_flag=True, help="Judge the doubtful pairs of a review, with one key for each verdict."

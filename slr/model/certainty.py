@@ -49,8 +49,8 @@ CERTAINTY_SHEET: Final = Table(
     (
         *columns_of("""
     system*    text:word  GRADE for an outcome, or CERQual for a finding of a qualitative synthesis
-    outcome*   text       for GRADE, the id of the outcome's construct; for CERQual, the finding in a sentence, or the id of its code
-    comparison text       for GRADE, the id of the predictor's construct
+    outcome*   text       for GRADE, the id or a name of the outcome's construct; for CERQual, the finding in a sentence, or the id of its code
+    comparison text       for GRADE, the id or a name of the predictor's construct
     domain*    text:word  what is judged; `level` for the final level
     judgement* text:word  your judgement
     reason     text:long  the reason for the judgement; a final GRADE level needs a reason only if it does not follow from the domains

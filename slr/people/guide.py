@@ -25,6 +25,7 @@ columns. Neither the order of the columns nor the order of the rows matters. The
 All other columns can be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
+If the latest rows have the same `when` but different contents, none of them counts (error `SHT025`).
 In the words that a column accepts, upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked
 "filled in by the program" can be empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
 the report is found by the DOI or title in these columns. If the id belongs to one report but the DOI and title belong to

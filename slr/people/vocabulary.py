@@ -237,7 +237,7 @@ TARGET: Final = _fixed(
     TARGETS,
     {
         "finding": "a result in the table `findings`, or an extractor's row in the table `extracted`",
-        "coding": "a coding in the table `synthesis`",
+        "coding": "a coding in the table `synthesis` or `other_codings`",
         "study": "a study, by its name in `studies/`",
         "work": "a report, by its id",
     },
