@@ -177,7 +177,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
                 "ING004",
                 f"some bytes ({decoded.strays}) are invalid in the file's encoding, {decoded.encoding}",
                 file=name,
-                hint="these bytes were read as cp1252; check names with accents, or export the file as UTF-8",
+                hint=f"{_explain_strays(decoded.encoding)}; check names with accents, or export the file as UTF-8",
             )
         )
     if may_be_garbled(data, decoded) and has_mojibake(decoded.text):
@@ -192,6 +192,13 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
             )
         )
     return tuple(found)
+
+
+def _explain_strays(encoding: str) -> str:
+    """Return how the bytes that are invalid in an encoding were read (see `decode_bytes`)."""
+    if encoding.startswith("utf-8"):
+        return "these bytes were read as cp1252"
+    return "a replacement character (\ufffd) is in the place of these bytes"
 
 
 def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:

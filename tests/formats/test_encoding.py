@@ -36,6 +36,16 @@ def test_one_stray_byte_in_utf8_changes_no_other_letter_and_is_reported() -> Non
     assert [p.code for p in reading.problems] == ["ING004"]
 
 
+def test_the_hint_says_how_stray_bytes_were_read() -> None:
+    stray = TEXT.encode() + b"@misc{b, title={caf\xe9}}\n"
+    torn = "TY  - JOUR\nTI  - One\nER  - \n".encode("utf-16") + b"\x00\xd8"
+    hints = [[p.hint or "" for p in read(data, "a").problems if p.code == "ING004"] for data in (stray, torn)]
+    assert [("read as cp1252" in hint, "(\ufffd)" in hint) for (hint,) in hints] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
     data = (
         "TY  - JOUR\nTI  - Naïve\nER  - \n\n".encode()
