@@ -233,10 +233,10 @@ therefore say little. [cluster.md](cluster.md) says which step runs on the worke
 """
 
 PAPER: Final = """\
-On paper, ten million records need the following, if each figure grows as it did from {small:,} to {large:,} records:
-{workers_cpu:,.0f} CPU seconds on the workers, {command_cpu:,.0f} in the command and {scheduler_cpu:,.0f} in the scheduler; {worker:,.1f} GB
-of memory for each worker, whose parts have the same size in any review, and {command:,.0f} GB for the command. The memory of
-the command is therefore the limit, and not that of the workers."""
+If each figure grows as it did from {small:,} to {large:,} records, ten million records need {workers_cpu:,.0f} CPU seconds on the
+workers, {command_cpu:,.0f} in the command and {scheduler_cpu:,.0f} in the scheduler. The command then needs {command:,.0f} GB of memory. Each worker needs
+{worker:,.1f} GB, because its parts have the same size in any review. The limit is therefore the memory of the command, and not
+that of the workers."""
 
 
 def write_section(found: Sequence[Measured], memory: str) -> str:
