@@ -1,4 +1,4 @@
-"""Export reports to a reference manager, with their status, decisions and codes as labels and notes."""
+"""List reports for a reference manager, with statuses, reasons, codes and codings as labels and notes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +23,10 @@ Tables = Mapping[str, "pd.DataFrame"]
 def list_items(
     tables: Tables, only: str | None, protocol: Protocol, who: str | None = None
 ) -> Iterator[Item]:
-    """Yield each report with the labels and notes that the person may see.
+    """Yield each report with the labels and notes that the person `who` may see.
 
-    If `only` is set, yield only the reports that have this status at the last stage that they have reached. `who` is
-    the person's name, or None if no name is given.
+    If `only` is set, yield only the reports that have this status at the last stage that they have reached. `who` is None
+    if nobody gave a name.
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)

@@ -1,11 +1,11 @@
-"""Estimate the width of text and split it into lines, because SVG does not wrap text."""
+"""Estimate the width of text, and split or shorten text, because SVG does not wrap it."""
 
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-# Advance widths of the common sans-serif (the metrics that Arial, Helvetica and Liberation Sans share), in thousandths
-# of the font size, for the printable ASCII characters from the space on.
+# Widths of the printable ASCII characters, from the space on, in thousandths of the font size. Arial, Helvetica and
+# Liberation Sans share these widths.
 _ASCII: Final = tuple(
     int(width)
     for width in """
@@ -17,13 +17,13 @@ _ASCII: Final = tuple(
 )
 _OTHER: Final = 620
 _WIDE: Final = 1000
-# If these fonts are missing, a wider font replaces them (DejaVu Sans is about 15 % wider).
+# If these fonts are missing, a wider font can replace them (DejaVu Sans is about 15 % wider).
 _RESERVE: Final = 1.16
 _BOLD: Final = 1.07
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of the text with a reserve for wider fonts, in the unit of `size`.
+    """Return an estimate of the width of the text, with a reserve for wider fonts, in the unit of `size`.
 
     >>> text_width("n = 12", 10) < text_width("n = 123", 10) < text_width("n = 123", 10, bold=True)
     True
@@ -61,7 +61,7 @@ def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tu
 
 
 def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    # A number stays on the same line as the `n =` before it.
+    # The parts of a count in parentheses, such as "(n = 12)", stay on one line.
     for word in text.replace("(n = ", "(n\u00a0=\u00a0").split(" "):
         piece = ""
         for char in word:
@@ -77,11 +77,11 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
             yield piece
 
 
-_CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # the letter before one of these moves to the next line with it, if both fit
+_CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # no line begins with one of these: the letter before it moves there, too
 
 
 def shorten(text: str, most: int) -> str:
-    """Return the text. If it is longer than `most` characters, it is cut after a word and ends with an ellipsis."""
+    """Return the text. If it has more than `most` characters, cut it, if possible after a word, and end it with an ellipsis."""
     if len(text) <= most:
         return text
     return text[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

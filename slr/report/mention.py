@@ -1,7 +1,7 @@
 """Refer to tables, figures and sections in a text before the document has numbered them.
 
-A mention is written into the text as one string of private characters. `slr.report.numbering` replaces the mention by the label
-of its target, such as "Table S3", after all targets have labels.
+A mention is the names of its targets between characters of Unicode's private use area. `slr.report.numbering` replaces each
+mention by the labels of its targets, such as "Table S3", after all tables, figures and sections have labels.
 """
 
 import re
@@ -27,7 +27,7 @@ def mention(*targets: str) -> str:
 
 
 def resolve(text: str, labels: Mapping[str, str]) -> str:
-    """Return the text with each mention replaced by the labels of its targets, separated by "; ".
+    """Return the text with each mention replaced by the different labels of its targets, separated by "; ".
 
     A file without a label is not in the document, so its path is used instead. A section without a label is left out.
 

@@ -7,7 +7,7 @@ from itertools import count
 from slr.report.document import Block, Cell, Document, Facts, Figure, Grid, Paragraph, Section
 from slr.report.mention import SECTION, resolve
 
-Label = Callable[[int], str]  # the label of a table or figure, such as "Table S3", by its number
+Label = Callable[[int], str]  # returns the label of a table or figure with a number, such as "Table S3"
 
 
 def number_document(
@@ -15,18 +15,18 @@ def number_document(
 ) -> Document:
     """Return the document with numbers for its sections (1, 1.1, ...), and labels for its tables and figures.
 
-    Tables and figures are numbered separately, in the order in which they appear. Mentions of tables, figures and
-    sections in paragraphs, lists of facts and cells are replaced by their labels. `section` returns the label of a
-    section by its number, such as "Section 3.1".
+    Tables and figures are numbered separately, in the order in which they appear. In the paragraphs of sections, in lists of
+    facts and in cells with plain text, mentions are replaced by the labels of the tables, figures and sections. `section` returns
+    the label of a section with a number, such as "Section 3.1".
     """
     numberer = _Numberer(table, figure)
     numbered = tuple(numberer.number_all(document.sections, ""))
-    labels = dict(reversed(list(_list_labels(numbered, section))))  # of several targets, the first counts
+    labels = dict(reversed(list(_list_labels(numbered, section))))  # if a target appears twice, its first label counts
     return replace(document, sections=tuple(_resolve_all(numbered, labels)))
 
 
 class _Numberer:
-    """Gives the next number to each table and figure."""
+    """Numbers sections, and labels tables and figures with the next number."""
 
     def __init__(self, table: Label, figure: Label) -> None:
         self._labels = {Grid: (table, count(1)), Figure: (figure, count(1))}

@@ -27,7 +27,7 @@ _HEADING: Final = 40.0
 _SHORT: Final = (
     0.45  # share of a page; a shorter portrait part between two landscape parts is printed on landscape pages
 )
-_READABLE: Final = 0.72  # a drawing that must be scaled by less than this to fit a portrait page is printed on a landscape page
+_READABLE: Final = 0.72  # a drawing wider than high that must be scaled by less than this to fit a portrait page is printed landscape
 _CAPTION: Final = 1.15  # the size of letters of captions, divided by the size of letters in tables
 _CAPTION_LINE: Final = 11.5  # height of a line of a caption, in points
 _SPACE: Final = 40.0  # points around a figure and its caption
@@ -56,7 +56,7 @@ class Part:
 
 
 def divide_document(document: Document) -> tuple[Part, ...]:
-    """Return the parts of a document, in order. Tables that are too wide for a page are divided by columns."""
+    """Return the parts of a document, in order. A table that is too wide for a page becomes several tables with fewer columns."""
     units = tuple(_list_units(document.sections, 1, count()))
     turned = _smooth(units, [any(map(_is_wide, unit.blocks)) for unit in units])
     pairs = zip(turned, units, strict=True)
@@ -108,7 +108,9 @@ _SIZE: Final = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)
 
 
 def figure_size(svg: str) -> tuple[float, float]:
-    """Return the width and height of a drawing in points. The unit of the drawing itself is a pixel: 96 pixels are one inch.
+    """Return the width and height of a drawing in points.
+
+    The unit of the drawing itself is a pixel: 96 pixels are one inch. A drawing without a size counts as 640 by 480 pixels.
 
     >>> figure_size('<svg xmlns="x" width="96" height="48.0" viewBox="0 0 96 48">')
     (72.0, 36.0)
@@ -121,7 +123,7 @@ def figure_size(svg: str) -> tuple[float, float]:
 def fit_figure(figure: Figure, *, width: float, height: float) -> tuple[float, float]:
     """Return the width and height in points at which a figure fits a page together with a heading and its caption.
 
-    `width` and `height` are the size of the text on the page. A drawing is never enlarged.
+    `width` and `height` are the size in points of the area for text on the page. A drawing is never enlarged.
     """
     own = figure_size(figure.svg)
     lines = ceil(text_length(f"{figure.caption} {figure.file}") * _CAPTION / width)

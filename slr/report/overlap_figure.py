@@ -31,13 +31,16 @@ BARS: Final = 92.0  # height of the highest bar of the combinations
 LEAST_ROW: Final = 20.0
 GAP: Final = 10.0
 DOT: Final = 5.0
-LONG: Final = 20.0  # width of a number; if any number of reports is wider than its column, all run upwards
-WIDEST: Final = 34.0  # width of a column, if there are few columns
+LONG: Final = 20.0  # numbers of reports widen the columns only up to this; if one is wider than its column, all run upwards
+WIDEST: Final = 34.0  # width up to which columns fill the plot if there are few of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """A combination of sources, given by their places in the list of sources, with its numbers."""
+    """A combination of sources with its numbers of reports and of included works.
+
+    `members` are the places of its sources in the list of sources, counted from 0.
+    """
 
     members: frozenset[int]
     reports: int
@@ -72,7 +75,7 @@ class _Frame:
 
 
 def count_columns(overlap: Overlap) -> int:
-    """Return how many combinations fit into the plot."""
+    """Return how many combinations fit into the plot. The plot needs at least one combination."""
     return int((WIDTH - MARGIN - _left()) / _step(overlap))
 
 
@@ -93,7 +96,7 @@ def _left() -> float:
 
 
 def _step(overlap: Overlap) -> float:
-    """Return the width of a column. Long numbers of reports run upwards, so they need no more width than short ones."""
+    """Return the width of a column. A number of reports that is wider than `LONG` does not widen it further."""
     included = [text_width(overlap.count(one.included), SMALL) + 8 for one in overlap.combinations]
     reports = [min(_report_width(one, overlap), LONG) + 4 for one in overlap.combinations]
     room = (WIDTH - MARGIN - _left()) / len(overlap.combinations)
@@ -116,7 +119,10 @@ def _fit(overlap: Overlap) -> _Frame:
 
 
 def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
-    """Yield the rows of the sources: a name, a bar with its number, and a pale dot in each column."""
+    """Yield the rows of the sources: a name, a bar with its number, and a pale dot in each column.
+
+    Every second row has a band behind it.
+    """
     most = max([1, *(n for _, n in overlap.sources)])
     for i, (_, found) in enumerate(overlap.sources):
         top, height = frame.rows[i], frame.rows[i + 1] - frame.rows[i]
@@ -134,7 +140,7 @@ def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
 
 
 def _draw_column(one: Combination, place: int, overlap: Overlap, frame: _Frame) -> Iterator[str]:
-    """Yield a combination: its bar with its number, its dots, the line that connects them, and its included works."""
+    """Yield a combination: a bar with the number of its reports, dots with a line, and the number of its included works."""
     x = frame.left + (place + 0.5) * frame.step
     bottom = frame.top + BARS
     height = BARS * one.reports / max(1, *(c.reports for c in overlap.combinations))

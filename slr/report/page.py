@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 _EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
 MOST_ROWS: Final = (
-    300  # rows that a grid prints; with so many, a page can still be scrolled; the table file has all rows
+    300  # most rows that a grid shows; with so many, a page can still be scrolled; the table file has all rows
 )
 MOST_SEARCHED: Final = (
-    10_000  # rows in the HTML page, which folds away and searches the rows that are not printed
+    10_000  # most rows of a grid in the HTML page, which folds the rows after the first 300 away and can search them
 )
 
 # A citation with its title and DOI, in one cell.
@@ -68,7 +68,7 @@ class Labelled(Interface):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots, since it caches verdicts
+@dataclass(frozen=True, kw_only=True)  # no slots, because cached properties need a dictionary
 class Page:
     """The data from which the sections of the appendix are made."""
 
@@ -92,13 +92,13 @@ class Page:
 
     @cached_property
     def lists_excluded(self) -> bool:
-        """Whether the section on excluded reports has their full references, so that no other section lists them."""
+        """Whether the section on excluded reports has the full references of these reports, so that no other section lists them."""
         listed = self.references.get("excluded", ())
         return 0 < len(listed) <= MOST_ROWS and "excluded" not in self._left
 
     @cached_property
     def _in_full(self) -> frozenset[str]:
-        """The reports whose full references are in the appendix. Elsewhere, their citations are enough."""
+        """The ids of the reports with a full reference in the appendix. For these, other sections give only citations."""
         if "references" in self._left:
             return frozenset()
         return frozenset(one.report for listed in self.references.values() for one in listed)
@@ -108,7 +108,7 @@ class Page:
         return self.protocol.appendix.arrange()[DATA]
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Return one of the review's tables."""
+        """Return the review's table with the given name."""
         return self.synthesis.tables[name]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ class Page:
         return len(self.table(name)) > 0
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the rows of a table that a grid shows. A large table has many more rows."""
+        """Return the first rows of a table, as many as a grid shows, with people named as the protocol chooses."""
         return self.name_people(data.iloc[:MOST_ROWS])
 
     def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -163,7 +163,7 @@ class Page:
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
 
     def note_unclassified(self, studies: Iterable[str]) -> tuple[Paragraph, ...]:
-        """Return a note that names those of the given studies whose kind of evidence is not known, if there are any."""
+        """Return a note that names the given studies of unknown kind of evidence. Without such studies, return no paragraph."""
         listed = frozenset(studies)
         found = sorted({name for study, name in self._unclassified.items() if study in listed})
         if not found:
@@ -173,7 +173,7 @@ class Page:
 
     @cached_property
     def _unclassified(self) -> dict[str, str]:
-        """The citation of each included study whose kind of evidence is not known."""
+        """The citation of each included study of unknown kind of evidence, by the id of the study."""
         rows = (row for row in self.rows("studies") if row["evidence"] == NOT_CLASSIFIED)
         return {row["study"]: self.texts.citation(row["citation"]) for row in rows}
 
@@ -210,7 +210,10 @@ class Page:
 
     @property
     def plain_basis(self) -> Mapping[str, object]:
-        """The value of the column `basis` that needs no mention: in a reconstruction, everything is reconstructed."""
+        """The value of the column `basis` that needs no mention, for `grid`: in a reconstruction, everything is reconstructed.
+
+    For other reviews, the mapping is empty.
+    """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
     def _list_missing(
@@ -224,7 +227,7 @@ class Page:
     def notes(
         self, rows: int, missing: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> tuple[str, ...]:
-        """Return the notes under a grid. They say which rows are shown, and what is missing in all rows.
+        """Return the notes under a grid: how many rows are shown if not all are, and what is missing in all rows.
 
         `missing` has the headings of columns by the word that they have in all rows: "not reported" or "not extracted".
         """
@@ -302,7 +305,7 @@ class Page:
     def explain_status(self, row: Mapping[str, Any]) -> str | Reasons:
         """Return the reasons for a report's status: the verdicts, or the words or values that a rule matched.
 
-        At retrieval, for a conflict and for an exclusion because of a notice, these are the reasons that STATUSES gives.
+        At retrieval, for a conflict and for an exclusion because of a notice, these are the reasons in the table of statuses.
         If neither people nor a rule decided, there are no reasons.
         """
         if row["by"] == "rule":

@@ -1,4 +1,4 @@
-"""Write tables as LaTeX: `longtable`, which continues on the next page with the headings repeated."""
+"""Write tables and lists of facts as LaTeX. A table repeats its headings on each page on which it continues."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -9,13 +9,13 @@ from slr.report.target import Targets
 from slr.report.width import LEADING, PADDING, cell_lines, lay_grid, row_height, text_length
 
 _NEWLINE: Final = r"\newline "
-# LaTeX cannot divide a row between pages, so a higher row is divided here.
+# In points. LaTeX cannot divide a row between pages, so a row that is higher than this is divided here.
 _TALLEST: Final = 220.0
-_NAMES: Final = 120.0  # points, for the names of a list of facts
+_NAMES: Final = 120.0  # greatest width of the names in a list of facts, in points
 
 
 def write_grid(grid: Grid, caption: str, targets: Targets, *, landscape: bool) -> Iterator[str]:
-    """Yield the lines of a table. `caption` is its caption with label, as LaTeX."""
+    """Yield the lines of a table. `caption` is the label and the caption of the table, written as LaTeX."""
     fit = lay_grid(grid, landscape=landscape)
     widths = fit.widths
     kinds = [head.kind for head in grid.heads]
@@ -47,12 +47,12 @@ def _heading(head: Head) -> str:
 
 
 def _guard(cell: str) -> str:
-    """Return a cell that LaTeX cannot read as an argument of the end of the row before it."""
+    """Return the cell. If it begins with `[` or `*`, `{}` is put before it, so that the end of the last row ignores it."""
     return f"{{}}{cell}" if cell[:1] in ("[", "*") else cell
 
 
 def divide_row(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[Sequence[Cell]]:
-    """Yield the row, or several rows with parts of its texts if it is too high for a page."""
+    """Yield the row. If it is higher than `_TALLEST`, yield several rows that each have parts of its texts."""
     if row_height(row, widths) <= _TALLEST:
         yield row
         return
@@ -63,7 +63,7 @@ def divide_row(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[Sequenc
 
 
 def _divide(text: str, width: float) -> Iterator[str]:
-    """Yield pieces of a text that fit a row. A piece ends at a space if there is one."""
+    """Yield pieces of a text that fit a row. A piece ends at the last space or line break in its second half, if any."""
     lines = int(_TALLEST / LEADING)
     letter = text_length(text) / len(text) if text else 1.0
     most = max(20, int(lines * max(width - PADDING, 4.0) / letter * 0.85))
@@ -109,7 +109,7 @@ def _styled(text: str | Styled) -> str:
 
 
 def write_facts(facts: Facts, width: float, targets: Targets) -> Iterator[str]:
-    """Yield the lines of a list of names and values."""
+    """Yield the lines of a list of names and values. `width` is the width of the list in points."""
     longest = max((text_length(name) for name, _ in facts.pairs), default=0.0) * 1.2 + PADDING
     first = min(max(60.0, longest), _NAMES)
     widths = (first, width - first)

@@ -1,6 +1,7 @@
 r"""Write a document as a LaTeX file for `lualatex`.
 
-The commands that begin with `\slr` are defined in `slr/report/templates/preamble.tex`, with which the file begins.
+The file begins with `slr/report/templates/preamble.tex`, which defines commands such as `\slrcode`. After it, the file defines
+a command for the font of each writing system that the text uses, such as `\slrGreek`.
 """
 
 import re
@@ -16,7 +17,7 @@ from slr.report.resource import read_resource
 from slr.report.target import list_targets
 
 _SCRIPT: Final = re.compile(r"\{\\slr([A-Z]\w*) ")
-# Scripts whose letters LaTeX cannot join or reorder itself.
+# Scripts that need no HarfBuzz, because their letters are neither joined nor reordered.
 _PLAIN: Final = frozenset({CJK, SYMBOL, "Greek", "Cyrillic", "Hebrew", "Georgian", "Armenian", "Latin"})
 
 
@@ -39,7 +40,10 @@ def write_latex(document: Document, find_image: Callable[[Figure], str]) -> byte
 
 
 def _define_font(script: str) -> str:
-    """Return the definition of the font for a writing system: the first that is installed, or else a warning."""
+    """Return the definition of the font for a writing system: the first listed font that is installed.
+
+    If none is installed, LaTeX warns and uses the font of the text.
+    """
     options = "" if script in _PLAIN else f"[Renderer=HarfBuzz,Script={script}]"
     name = command(script)
     found = f"\\PackageWarningNoLine{{slr}}{{No font for {script} is installed}}\\newcommand{name}{{}}"
@@ -52,7 +56,7 @@ def _describe(document: Document) -> Iterator[str]:
     title, subtitle = typeset(document.title), typeset(document.subtitle)
     yield f"\\hypersetup{{pdftitle={{{title}}},pdfsubject={{{subtitle}}},pdflang={{{typeset(document.language)}}}}}"
     if document.language != "en":
-        yield r"\makeatletter\language\l@nohyphenation\makeatother % LaTeX knows no places to divide words in this language"
+        yield r"\makeatletter\language\l@nohyphenation\makeatother % no hyphenation, because LaTeX would divide words as in English"
     yield f"\\renewcommand\\contentsname{{{typeset(document.words['contents'])}}}"
 
 

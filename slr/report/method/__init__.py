@@ -1,6 +1,7 @@
 """Draft the methods text of the review from its data.
 
-Each module has functions that return one `Topic` of the text. Counts come from the tables of the synthesis and from the flow, and
-settings come from the protocol. Almost every sentence with a count mentions the table, section or figure that shows the count. A word
-that claims a procedure, such as "independently", is used only if the data show the procedure; otherwise the topic asks the authors.
+Each module except `topic` has functions that each return one `Topic` of the text, or None if there is nothing to describe. Counts
+come from the tables of the synthesis and from the flow. Settings come from the protocol. Most sentences with a count mention the
+table, section or figure that shows the count. A sentence claims a procedure, such as "without seeing other verdicts", only if the data
+show the procedure. Otherwise the topic asks the authors.
 """

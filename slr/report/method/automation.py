@@ -1,7 +1,8 @@
-"""Draft the statement on software and automation, with facts that RAISE and PRISMA-trAIce ask for.
+"""Draft the statement on software and automation, with facts that RAISE and PRISMA-trAIce require.
 
-The statement gives the tool and its version, what rules, the model and the stopping criterion did, the seed and the training labels
-of the model, and what people decide. It refers to the sections that give all settings.
+The statement names the program and its version. It says what the program did by itself (deduplication, rules, ranking, stopping
+criterion, suggested codes) and what people decided. For the ranking model, it gives the seed and the number of training labels. It
+refers to the section with all settings.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def _tell_automation(page: Page) -> Iterator[str]:
 
 
 def _tell_ranking(page: Page) -> Iterator[str]:
-    """Yield the sentences on the ranking, if it chose the order of at least one report that people read."""
+    """Yield the sentences on the ranking, if it chose at least one of the reports on which reviewers gave verdicts."""
     t, model = page.texts, page.protocol.screening.model
     given = [row for row in list_verdicts(page, "title-abstract") if row["who"] != ADJUDICATOR]
     ranked = {row["report"] for row in given if row["served"] == "model"}

@@ -14,7 +14,7 @@ _BY_TWO: Final = (
     "dual",
     "settled",
     "not reconciled",
-)  # how a result was extracted, if two people extracted it
+)  # values of the column `extraction` of a result that two or more people extracted
 
 Row = Mapping[str, Any]
 
@@ -66,7 +66,7 @@ def _number(value: object) -> float | None:
 
 
 def describe_extraction(page: Page) -> Topic | None:
-    """Return the topic on the extraction of results, or None if nobody extracted any that count."""
+    """Return the topic on the extraction of results, or None if no result counts."""
     t, findings = page.texts, [row for row in page.listed("findings") if row["counts"]]
     if not findings:
         return None
@@ -131,7 +131,7 @@ def _tell_contacts(page: Page) -> Iterator[str]:
 
 
 def describe_appraisal(page: Page) -> Topic | None:
-    """Return the topic on the appraisal of the studies, or None if nobody appraised any."""
+    """Return the topic on the appraisal of the studies, or None if no appraisal counts."""
     t, rows = page.texts, [row for row in page.listed("appraisals") if row["counts"]]
     if not rows:
         return None

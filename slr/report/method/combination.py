@@ -15,7 +15,7 @@ NOT_JUDGED: Final = ("not assessed", "not settled")
 
 
 def describe_synthesis(page: Page) -> Topic:
-    """Return the topic on the methods of synthesis and on sensitivity analyses."""
+    """Return the topic on the methods of synthesis, the sensitivity analyses, and the display of the results."""
     t, method = page.texts, page.protocol.synthesis.method
     reported = method != NOT_REPORTED
     sentences = [t("method.synthesis", text=stop(method))] if reported else []
@@ -84,7 +84,7 @@ def _tell_display(page: Page) -> Iterator[str]:
 
 
 def describe_certainty(page: Page) -> Topic | None:
-    """Return the topic on the certainty of the evidence, or None if nobody judged it."""
+    """Return the topic on the certainty of the evidence, or None if every certainty is not assessed or not settled."""
     t = page.texts
     summaries = page.listed("summary_of_findings")
     judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]
@@ -102,7 +102,7 @@ def describe_certainty(page: Page) -> Topic | None:
 
 
 def describe_missing(page: Page) -> Topic | None:
-    """Return the topic on results that may be missing, or None if there are neither entries of registers nor announcements."""
+    """Return the topic on results that may be missing, or None without registered studies and announced outcomes."""
     t, studies, outcomes = page.texts, page.listed("registered_studies"), page.listed("announced_outcomes")
     sentences = []
     if studies:

@@ -11,7 +11,7 @@ from slr.report.page import Page
 
 CRITERIA: Final = mention("section:criteria")
 SEARCHES: Final = mention("section:searches")
-_ASKED: Final = ("searched", "strategy", "limits")  # facts about each source that PRISMA-S requires
+_ASKED: Final = ("searched", "strategy", "limits")  # columns with facts that PRISMA-S requires
 
 Row = Mapping[str, Any]
 
@@ -46,13 +46,13 @@ def describe_searches(page: Page) -> Topic:
 
 
 def list_counted_sources(page: Page) -> list[Row]:
-    """Return the rows of the sources that the protocol counts in the flow."""
+    """Return the rows of the table `sources` for the sources that the protocol counts in the flow."""
     counts = {source.id for source in page.protocol.sources if source.flow == "count"}
     return [row for row in page.listed("sources") if row["source"] in counts]
 
 
 def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
-    """Return the names of the sources whose value in a column is not reported, joined into one text.
+    """Return the names of the sources with "not reported" in a column, joined into one text, or "" if there are none.
 
     A strategy also counts as reported if the source has lines of a strategy.
     """
@@ -63,7 +63,7 @@ def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
 
 
 def is_searched(row: Row) -> bool:
-    """Return whether anything shows that a source was searched: a date, a strategy or its lines, or entries in its files."""
+    """Return whether a date, a strategy, lines of a strategy, or entries in the files show that a source was searched."""
     return (
         row["searched"] != NOT_REPORTED
         or row["strategy"] != NOT_REPORTED
@@ -140,7 +140,7 @@ def describe_deduplication(page: Page) -> Topic | None:
 
 
 def _tell_audit(page: Page) -> str:
-    """Return the sentence with the precision and recall of the merges, or "" if people have not judged the whole sample."""
+    """Return the sentence with the precision and recall of the merges, or "" if one of them is not known."""
     t, row = page.texts, next(iter(page.listed("dedupe_audit")), None)
     if row is None or row["precision"] is None or row["recall"] is None:
         return ""

@@ -13,7 +13,7 @@ from slr.report.mention import mention
 from slr.report.method.topic import FLOW, Topic, counted, in_flow, joined, table
 from slr.report.page import Page
 
-# How a report was chosen for a reviewer, if the program showed it and hid the verdicts of others.
+# Values of `served` for a report that the program showed to a reviewer. If the stage is blind, it hid the verdicts of others.
 SHOWN_ALONE: Final = frozenset({"model", "random", "pilot"})
 _SCREENED: Final[Mapping[str, tuple[str, str]]] = {
     "title-abstract": ("screened", "excluded"),
@@ -27,8 +27,9 @@ class Readers:
     """How many people gave verdicts on the reports of a stage.
 
     `dual` counts the reports with verdicts of two or more reviewers, and `single` counts the reports with verdicts of one
-    reviewer. `alone` is true if the reviewers of all `dual` reports were shown these reports without the verdicts of others. `settled`
-    has the number of settled disagreements for each way of settling; the key "" means that the way was not recorded.
+    reviewer. `alone` is true if there are `dual` reports, and if the program showed all of them to their reviewers without the
+    verdicts of others. `settled` has the number of adjudicated verdicts for each way of settling. The key "" means that the way was
+    not recorded.
     """
 
     dual: int
@@ -62,7 +63,7 @@ def count_readers(page: Page, stage: str) -> Readers:
 
 
 def describe_screening(page: Page) -> Topic:
-    """Return the topic on rules, screening and retrieval, with the questions that the authors have to answer."""
+    """Return the topic on rules, screening, retrieval and included studies."""
     sentences: list[str] = [*_tell_rules(page)]
     questions: list[str] = [*_ask_rules(page)]
     for stage in STAGES:
@@ -92,7 +93,7 @@ def _tell_rules(page: Page) -> Iterator[str]:
 
 
 def _ask_rules(page: Page) -> Iterator[str]:
-    """Yield a question for each stage at which people have not read the whole sample of rule exclusions."""
+    """Yield a question for each stage at which people have not read the whole sample of the reports that rules excluded."""
     t = page.texts
     for row in page.listed("rule_check"):
         if row["criterion"] == "all" and row["excluded"] and row["read"] != row["drawn"]:
@@ -157,7 +158,7 @@ def _tell_included(page: Page) -> Iterator[str]:
 
 
 def describe_agreement(page: Page) -> Topic | None:
-    """Return the topic on the agreement of reviewers, or None if no report has verdicts of two reviewers."""
+    """Return the topic on the agreement of reviewers, or None if it was not measured in the main round of any stage."""
     sentences = tuple(s for stage in STAGES if (s := _tell_agreement(page, stage)))
     return Topic(key="agreement", sentences=sentences) if sentences else None
 
@@ -184,7 +185,7 @@ def _tell_agreement(page: Page, stage: str) -> str:
 
 
 def describe_stopping(page: Page) -> Topic | None:
-    """Return the topic on the stopping criterion, or None if its table has no row."""
+    """Return the topic on the stopping criterion, or None if the table `stopping` has no row."""
     t, settings = page.texts, page.protocol.screening.stopping
     row = next(iter(page.listed("stopping")), None)
     if row is None:

@@ -1,4 +1,4 @@
-"""Define a topic of the methods text, and how numbers and names become words of a sentence."""
+"""Define a topic of the methods text, and functions for the numbers and names in its sentences."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def counted(t: Texts, noun: str, n: int) -> str:
 
 
 def joined(t: Texts, names: Iterable[str]) -> str:
-    """Return the names as a list in a sentence.
+    """Return the names joined into one text for a sentence. Without names, the text is empty.
 
     >>> joined(Texts("en"), ["a", "b", "c"]), joined(Texts("id"), ["a", "b"]), joined(Texts("en"), [])
     ('a, b and c', 'a dan b', '')
@@ -50,7 +50,7 @@ def joined(t: Texts, names: Iterable[str]) -> str:
 
 
 def in_flow(page: Page, name: str) -> int | None:
-    """Return the sum of the boxes with the given name over all arms of the flow.
+    """Return the sum of the counts in the boxes with the given name, over all arms of the flow.
 
     Arms in which the box is missing or not reported are left out. The result is None if no arm is left, or if there is no flow.
     """

@@ -17,9 +17,9 @@ def selection(page: Page) -> Answer:
 
 
 def extraction(page: Page) -> Answer:
-    """Answer with the drafted text on extraction or, if no result counts, with that on coding.
+    """Answer with the drafted text on extraction or, if no result counts, with the drafted text on coding.
 
-    Without results and codings, the authors must answer.
+    If no result and no coding counts, the authors must answer.
     """
     if any(row["counts"] for row in page.listed("findings")):
         return drafted(page, "checked_draft", "section:methods-extraction")
@@ -62,7 +62,7 @@ def appraisers(page: Page) -> Answer:
 
 
 def appraisal_reason(page: Page) -> Answer:
-    """Return that the authors must give the reasons for the appraisal."""
+    """Answer that the authors must give the reasons for the appraisal."""
     return yours(page, "appraisal_reason")
 
 
@@ -72,7 +72,7 @@ def coders(page: Page) -> Answer:
 
 
 def coding(page: Page) -> Answer:
-    """Answer with the drafted text on coding. If nothing was coded, the authors must answer."""
+    """Answer with the drafted text on coding. If no coding counts, the authors must answer."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")
@@ -86,7 +86,7 @@ def comparison(page: Page) -> Answer:
 
 
 def derivation(page: Page) -> Answer:
-    """Return that the authors must say whether themes were given in advance."""
+    """Answer that the authors must say whether themes were given in advance."""
     return yours(page, "derivation")
 
 

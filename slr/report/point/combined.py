@@ -46,8 +46,8 @@ def method(page: Page) -> Answer:
 def heterogeneity(page: Page) -> Answer:
     """Answer with the subgroups and meta-regressions that the protocol names.
 
-    If the protocol names only pooled effects, the authors must add whether causes of heterogeneity were explored. If it names
-    no pooled effect, the authors must answer.
+    If the protocol names pooled effects without these, the authors must add whether causes of heterogeneity were explored. If it
+    names no pooled effect, the authors must answer.
     """
     plans = page.protocol.pooling
     if any(plan.subgroups or plan.covariate for plan in plans):

@@ -22,7 +22,7 @@ def flow(page: Page) -> Answer:
 
 
 def excluded(page: Page) -> Answer:
-    """Answer with the reports excluded in full text. If a criterion is missing, the answer is drafted.
+    """Answer with the reports excluded at full text. If any of them has no criterion, the answer is drafted.
 
     Without excluded reports, the point does not apply. If the stage is not reported, the authors must answer.
     """
@@ -112,7 +112,7 @@ def synthesis(page: Page) -> Answer:
 def missing_results(page: Page) -> Answer:
     """Answer with the judgements on publication bias or, without these, with the facts on missing results.
 
-    The answer is always drafted. If there are neither, the authors must answer.
+    Either answer is drafted. Without judgements and facts, the authors must answer.
     """
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]

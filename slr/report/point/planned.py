@@ -1,4 +1,4 @@
-"""The points that the protocol answers: question, criteria, registration, funding, and the like."""
+"""The points that the protocol, the claims or the authors answer, such as question, registration and limitations."""
 
 from typing import Final
 
@@ -19,12 +19,12 @@ def title(page: Page) -> Answer:
 
 
 def abstract(page: Page) -> Answer:
-    """Return that the authors must write the abstract."""
+    """Answer that the authors must write the abstract."""
     return yours(page, "abstract")
 
 
 def rationale(page: Page) -> Answer:
-    """Return that the authors must write the rationale."""
+    """Answer that the authors must write the rationale."""
     return yours(page, "rationale")
 
 
@@ -83,7 +83,7 @@ def changes(page: Page) -> Answer:
 
 
 def availability(page: Page) -> Answer:
-    """Answer with the data files. The authors must add their public address."""
+    """Answer with the data files. The authors must add the public address of the files."""
     return drafted(page, "availability", "section:data-files", "section:made")
 
 
@@ -112,10 +112,10 @@ def claims(page: Page) -> Answer:
 
 
 def limits_evidence(page: Page) -> Answer:
-    """Return that the authors must discuss the limitations of the evidence."""
+    """Answer that the authors must discuss the limitations of the evidence."""
     return yours(page, "limits_evidence")
 
 
 def limits_process(page: Page) -> Answer:
-    """Return that the authors must discuss the limitations of the review process."""
+    """Answer that the authors must discuss the limitations of the review process."""
     return yours(page, "limits_process")
