@@ -21,7 +21,9 @@ def number_document(
     """
     numberer = _Numberer(table, figure)
     numbered = tuple(numberer.number_all(document.sections, ""))
-    labels = dict(reversed(list(_list_labels(numbered, section))))  # if a target appears twice, its first label counts
+    labels = dict(
+        reversed(list(_list_labels(numbered, section)))
+    )  # if a target appears twice, its first label counts
     return replace(document, sections=tuple(_resolve_all(numbered, labels)))
 
 

@@ -29,12 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EMPTY: Final = (NOT_REPORTED, NOT_EXTRACTED)
-MOST_ROWS: Final = (
-    300  # most rows that a grid shows; with so many, a page can still be scrolled; the table file has all rows
-)
-MOST_SEARCHED: Final = (
-    10_000  # most rows of a grid in the HTML page, which folds the rows after the first 300 away and can search them
-)
+MOST_ROWS: Final = 300  # most rows that a grid shows; with so many, a page can still be scrolled; the table file has all rows
+MOST_SEARCHED: Final = 10_000  # most rows of a grid in the HTML page, which folds the rows after the first 300 away and can search them
 
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
@@ -189,10 +185,10 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column that is empty in every row is left out. So is a column in which nothing is reported in any row, or
-        nothing is extracted in any row. A note names such columns. `plain` has a value for some columns: a column with
-        this value in every row is left out, too. The grid shows at most MOST_ROWS rows, and the
-        HTML page has up to MOST_SEARCHED rows. If `rows` contains only the first rows of the file, `total` is the number of all its rows.
+        A column is left out if it is empty in every row, or if it has its value in `plain` in every row. A column with only
+        the words "not reported", or only "not extracted", is also left out, and a note names it. If no column is left, all
+        are shown. The grid shows at most MOST_ROWS rows, and the HTML page has up to MOST_SEARCHED rows. If `rows` contains
+        only the first rows of the file, `total` is the number of all rows in the file.
         """
         listed = list(rows)
         if not listed:
@@ -212,8 +208,9 @@ class Page:
     def plain_basis(self) -> Mapping[str, object]:
         """The value of the column `basis` that needs no mention, for `grid`: in a reconstruction, everything is reconstructed.
 
-    For other reviews, the mapping is empty.
-    """
+
+        For other reviews, the mapping is empty.
+        """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
     def _list_missing(
@@ -271,7 +268,7 @@ class Page:
     def work(self, row: Mapping[str, Any]) -> Work:
         """Return the cell of a work: citation, title and DOI. A work without authors is cited by its full title.
 
-        If the appendix has the full reference of the work, the citation is enough.
+        If the appendix has the full reference of the work, title and DOI are left out.
         """
         t = self.texts
         doi, citation = t.plain(row["doi"]), t.citation(row["citation"])
@@ -375,9 +372,9 @@ class Page:
         return self._constructs.get(value) or self.texts.word(value)
 
     def label(self, part: Labelled) -> str:
-        """Return the label of a part of the protocol in the language of the review or, if it has none, in its first language.
+        """Return the label of a part of the protocol in the language of the review.
 
-        Without any label, return its id.
+        If there is none in this language, return the first label of the part. Without any label, return the id of the part.
         """
         names = {str(k): v for k, v in part.label.items()}
         return names.get(self.texts.language) or next(iter(names.values()), part.id)

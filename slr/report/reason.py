@@ -1,9 +1,9 @@
 """Turn reasons (`slr.model.reason`) into text in a given language.
 
-The texts are under `reason`, by kind of reason. If a reason has a value `n` that is 1, and if there is a text whose
-key ends in `_one`, this text is used. A value that may be missing, such as a note, has a text under `reason_part`
-that adds brackets or a space. A missing value is replaced with its text under `reason_missing`. If there is no such
-text, the value is left out.
+The texts are under `reason`, by kind of reason. If a reason has a value `n` that is 1, and if there is a text with the
+same key and `_one` after it, this text is used. A value that can be missing, such as a note, has a text under
+`reason_part`, which adds brackets or a space to the value. A missing value is replaced with its text under
+`reason_missing`. If there is no such text, the value is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -40,7 +40,7 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 def word_cell(cell: str | None, t: Texts) -> str:
     """Return the reasons in a table cell as text, or "" if the cell is empty.
 
-    Equal cells are converted once.
+    The texts of the latest 8192 different cells are kept.
     """
     return word_reasons(read_reasons(cell), t)
 
@@ -102,7 +102,7 @@ def _word_plain(t: Texts, value: Any) -> str:
     return t.plain(value)
 
 
-# How values are put into words, by the name of the value. Other values stay unchanged.
+# How values are put into words, by the name of the value. `Texts.plain` puts all other values into words.
 _WORDED: Final[Mapping[str, Callable[[Texts, Any], str]]] = {
     "who": Texts.word,
     "status": Texts.word,

@@ -14,7 +14,10 @@ from slr.stage import Separate
 
 
 def write_references(page: Page) -> dict[str, bytes | Iterable[bytes]]:
-    """Return the files with the references: the table, `references.bib` and `references.ris`. Without works, there are none."""
+    """Return the contents of the table of references, `references.bib` and `references.ris`, by path.
+
+    Without works, the mapping is empty.
+    """
     rows = [
         {"report": reference.report, "key": reference.key, "reference": reference.text, "list": name}
         for name, references in page.references.items()

@@ -122,7 +122,7 @@ def deduplication(page: Page) -> Answer:
 
 
 def search_plan(page: Page) -> Answer:
-    """Return that the authors must describe how the search was planned."""
+    """Answer that the authors must describe how the search was planned."""
     return yours(page, "search_plan")
 
 
@@ -131,10 +131,10 @@ def _searched(page: Page) -> list[Row]:
 
 
 def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str) -> Answer:
-    """Return the answer that a column of the given sources gives. `key` is the key of the text on missing values.
+    """Return the answer from a column of the given sources. `key` is the key of the text on missing values.
 
-    If only some of the sources have a value, the answer is drafted. If none has a value, or if there is no source, the authors
-    must answer.
+    If all sources have a value, the point is answered. If only some have one, the answer is drafted. If none has one, or if there
+    is no source, the authors must answer.
     """
     listed = list(rows)
     if not listed:
@@ -149,10 +149,10 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 
 
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
-    """Return the answer that the sources of some kinds give.
+    """Return the answer from the sources of the kinds that `fits` accepts.
 
-    Without such a source, the point does not apply, unless a source of another kind could include one: then the authors must
-    answer.
+    Without such a source, the point does not apply. But if there is a hand search or a source of the kind `other`, which can include
+    such a source, the authors must answer.
     """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):

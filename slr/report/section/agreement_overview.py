@@ -1,4 +1,4 @@
-"""The section that compares agreement at each stage: coefficients with their intervals as dots and lines."""
+"""The section that compares agreement at each stage: coefficients and shares as dots, with their intervals as lines."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -14,7 +14,7 @@ from slr.report.text import capital
 
 KEY: Final = "agreement-overview"
 FILE: Final = "agreement.svg"
-MOST: Final = 40  # codes in the figure
+MOST: Final = 40  # most codes in the figure
 CODE_STATISTIC: Final = "alpha"
 
 Group = tuple[str, tuple[IntervalRow, ...]]
@@ -35,7 +35,7 @@ def make(page: Page) -> Section | None:
 
 
 def _show_screening(page: Page) -> Iterator[Group]:
-    """Yield the coefficients of the verdicts as a whole, of all reviewers, at each stage and in each round."""
+    """Yield the coefficients of agreement between all reviewers on whether to include, by stage and round."""
     t = page.texts
     found: dict[tuple[int, bool], list[Mapping[str, Any]]] = {}
     for row in page.rows("agreement"):
@@ -66,7 +66,7 @@ def _show_coding(page: Page) -> Iterator[Group]:
 
 
 def _show_extraction(page: Page) -> Iterator[Group]:
-    """Yield the share of values on which two extractors agree, and the share of results that both extracted."""
+    """Yield the share of values on which two extractors agree, and the share of results that both extracted, in the main round."""
     t, names = page.texts, ("all", "results")
     rows = [
         row for row in page.rows("extraction_agreement") if row["round"] == "main" and row["column"] in names

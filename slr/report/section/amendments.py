@@ -11,12 +11,12 @@ COLUMNS: Final = columns_of("""
     date     text:date date of the change
     change   text      what was changed
     reason   text      reason for the change
-    revision text      the protocol's revision
+    revision text      revision of the protocol
 """)
 
 
 def make(page: Page) -> Section | None:
-    """Return the section that lists the changes made to the protocol after the review began, or None if there are none."""
+    """Return the section with the amendments that the protocol lists, or None if it lists none."""
     if not page.protocol.amendments:
         return None
     rows = [a.model_dump() for a in page.protocol.amendments]

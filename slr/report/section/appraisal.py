@@ -1,4 +1,4 @@
-"""The section on the appraisal of the studies: for each tool, a figure, the answers, and the agreement of appraisers."""
+"""The section on the appraisal of the studies: figures, answers and agreement for each tool, and sensitivity analyses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -14,7 +14,7 @@ from slr.report.page import Page
 from slr.report.section.directions import name_relation
 
 KEY: Final = "appraisal"
-MOST: Final = 40  # studies in a figure; the table file has all
+MOST: Final = 40  # most studies in a figure; the table file has all
 COLUMNS: Final = columns_of("""
     study            text      study
     result_id        text      id of the result
@@ -47,7 +47,10 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one part for each tool and each sensitivity analysis, or None if there are no answers."""
+    """Return the section with one part for each tool with answers, and one for each sensitivity analysis with results.
+
+    If there are no answers, return None.
+    """
     rows = page.rows("appraisals")
     if not rows:
         return None
@@ -85,14 +88,15 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
 def _tells_more(row: Row) -> bool:
     """Return whether the table must show an answer, because the figure does not show all of it.
 
-    The figure shows a favourable answer of appraisers who agree in full, if it is about a whole study that counts.
+    The figure shows a favourable answer in full if one appraiser gave it or two agree on it, and if it is about a whole study
+    and counts.
     """
     agreed = row["sign"] == "+" and row["state"] in ("dual", "single")
     return not (agreed and row["counts"] and row["finding"] is None and row["item"] not in NO_ITEMS)
 
 
 def name_item(page: Page, tool: Tool, item: str) -> str:
-    """Return the id of an item and what it asks about, in the language of the review."""
+    """Return the id and the label of an item. The name of the overall judgement, or of the decision to proceed, has no id."""
     found = tool.find_item(item)
     if found is None:
         return page.texts(f"appraisal.{item}")
@@ -121,9 +125,9 @@ def _bracket(*texts: str) -> str:
 
 
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
-    """Yield a figure of the studies or, if people choose between sections of the tool, a figure for each section.
+    """Yield a figure of the studies. If people choose between sections of the tool, each section has its own figure.
 
-    A figure of more than MOST studies is left out.
+    Studies without answers in such a section have a further figure. A figure of more than MOST studies is left out.
     """
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
     section_of = {item.id: item.section for item in tool.items}
@@ -232,7 +236,7 @@ def _show_result(page: Page, row: Row, ending: str) -> str:
 
 
 def _list_totals(page: Page, tool: Tool, rows: Sequence[Row]) -> Iterator[Block]:
-    """Yield the number of favourable answers of each study, if the protocol asks for it and the tool allows it."""
+    """Yield a grid with the number of favourable answers for each study, if the protocol and the tool allow totals."""
     if not (page.protocol.appraisal.totals and tool.totals):
         return
     t = page.texts

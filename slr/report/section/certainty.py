@@ -23,7 +23,7 @@ COLUMNS: Final = columns_of("""
     confidence      text:word confidence in the finding
     judged_domain   text:word domain
     judgement       text:word judgement
-    state           text:word whether the judgement is of two people, of one person, or settled
+    state           text:word whether two people or one person judged, and whether a difference was settled
     reason          text      reason for the judgement
     facts_beside    text      facts beside the judgement
     methodological_limitations text:word judgement
@@ -46,7 +46,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if there are neither results nor judgements.
+    """Return the section, or None if there are no outcomes for GRADE and no findings for CERQual.
 
     An outcome that nobody judged is shown as *not assessed*.
     """
@@ -138,7 +138,7 @@ def _word_result(page: Page, row: Row) -> str:
 
 
 def _explain(page: Page, row: Row, subject: tuple[str, str, str | None], judged: Sequence[Row]) -> str:
-    """Return the judgements that are not neutral, whether the level follows from them, and the reason for the level."""
+    """Return the judgements that are not neutral, whether the level follows from the judgements, and the reason for the level."""
     t = page.texts
     mine = [j for j in judged if (j["system"], j["outcome"], j["comparison"]) == subject]
     said = [

@@ -18,7 +18,7 @@ ABSTRACT: Final = "prisma-2020-abstract"
 COLUMNS: Final = columns_of("""
     checklist_item   text:narrow id of the item
     asks_for         text:long   what the item asks for
-    answer_state     text:narrow whether the item is answered, drafted, the authors' own, or not applicable
+    answer_state     text:narrow whether the item is answered, drafted, left to the authors, or not applicable
     answer_where     text        where the answer is
     still_missing    text:long   what the authors must add, or why the item does not apply
 """)
@@ -57,7 +57,7 @@ def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
     found = {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
     if checklist.id != ABSTRACT:
         return found
-    # No part of the appendix is the abstract, so what answers an item elsewhere is only material for it.
+    # No part of the appendix is the abstract, so a part that answers an item is only material for the abstract.
     ready = {name for name, answer in found.items() if answer.state == "answered" and name not in own}
     missing = page.texts("checklist_missing.into_abstract")
     return {
@@ -75,7 +75,10 @@ def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
 
 
 def label_item(page: Page, checklist: Checklist, item: ChecklistItem) -> str:
-    """Return what an item asks for. The labels of built-in checklists are in the texts of the language."""
+    """Return what an item asks for. For built-in checklists, this is in the texts of the language, unless the item has a label.
+
+    Without a label in the language of the review, return the first label of the item or, if it has none, its id.
+    """
     key = f"checklist_item.{checklist.id}.{item.id}"
     if not item.label and page.texts.has(key):
         return page.texts(key)

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 class _Known:
     """The page, with everything that is shown about claims.
 
-    `links`, `checks` and `without` have rows by the name of the claim. `cited` has the citations of reports, `names` has
+    `links`, `checks` and `without` have rows by the name of the claim. `cited` has the citations of reports by id, `names` has
     what `name_left_out` returns, and `results` has the results by id.
     """
 
@@ -37,7 +37,7 @@ class _Known:
 def make(page: Page) -> Section | None:
     """Return the section with one part per claim, or None if there are no claims.
 
-    Claims are sorted by kind and name. A large review shows only the first claims; the table file has all.
+    Claims are sorted by kind and name. Only the first MOST_ROWS claims are shown; the table file has all.
     """
     rows = page.rows("claims")
     if not rows:
@@ -96,7 +96,7 @@ def _show(known: _Known, row: Row, place: str) -> Section:
 
 
 Lines = tuple[str, ...]
-# What is listed about a claim, by the key of its heading, in order.
+# Which links of a claim to studies and works are listed under a heading, by the key of the heading, in order.
 _LISTED: Final[Mapping[str, Callable[[Row], bool]]] = {
     "supporting": lambda link: link["counts"] and link["relation"] == SUPPORTS,
     "contradicting": lambda link: link["counts"] and link["relation"] == CONTRADICTS,
@@ -221,13 +221,13 @@ def _list_without(known: _Known, row: Row) -> Lines:
 
 
 def name_left_out(page: Page) -> Mapping[str, str]:
-    """Return the citation of each study, and the label of each sensitivity analysis, that CLAIM_WITHOUT leaves out."""
+    """Return the names of what can be left out of claims, by id: citations of studies, and labels of sensitivity analyses."""
     links = (link for link in page.rows("claim_support") if len(link["studies"]) == 1)
     cited = {link["studies"][0]: page.texts.citation(link["citations"][0]) for link in links}
     return {**cited, **{rule.id: page.label(rule) for rule in page.protocol.appraisal.without}}
 
 
-# What is shown about a claim, by the key of its name, in order. Empty values are left out.
+# The facts that are shown about a claim, by the key of the name of the fact, in order. Empty facts are left out.
 _FACTS: Final[Mapping[str, Callable[[_Known, Row], str | Lines]]] = {
     "theme": lambda known, row: known.page.code(row["theme"]) if row["theme"] else "",
     "relation": _word_relation,

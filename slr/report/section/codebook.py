@@ -45,4 +45,6 @@ def _rows(page: Page) -> Iterator[dict[str, Any]]:
 
 
 def _join(terms: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(dict.fromkeys(x for listed in terms.values() for x in listed))  # languages share some
+    return "; ".join(
+        dict.fromkeys(x for listed in terms.values() for x in listed)
+    )  # some are the same in several languages

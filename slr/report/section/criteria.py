@@ -16,7 +16,7 @@ KEY: Final = "criteria"
 COLUMNS: Final = columns_of("""
     criterion text:narrow criterion
     kind      text:word   include or exclude
-    stage     text        the stages at which it was applied
+    stage     text        the stage of the criterion, and other stages at which it excluded reports
     text      text:long   the criterion in words
     rule      text        the rule in words
     note      text:long   the basis of the criterion

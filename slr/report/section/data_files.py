@@ -9,7 +9,7 @@ from slr.report.document import Section
 from slr.report.page import Page
 
 KEY: Final = "data-files"
-OF_AUTHORS: Final = ("todo", "problems")  # sections that say what the authors still have to do
+OF_AUTHORS: Final = ("todo", "problems")  # sections with what the authors still have to do
 COLUMNS: Final = columns_of("""
     content   text      title of the section that is left to the data files
     file      text:code table file
@@ -28,7 +28,7 @@ def make(page: Page) -> Section | None:
 def _list_tables(page: Page) -> Iterator[Mapping[str, Any]]:
     """Yield the title of each section that is left to the data files, with each of its table files that has rows.
 
-    What concerns only the authors is left out, unless the protocol names it.
+    Problems and todos are left out, unless the protocol names their section.
     """
     plan = page.protocol.appendix
     for section in plan.arrange()[DATA]:

@@ -23,7 +23,7 @@ COLUMNS: Final = columns_of("""
     zero                whole  number of studies that report no difference at all
     mixed               whole  number of studies with results in different directions
     unknown             whole  number of studies with an unknown direction
-    share_positive      text   share of + with its interval, or the reason why it is not estimable
+    share_positive      text   share of + with its interval or, if it is not estimable, with the reason
     sign_test           text   p-value of the sign test
     if_unknown          text   share if all unknown directions were -, and if all were +
     second_hand_studies whole  number of studies known only second-hand
@@ -46,9 +46,9 @@ UNMAPPED: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the directions, the contradictions, the effect-direction plots and the unmapped names.
+    """Return the section with the directions, the contradictions, the names without a construct, and effect-direction plots.
 
-    If there are neither directions nor unmapped names, return None.
+    If there are neither directions nor names without a construct, return None.
     """
     t = page.texts
     if not page.rows("directions") and not page.rows("unmapped_names"):
@@ -71,7 +71,10 @@ def make(page: Page) -> Section | None:
 
 
 def _count_concerns(page: Page) -> dict[tuple[Any, ...], str]:
-    """Return, for each row of directions with an appraised study, how many studies have concerns, in words."""
+    """Return, by row of directions, how many of the appraised studies have concerns, in words.
+
+    Rows without an appraised study are left out.
+    """
     t, appraised = page.texts, page.appraised
     found: dict[tuple[Any, ...], list[bool]] = defaultdict(list)
     for vote in page.rows("votes"):

@@ -1,4 +1,4 @@
-"""The section on excluded reports with reasons (PRISMA 2020 item 16b), and on the check of a sample of rule exclusions."""
+"""The section on excluded reports with reasons (PRISMA 2020 item 16b), and on the check of reports that rules excluded."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def make(page: Page) -> Section | None:
     """Return the section on reports that were excluded or not retrieved, or None if there are none.
 
     The section has the number of reports for each reason, and the list of the reports excluded at full text or not
-    retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not ask for their list.
+    retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not require a list of them.
     """
     t, data = page.texts, page.table("excluded")
     if not len(data):
@@ -97,7 +97,7 @@ def _reasons(page: Page, data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
 
 
 def _check(page: Page) -> Iterator[Section]:
-    """Yield the section on how people checked rule exclusions, if rules excluded any reports."""
+    """Yield the section on how people checked the reports that rules excluded, if there are such reports."""
     t, rows = page.texts, page.rows("rule_check")
     if not rows:
         return

@@ -18,7 +18,10 @@ _ORDER: Final = ("all", "results", *VALUES)
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the agreement in each column, or None if there is nothing to compare."""
+    """Return the section with the agreement on results, in each column and in all columns together.
+
+    If there is nothing to compare, return None.
+    """
     rows = page.rows("extraction_agreement")
     if not rows:
         return None

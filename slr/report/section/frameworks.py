@@ -1,4 +1,7 @@
-"""The section on the frameworks of the protocol: a figure and a table of the cells for each framework."""
+"""The section on the frameworks of the protocol: a figure and a table of the cells for each framework.
+
+A framework with many rows or columns has no figure. If there is a figure, the table leaves the gaps out.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -170,9 +173,10 @@ def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[st
 
 
 def _name_row(page: Page, framework: Framework, row: Row, rows: Sequence[Row]) -> str:
-    """Return the relation of a row.
+    """Return the relation of a row with a colon after it.
 
-    In a path, only the parts that differ between the rows are named, because its arrows have little room.
+    In a path, only the parts that differ between the rows are named, because its arrows have little room. If no part differs,
+    the name is empty.
     """
     if framework.kind == "matrix":
         return f"{name_relation(page, row)}: "

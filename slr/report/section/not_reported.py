@@ -19,7 +19,7 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 def make(page: Page) -> Section | None:
     """Return the section that lists the items that are not reported, or None if all are reported.
 
-    The checklists say what is missing, too. If they are printed, the section is printed only if the protocol names it.
+    The checklists also show what is missing. If they are printed and the protocol does not name this section, return None.
     """
     plan = page.protocol.appendix
     if "checklists" not in plan.arrange()[DATA] and KEY not in (*plan.main, *plan.supplements):

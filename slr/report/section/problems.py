@@ -10,7 +10,7 @@ from slr.report.document import Section
 from slr.report.page import Page
 
 KEY: Final = "problems"
-MOST_LINES: Final = 8  # lines of a file that a row names; the table file has all of them
+MOST_LINES: Final = 8  # most line numbers in a row; the table file has all of them
 PROBLEM_COLUMNS: Final = columns_of("""
     problem text:long short name of the problem
     number  whole     number of problems of this kind in the file

@@ -11,7 +11,7 @@ from slr.report.year_figure import Years, draw_years
 
 KEY: Final = "publication-years"
 FILE: Final = "publication-years.svg"
-FEWEST: Final = 2  # years with something to count
+FEWEST: Final = 2  # years with a report or a study that a plot needs at least
 
 Series = tuple[str, dict[int, int]]
 

@@ -1,4 +1,4 @@
-"""The section with the full references of the works that the review includes, excluded at the full text, or uses."""
+"""The section with the full references of the included works, the works excluded at full text, and the works used."""
 
 from collections.abc import Iterator
 from typing import Final
