@@ -208,7 +208,6 @@ class Page:
     def plain_basis(self) -> Mapping[str, object]:
         """The value of the column `basis` that needs no mention, for `grid`: in a reconstruction, everything is reconstructed.
 
-
         For other reviews, the mapping is empty.
         """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}

@@ -48,7 +48,7 @@ class Sheet:
 
 
 def _write_rows(data: "pd.DataFrame") -> bytes:
-    """Return rows as CSV. Arrow joins whole columns, because a loop over cells takes ten times as long."""
+    """Return rows as CSV. Arrow joins whole columns, because a loop over cells is much slower."""
     cells = [_quote(_write_column(data[name])) for name in data.columns]
     empty = {"null_handling": "replace", "null_replacement": ""}
     cells[-1] = pc.binary_join_element_wise(cells[-1], _text("\n"), _text(""), **empty)

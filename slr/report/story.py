@@ -1,4 +1,4 @@
-"""Tell the history of each report: its records, merges, rules, verdicts, codings, findings and claims.
+"""Tell the histories of reports: status, records, merges, verdicts, notices, codings, findings, appraisals and claims.
 
 The HTML page shows a history when a reader clicks on a work. A history contains only what the published tables contain. What
 these tables hide while a stage is screened blind is therefore hidden in the histories, too.
@@ -15,17 +15,20 @@ from slr.report.finding_text import word_details, word_result
 from slr.report.page import Page
 from slr.report.text import capital
 
-MOST_STORIES: Final = 10_000  # of a larger review, only the most important reports; the table files have all
+MOST_STORIES: Final = (
+    10_000  # in a larger review, only the most important reports have a history; the table files have all
+)
 MOST_LETTERS: Final = 5_000_000  # so that the page of a review with 5,000 included studies stays below 15 MB
 Row = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
 
 def tell_stories(page: Page) -> tuple[Story, ...]:
-    """Return the histories of the reports: first those of included reports, then those of reports that came to retrieval or full text.
+    """Return the histories of reports: first those of included reports, then those of reports that came to retrieval or full text.
 
-    If there are more than MOST_STORIES reports, the last ones are left out. Once the histories have more than MOST_LETTERS letters, each
-    further history has only the status of the report, and says that the rest is left out.
+    The histories of all other reports come last. If there are more than MOST_STORIES reports, the last ones are left out. As soon as the
+    histories have more than MOST_LETTERS letters, each further history has only the status of the report and a remark that the rest is
+    left out.
     """
     works = _find_works(page)
     lines = _collect_lines(page, works.keys())
@@ -63,7 +66,7 @@ def _make_story(page: Page, report: str, row: Row, parts: tuple[tuple[str, tuple
     )
 
 
-# The tables that cite reports, and the values of `stage` of the rows that are taken, in the order of importance.
+# The tables that cite reports, in the order of importance, and the stages of the rows that are used. `()` means all rows.
 _CITED_IN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("studies", ()),
     ("excluded", ("full-text", "retrieval")),

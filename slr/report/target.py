@@ -1,4 +1,4 @@
-"""Give the parts of a document names to link to, and find the places in its texts that mention them."""
+"""Give the sections, tables and figures of a document names for links, and find the mentions of their labels in texts."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class Targets:
             yield text[end:], ""
 
     def find(self, label: str) -> str:
-        """Return the name of a label, or an empty string."""
+        """Return the name of the target with the given label, or an empty string if there is none."""
         return self.names.get(label, "")
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Look up the texts of the appendix by key, in one language. A missing key raises an error."""
+"""Look up the texts of the appendix by key, in one language, and write numbers, shares and citations in this language."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,10 +35,10 @@ class Texts:
         self._marks: Mapping[int, str] = str.maketrans(marks)
 
     def __call__(self, key: str, **fill: str) -> str:
-        """Return the text with its placeholders filled.
+        """Return the text with its placeholders filled. Without any values, the placeholders stay in the text.
 
-        Braces inside the values are not treated as placeholders. Raises KeyError if there is no such text, or if the text has
-        no placeholder for a value.
+        Braces inside the values are not treated as placeholders. Raises KeyError if there is no such text, if the text has no
+        placeholder for a value, or if only some of the placeholders have a value.
         """
         text = self._flat[key]
         for name in fill:
@@ -47,13 +47,16 @@ class Texts:
         return text.format(**fill) if fill else text
 
     def gaps(self, key: str) -> tuple[str, ...]:
-        """Return the names of a text's placeholders."""
+        """Return the names of a text's placeholders, in order. Raises KeyError if there is no such text."""
         if key not in self._gaps:
             self._gaps[key] = tuple(name for _, name, _, _ in Formatter().parse(self._flat[key]) if name)
         return self._gaps[key]
 
     def fill(self, key: str, values: Mapping[str, str]) -> str:
-        """Return the text with its placeholders filled from `values`. Values for which there is no placeholder are ignored."""
+        """Return the text with its placeholders filled from `values`. Values for which there is no placeholder are ignored.
+
+        Raises KeyError if there is no such text, or if only some of the placeholders have a value.
+        """
         text = self._flat[key]
         return self(key, **{k: v for k, v in values.items() if f"{{{k}}}" in text})
 

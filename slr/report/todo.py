@@ -37,7 +37,7 @@ def _word_others(todo: Todo, texts: Texts) -> str:
 
 
 def shorten(text: str, width: int = WIDTH) -> str:
-    """Return the title. If it is longer than `width`, it is cut after a word and ends with an ellipsis.
+    """Return the title. If it has more than `width` characters, cut it, if possible after a word, and add an ellipsis.
 
     >>> shorten("Managing performance: performance management in action", 24)
     'Managing performance: …'

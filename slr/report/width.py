@@ -1,7 +1,7 @@
 """Estimate the space that tables need on paper, and find widths of columns that fit the page.
 
-Lengths are in points. The estimate is rough: Word and LaTeX break the lines themselves. It decides only how wide each column
-is and whether a table gets a landscape page.
+Lengths are in points. The estimate is rough, because Word and LaTeX break the lines themselves. It decides only how wide
+columns are, whether a table gets a landscape page, and where tables and high rows are divided.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,16 +22,16 @@ _LETTER: Final = (
 _BOLD: Final = 0.62 * SIZE  # width of a letter of a heading
 _WIDE: Final = 1.05 * SIZE  # width of a Chinese, Japanese or Korean character
 _CODE: Final = 0.62 * SIZE
-_SAMPLE: Final = 300  # rows whose cells are measured; more rows would not change the widths visibly
-_MARK: Final = 19.0  # the width of a column of marks, whose heading is vertical
+_SAMPLE: Final = 300  # most rows that are measured; more rows would not change the widths visibly
+_MARK: Final = 19.0  # the width of a column of marks, which has a vertical heading
 _ROW: Final = 4.0  # space above and below the text of a row
-# The widest that a single word may make its column. A longer word is broken.
+# The greatest width that a single word gives its column. A longer word is broken.
 _LONGEST_WORD: Final[dict[ColumnKind, float]] = {"code": 100.0, "number": 70.0, "date": 70.0}
 _LONGEST: Final = 78.0
 # Columns of long texts are at least this wide.
 _LEAST: Final[dict[ColumnKind, float]] = {"long": 70.0, "work": 80.0, "text": 34.0, "code": 34.0}
-_SHORT: Final = 125.0  # points; texts that are not longer are short
-_FAVOURS: Final = (3.0, 2.0, 1.0, 0.5)  # tried in this order
+_SHORT: Final = 125.0  # columns of short texts need no greater width than this for most of their cells
+_FAVOURS: Final = (3.0, 2.0, 1.0, 0.5)  # values of `favour` in `_share`, tried in this order
 _MOST: Final = 300.0  # a wider column of text is hard to read
 
 
@@ -47,7 +47,8 @@ class Fit:
 def fit_grid(grid: Grid) -> Fit:
     """Return the layout of a table on A4 paper.
 
-    A table is on a landscape page if its words do not fit a portrait page, or if it is much shorter on a landscape page.
+    A table is on a landscape page if its words do not fit the width of a portrait page. A table that fills more than half a portrait
+    page is also on a landscape page if it needs much fewer pages there.
     """
     columns = _measure(grid)
     upright, turned = _lay(columns, grid, landscape=False), _lay(columns, grid, landscape=True)
@@ -66,7 +67,8 @@ def lay_grid(grid: Grid, *, landscape: bool) -> Fit:
 def split_grid(grid: Grid) -> tuple[Grid, ...]:
     """Return the table. If its columns do not fit a landscape page, return several tables with some of the columns.
 
-    The first column is repeated in each of these tables. Only the first of these tables keeps the notes.
+    The first column is repeated in each of these tables. Only the first of these tables keeps the notes. A table with fewer
+    than three columns is never divided.
 
     >>> from slr.report.document import Head
     >>> heads = tuple(Head(label="a" * 30) for _ in range(40))
@@ -95,7 +97,7 @@ def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """The least width of a column, the width for most cells and the width for the longest cell, each with the padding."""
+    """The least width of a column, the width for nine in ten cells and the width for the longest cell, each with the padding."""
 
     least: float
     usual: float
@@ -144,7 +146,7 @@ def cell_lines(cell: Cell) -> tuple[str, ...]:
 
 
 def text_length(text: str, letter: float = _LETTER) -> float:
-    """Return the estimated width of a text on one line.
+    """Return the estimated width of a text on one line, in points. `letter` is the mean width of a letter.
 
     >>> text_length("職場") > text_length("job")
     True
@@ -166,7 +168,7 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
-    """Return the lowest of some layouts, which differ in how much of the space the columns of short texts get."""
+    """Return the layout with the smallest height. The layouts differ in how much space the columns of short texts get."""
     page = (LANDSCAPE if landscape else PORTRAIT)[0]
     found = [_share(columns, page, favour) for favour in _FAVOURS]
     heights = [_height(columns, grid, widths) for widths in found]
@@ -183,9 +185,9 @@ def _height(columns: Sequence[_Column], grid: Grid, widths: Sequence[float]) -> 
 
 
 def _share(columns: Sequence[_Column], width: float, favour: float) -> tuple[float, ...]:
-    """Return the width of each column. Together they are at most as wide as the page.
+    """Return the width of each column. Together, the columns are at most as wide as `width`.
 
-    `favour` says how much more space a column of short texts gets.
+    `favour` is the factor by which columns of short texts are preferred when the space is shared.
     """
     least, most = [c.least for c in columns], [min(c.most, _MOST) for c in columns]
     if sum(most) <= width:
@@ -213,7 +215,7 @@ def _want(column: _Column, favour: float) -> float:
 
 
 def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
-    """Return the estimated height of one row."""
+    """Return the estimated height of one row in points."""
     lines = [
         sum(max(1, ceil(text_length(line) / max(width - PADDING, 1.0))) for line in cell_lines(cell))
         for cell, width in zip(row, widths, strict=True)

@@ -1,4 +1,4 @@
-"""The section on reviewers: who decided what, how far they agreed, and how their conflicts were settled."""
+"""The section on reviewers: how many reports each of them judged, how far they agreed, and how conflicts were settled."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from slr.report.document import Block, Paragraph, Section
 from slr.report.page import WORK, Page
 
 KEY: Final = "reviewers"
-LEAST_USES: Final = 5  # number of verdicts that must name a criterion, so that intervals are shown
+LEAST_USES: Final = 5  # least number of verdicts that must name a criterion for its intervals to be shown
 COEFFICIENTS: Final = {"raw": "raw", "kappa": "cohen", "pabak": "pabak", "ac1": "ac1", "alpha": "alpha"}
 VERDICT_COUNTS: Final = ("said_include", "said_maybe", "said_exclude")
 SETTLED: Final = ("consensus", "third_person", "how_unknown", "not_settled")
@@ -44,7 +44,7 @@ Row = Mapping[str, Any]
 def make(page: Page) -> Section | None:
     """Return the section with decisions, agreement and conflicts, or None if nobody has given a verdict.
 
-    Only conflicts about full texts are listed. Conflicts about titles and abstracts are counted.
+    Conflicts are counted at each stage. Only conflicts about full texts are listed, too.
     """
     blocks = (*_show_decisions(page), *_show_agreement(page), *_show_conflicts(page))
     return page.section(KEY, *blocks) if blocks else None
@@ -76,7 +76,7 @@ def _list_used(names: Iterable[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _show_agreement(page: Page) -> Iterator[Block]:
-    """Yield the coefficients of agreement or, if no report has verdicts of two reviewers, the remark that says so."""
+    """Yield the coefficients of agreement or, if no report has verdicts of two reviewers, a remark. Without verdicts, yield nothing."""
     cases = list(_cases(page))
     if not cases:
         if len(page.table("verdicts")):

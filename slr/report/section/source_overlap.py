@@ -12,7 +12,7 @@ from slr.report.page import Page
 
 KEY: Final = "source-overlap"
 FILE: Final = "source-overlap.svg"
-MOST: Final = 40  # sources in the figure
+MOST: Final = 40  # most sources in the figure
 
 
 def make(page: Page) -> Section | None:

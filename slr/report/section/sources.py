@@ -13,7 +13,10 @@ KEY: Final = "sources"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the sources, their numbers of hits and entries, and each search as it was run."""
+    """Return the section with the sources, their numbers of hits, entries and reports, and what is reported on their searches.
+
+    A note names the sources without a strategy, and another note the sources without limits.
+    """
     t, rows = page.texts, page.rows("sources")
     names = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
     disagree = any(row["hits_agree"] == "no" for row in rows)

@@ -1,4 +1,4 @@
-"""The section on the checks of reported statistics: the number of each verdict, and what to ask the authors for."""
+"""The section on the checks of reported statistics: how many have each verdict, and what to ask the authors for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from slr.statistics.stopping import trace_found
 KEY: Final = "stopping"
 FILE: Final = "stopping.svg"
 WORK: Final = ((0.9, "work_90"), (0.95, "work_95"), (0.99, "work_99"))
-DECIDED: Final = ("included", "excluded", "awaiting")  # of the reports read
+DECIDED: Final = ("included", "excluded", "awaiting")  # how many of the reports read have this status
 _SAME: Final = 1e-9  # smaller differences from a whole number are rounding errors
 
 
@@ -62,9 +62,9 @@ def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
 
     Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
-    the stopping test do not fit the list of reports read. The numbers may not fit if one person judged several
-    records of one report, because the test counts all these verdicts and the list contains only the latest. Reports
-    with hidden verdicts count as read, but not as relevant.
+    the stopping test do not fit the list of reports read. They can differ if one person judged several records of
+    one report, because the test counts all these verdicts and the list contains only the latest. Reports with
+    hidden verdicts count as read, but not as relevant.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]

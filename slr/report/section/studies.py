@@ -24,16 +24,16 @@ _KIND: Final = columns_of("""
 _CONTACTS: Final = columns_of("""
     study    text study, or the report if no study is recorded
     asked    text what the authors were asked for
-    when     text:date when
+    when     text:date date of the question
     answered text the answer, or that there is none
     note     text a remark
 """)
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the characteristics of each included study, and the facts on which people differ.
+    """Return the section with the characteristics of the included studies, differences between people, and contacts with authors.
 
-    If no report is included, return None.
+    Other included works have a table of their own. If no report is included, return None.
     """
     names = ("work", "journal", *FACTS, "notice", "note", "basis")
     columns = pick(names, STUDY_CHARACTERISTICS.columns, (WORK,))

@@ -39,7 +39,7 @@ def make(page: Page) -> Section | None:
 
 
 def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
-    """Add a code after its parent codes. The parent codes get a heading even if they have no codings."""
+    """Add a code and, before it, its parent codes to `parents`. The parent codes get a heading even if they have no codings."""
     line = [code]
     while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
         line.insert(0, str(above))
@@ -69,7 +69,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
-    """Return the name of the role. If other papers report all its statements, the name says so."""
+    """Return the name of the role. If all statements in `rows` are cited second-hand, words for this are added to the name."""
     name = page.texts.word(role)
     if any(row["second_hand"] != "yes" for row in rows):
         return name
@@ -78,7 +78,10 @@ def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
 
 
 def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with its works and its locations joined into strings, and with citations in the review's language."""
+    """Return the row with its works joined into one cell and its locations into another, and with quotes and notes below the statement.
+
+    Citations are in the language of the review.
+    """
     cited = {c: page.texts.citation(c) for c in row["citations"]}
 
     def joined(name: str) -> str:

@@ -12,7 +12,7 @@ from slr.report.page import Page
 KEY: Final = "theme-counts"
 MOST_ROWS: Final = 40
 MOST_COLUMNS: Final = 12
-WIDTHS: Final = (1, 2, 5, 10, 20, 50, 100, 200)  # years in a column
+WIDTHS: Final = (1, 2, 5, 10, 20, 50, 100, 200)  # numbers of years that a column can have
 
 Cells = Mapping[tuple[str, str], set[str]]  # the studies by theme and label of a year or country
 
@@ -104,9 +104,9 @@ def _group_years(page: Page, rows: Sequence[Mapping[str, Any]]) -> tuple[list[st
 
 
 def _group_countries(page: Page, rows: Sequence[Mapping[str, Any]], most: int) -> tuple[list[str], Cells]:
-    """Return the countries, those with the most studies first, with the studies of each theme.
+    """Return the labels of the countries, those with the most studies first, and the studies by theme and label.
 
-    If there are more than `most` countries, the last of them are one group.
+    If there are more than `most` countries, those with the fewest studies share a label. Studies without a country have the last label.
     """
     studies: dict[str, set[str]] = defaultdict(set)
     for row in rows:

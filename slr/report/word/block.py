@@ -39,7 +39,7 @@ _DEEPEST: Final = 9  # levels of headings that Word has
 
 
 class Writer:
-    """Writer of blocks, which numbers bookmarks and captions and collects links and images.
+    """Writes blocks, numbers bookmarks and captions, and collects links and images.
 
     Call `turn` before anything is written.
     """
@@ -50,7 +50,7 @@ class Writer:
         self.width = self.height = 0.0
         self.landscape = False
         self._marks = count(1)
-        self._marked: set[str] = set()  # the tables and figures that have a caption
+        self._marked: set[str] = set()  # the names of the tables and figures that have a caption so far
         self._numbers: dict[str, int] = {}  # the last number of each kind of caption
 
     def turn(self, setup: PageSetup, *, landscape: bool) -> None:
@@ -59,7 +59,10 @@ class Writer:
         self.width, self.height = setup.size(landscape=landscape)
 
     def write_unit(self, unit: Unit) -> Iterator[str]:
-        """Yield the headings of a part and a section, each with a bookmark, and the blocks. A continued unit has no headings."""
+        """Yield the heading of the part if one begins here, the heading of the section, and the blocks.
+
+        Each heading has a bookmark. A continued unit has no headings.
+        """
         section = unit.section
         if section.part and not unit.continued:
             yield self._heading(section.part, unit.depth, part_name(unit.name))
@@ -69,7 +72,7 @@ class Writer:
             yield from self.write_block(block)
 
     def _heading(self, text: str, depth: int, name: str) -> str:
-        """Return a heading. The numbers of headings are text, so the template must not number them again."""
+        """Return a heading. Its number is part of the text, so Word must not number it again."""
         unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
         inner = self._mark(name, write_run(text))
         return write_paragraph(f"Heading{min(depth, _DEEPEST)}", inner, text=text, properties=unnumbered)

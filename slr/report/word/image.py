@@ -7,14 +7,14 @@ from typing import Final
 from slr.report.document import Figure
 from slr.report.escape import clean, escape_xml
 
-_EMU: Final = 12_700  # the unit of drawings, of which this many are one point
+_EMU: Final = 12_700  # English Metric Units, the unit of drawings, in one point
 _DESCRIPTION: Final = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
 _PICTURE: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 class Images:
-    """The images of the file, by the ids that the text uses for them. `draw` converts an SVG document to a PNG image."""
+    """The images of the file, by the ids that the document uses for them. `draw` converts an SVG document to a PNG image."""
 
     def __init__(self, draw: Callable[[str], bytes]) -> None:
         self._draw = draw
