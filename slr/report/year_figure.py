@@ -13,7 +13,7 @@ from slr.report.measure import text_width, wrap_text
 
 WIDTH: Final = 640.0
 PANEL: Final = 62.0  # height of the highest bar of a panel
-MOST_YEARS: Final = 60  # years with a bar of their own
+MOST_YEARS: Final = 60  # most bars in a panel
 WIDEST: Final = 42.0  # largest width of a year
 
 
@@ -44,7 +44,7 @@ def list_years(years: Sequence[int]) -> tuple[int, ...]:
 
 
 def draw_years(plot: Years) -> str:
-    """Return the plot as an SVG document. At least one number is not 0."""
+    """Return the plot as an SVG document. At least one number must be greater than 0."""
     known = [year for _, numbers in plot.series for year, n in numbers.items() if n]
     years = list_years(known)
     step = min(WIDEST, (WIDTH - 2 * MARGIN) / len(years))

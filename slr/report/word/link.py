@@ -27,7 +27,7 @@ class Links:
 
 
 def spell_address(address: str) -> str:
-    """Return an address of the web or of a mailbox, with other characters escaped. Return "" for any other text or a too long one.
+    """Return an address of the web or of a mailbox, with unsafe characters escaped. Return "" for any other text or if it is too long.
 
     >>> spell_address('https://doi.org/10.1/a<b> "c"'), spell_address("javascript:x")
     ('https://doi.org/10.1/a%3Cb%3E%20%22c%22', '')

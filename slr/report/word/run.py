@@ -10,7 +10,7 @@ from slr.report.escape import clean
 from slr.report.target import Targets
 from slr.text.style import Run
 
-# Properties of a run in the order that the schema demands.
+# Properties of a run in the order that the schema requires.
 _PROPERTIES: Final = {
     "link": '<w:rStyle w:val="Hyperlink"/>',
     "small": '<w:rStyle w:val="SmallPrint"/>',
@@ -23,14 +23,14 @@ _PROPERTIES: Final = {
     "rtl": "<w:rtl/>",
 }
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-# A passage from the first to the last letter of a script that is written from right to left, with everything in between.
+# Letters of scripts that are written from right to left, with the spaces, digits and punctuation between them.
 _PASSAGE: Final = re.compile(rf"([{_RTL}](?:[{_RTL}\s\d.,:;!?()'\"/-]*[{_RTL}])?)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BREAK: Final = re.compile(r"\r\n|[\n\r]")
 
 
 def write_run(text: str, styles: Iterable[str] = ()) -> str:
-    """Return a text as runs. Line ends become line breaks. Passages that are written from right to left are marked.
+    """Return a text as runs. Line ends become line breaks, and tabs become spaces. Passages written from right to left are marked.
 
     >>> write_run("a < b", ("i",))
     '<w:r><w:rPr><w:i/><w:iCs/></w:rPr><w:t xml:space="preserve">a &lt; b</w:t></w:r>'
@@ -74,7 +74,7 @@ def link_inside(name: str, inner: str) -> str:
 
 
 def write_field(code: str, result: str, styles: Iterable[str] = ()) -> str:
-    """Return a field of Word with its result. All its parts have the same styles, because LibreOffice takes those of the first."""
+    """Return a field of Word with its result. All parts have the same styles, because LibreOffice uses the styles of the first part."""
     wanted = frozenset(styles)
     instruction = (
         f'<w:r>{_properties(wanted)}<w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'

@@ -22,7 +22,7 @@ _SETTINGS: Final = (
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     "</w:compat></w:settings>"
 )
-# The language of a text, with the country whose spelling the texts of the appendix follow.
+# The language and the country for the spelling checker of Word, by the language of the appendix.
 _LANGUAGES: Final = {"en": "en-GB", "id": "id-ID"}
 _PAGE_NUMBER: Final = (
     f'<w:p xmlns:w="{_W}"><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>'
@@ -32,10 +32,11 @@ _PAGE_NUMBER: Final = (
 
 
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
-    """Return a file of python-docx with all styles that the appendix needs, and the ids of the styles in the file, by their ids in this package.
+    """Return a file of python-docx with all styles that the appendix needs, and the ids of styles that differ in the file.
 
-    Without a template, the styles are those of the appendix, and the footer has the page number. The styles of a template are
-    found by their names, and only those that it lacks are added.
+    The ids in the file are mapped from the ids in this package. Without a template, the styles are those of the appendix, and the
+    footer has the page number. The styles of a template are found by their names, and only those that it lacks are added. Raises many
+    kinds of errors if the template is damaged (see `find_fault`).
     """
     import docx  # noqa: PLC0415  needed only for this format
 
@@ -95,7 +96,7 @@ def _drop_ballast(file: "File") -> None:
 
 
 def _add_styles(file: "File", ours: Any) -> dict[str, str]:
-    """Add each style that the template lacks, and return the id of each style in the file, by the id in this package."""
+    """Add each style that the template lacks. Return the id in the file by the id in this package for styles whose ids differ."""
     styles = file.styles.element
     there = {style.name_val.casefold(): style for style in styles.style_lst if style.name_val}
     taken = {style.styleId for style in styles.style_lst}

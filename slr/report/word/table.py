@@ -12,7 +12,7 @@ from slr.report.word.run import is_rtl, write_mentions, write_run, write_runs
 
 _RIGHT: Final[frozenset[ColumnKind]] = frozenset({"number"})
 _TALL: Final = 0.3 * PORTRAIT[1]  # points; a taller row can be divided between pages
-_MARK_HEIGHT: Final = 2200  # twips, for vertical headings: the longest heading that is not cut
+_MARK_HEIGHT: Final = 2200  # greatest height of vertical headings, in twips; a longer heading is cut
 _HEAD_KIND: Final = "<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
 
 
@@ -123,7 +123,7 @@ def _plain_or_styled(text: str | Styled, styles: tuple[str, ...] = ()) -> str:
     return write_run(text, styles) if isinstance(text, str) else write_runs(text.runs, styles)
 
 
-_NAMES: Final = 130.0  # points, for the names of a list of facts
+_NAMES: Final = 130.0  # greatest width of the names in a list of facts, in points
 
 
 def write_facts(facts: Facts, width: float, targets: Targets) -> str:

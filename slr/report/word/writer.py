@@ -1,6 +1,6 @@
 """Write a document as a DOCX file.
 
-This package writes the XML of the text itself, because the functions of python-docx take long for large tables. python-docx reads
+This package writes the XML of the text itself, because the functions of python-docx are slow for large tables. python-docx reads
 the template and stores the parts of the file.
 """
 
@@ -29,7 +29,9 @@ _NAMES: Final = (
     f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
-CountPages = Callable[[bytes], Mapping[str, int]]  # a DOCX file to the page of each bookmark that it asks for
+CountPages = Callable[
+    [bytes], Mapping[str, int]
+]  # returns the page of each bookmark that a DOCX file asks for
 _LONGEST: Final = 255  # characters of a core property
 
 
@@ -42,15 +44,17 @@ def write_docx(
 ) -> bytes:
     """Return the document as a DOCX file.
 
-    `draw` converts an SVG document to a PNG image. `template` is a DOCX file from which the styles, page size, header and footer
-    are taken, but no text. `count_pages` finds the pages of the bookmarks of a DOCX file. Without `count_pages`, the table of
-    contents has no page numbers.
+    `draw` converts an SVG document to a PNG image. `template` is a DOCX file from which the styles, page size, margins, header and
+    footer are taken, but no text. `count_pages` finds the pages of the bookmarks of a DOCX file. Without `count_pages`, the table of
+    contents has no page numbers, and a note tells how to add them in Word.
     """
     write = partial(_write, document, Images(draw), template)
     if count_pages is None:
         return write({})
     names = [entry.name for part in divide_document(document) for entry in list_entries(part.units)]
-    draft = write(dict.fromkeys(names, 99), asked=names)  # of the same length as with the true numbers
+    draft = write(
+        dict.fromkeys(names, 99), asked=names
+    )  # the table of contents is as long as with the true numbers
     found = count_pages(draft)
     return write({name: found[name] for name in names if name in found})
 
@@ -116,7 +120,7 @@ def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
         for element in new.iter(f"{{{_W}}}pStyle", f"{{{_W}}}rStyle", f"{{{_W}}}tblStyle"):
             name = element.get(f"{{{_W}}}val")
             element.set(f"{{{_W}}}val", ids.get(name, name))
-    file.part._element = new  # noqa: SLF001  to move each element into the old document would take four times as long
+    file.part._element = new  # noqa: SLF001  to move each element into the old document would be much slower
 
 
 def _add_parts(file: "File", writer: Writer) -> None:

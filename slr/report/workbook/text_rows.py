@@ -8,7 +8,7 @@ Row = tuple[str, str, str]  # the number and title of the section, a name, and a
 
 
 def list_texts(document: Document) -> Iterator[Row]:
-    """Yield a row for each paragraph, fact, item, reference and figure of a document, in order."""
+    """Yield a row for each paragraph, fact, item, reference and figure of a document, and for titles of lists, in order."""
     for paragraph in document.banner:
         yield "", "", paragraph.text
     yield from _list_sections(document.sections)

@@ -12,7 +12,9 @@ from slr.report.width import cell_lines
 LONGEST: Final = 32_767  # characters that a cell of a spreadsheet can contain
 _CUT: Final = " […]"
 _LONGEST_NUMBER: Final = 15  # digits; a spreadsheet would round a longer number
-_CODE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # a spreadsheet would read it as a character
+_CODE: Final = re.compile(
+    r"_(?=x[0-9A-Fa-f]{4}_)"
+)  # a spreadsheet would read a code such as "_x0041_" as one character
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,9 @@ def _read_number(text: str, words: Mapping[str, str]) -> Value | None:
 
 
 def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """Return the name of a sheet for each label. A spreadsheet allows these names, and no two of them differ only in case.
+    """Return the name of a sheet for each label. A spreadsheet allows these names.
+
+    No two of these names and the names in `taken` are the same or differ only in case.
 
     >>> name_sheets(["Table S1", "a/b: [c]", "table s1", ""], ["Contents"])
     ['Table S1', 'a b   c', 'table s1 (2)', '4']

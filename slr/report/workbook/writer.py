@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _TOP: Final = 2  # rows above the first row of a table: the caption and the headings
-# The widest column of each kind, in characters; columns of shorter texts are narrower.
+# The greatest width of a column of each kind, in characters. Columns of shorter texts are narrower. A long word in a heading
+# can make its column wider.
 _WIDEST: Final[dict[ColumnKind, int]] = {
     "number": 14, "narrow": 14, "text": 34, "long": 60, "work": 60, "code": 30, "mark": 5, "date": 14,
 }  # fmt: skip
-_SAMPLE: Final = 300  # rows whose cells are measured
-_LINE: Final = 14.5  # points of a line
-_HIGHEST: Final = 409.0  # points that a row can have
+_SAMPLE: Final = 300  # least number of rows that are measured in a longer table
+_LINE: Final = 14.5  # height of a line, in points
+_HIGHEST: Final = 409.0  # greatest height of a row, in points
 _INK: Final = "FF1F4E79"
 
 
@@ -105,7 +106,7 @@ def _count_lines(value: object, width: float) -> int:
 
 
 def _cell(sheet: Any, value: Value | str, style: str, *, place: str = "") -> Any:
-    """Return a cell. `place` is the sheet to which the cell links."""
+    """Return a cell. `place` is the sheet to which the cell links. Without it, the cell links to the address of the value, if any."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  loaded with the workbook
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
@@ -126,7 +127,7 @@ def _cell(sheet: Any, value: Value | str, style: str, *, place: str = "") -> Any
 
 
 def _write_contents(sheet: Any, document: Document, names: dict[int, str], texts: str) -> None:
-    """Write the first sheet: the title, the warnings, the headings of the sections, and a link to the sheet of each table."""
+    """Write the first sheet: title, warnings, headings of the sections, and links to the sheet of texts and the sheets of tables."""
     _set_page(sheet)
     rows = _Rows(sheet, (16, 90, 12))
     rows.add(_cell(sheet, document.title, "slr title"), wrapped=False)
