@@ -125,7 +125,9 @@ class Run:
 
     A stage passes its tables to the next stage as files, so that no table stays in memory longer than a stage needs
     it. `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the problems
-    of the protocol and its sources.
+    of the protocol and its sources. `report` is called with the name of each stage before it runs, and with "write" before
+    output files are written. `run` is a `map` that can use several processes. `look` and `storage` are as in
+    `slr.pipeline.run_review`.
     """
 
     def __init__(
@@ -157,7 +159,7 @@ class Run:
         }
 
     def run_to(self, upto: str) -> Outcome:
-        """Run the stale stages up to a stage, and return what each stage did.
+        """Run the stale stages up to and including a stage, and return the outcome.
 
         Later stages are dropped from the manifest if they are stale.
         """
@@ -205,9 +207,10 @@ class Run:
         return dict(known["tables"]) if same else {}
 
     def _fingerprint(self, stage: Stage, *, people: bool = True) -> str:
-        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, files and problems.
+        """Return a hash of everything that a stage's result depends on: tables, parts of the protocol, and files.
 
-        If `people` is False, people's files are left out.
+        For a stage that reads everything, problems and the look of the DOCX file are included, too. If `people` is False,
+        people's files are left out.
         """
         dumped = self.protocol.model_dump(mode="json", by_alias=True, exclude=FOR_SCREENS)
         parts = dumped if stage.parts == WHOLE_PROTOCOL else {k: dumped[k] for k in stage.parts}
@@ -239,7 +242,7 @@ class Run:
     def _carry_out(self, stage: Stage, before: Mapping[str, str]) -> dict[str, Any]:
         """Run one stage, write its tables and files, and return what the manifest records about it.
 
-        `before` has the hashes of the tables of the last run if the stage may use them.
+        `before` has the hashes of the tables of the last run if the stage can use them.
         """
         from slr.store.table_file import write_table  # noqa: PLC0415
 
@@ -338,7 +341,7 @@ class Run:
     def _find_todo(self) -> None:
         """Record the tasks that each stage leaves to people.
 
-        All tasks are listed again in every run, because a task may depend on tables that its stage does not read.
+        All tasks are listed again in every run, because a task can depend on tables that its stage does not read.
         """
         for stage in self.road:
             if stage.name not in self.manifest.stages:

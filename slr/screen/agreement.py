@@ -1,9 +1,10 @@
-"""Compute the agreement between reviewers as coefficients for each stage, round, criterion and group of reviewers.
+"""Compute coefficients of the agreement between reviewers, for each stage and round.
 
-Only independent verdicts count. These are the verdicts before adjudication on reports that two or more people judged.
-The pilot round is reported separately. The protocol defines how a `maybe` counts. Because the ranking shows the
-reports most likely to be included first, each coefficient is reported with the prevalence among the verdicts. AC1 and
-PABAK adjust for prevalence, but not for the reading order.
+The agreement on verdicts is computed for each group of reviewers, and the agreement on each criterion for all reviewers together.
+Only independent verdicts count. These are the verdicts before adjudication on reports that two or more people judged. The pilot
+round is reported separately. The protocol defines how a `maybe` counts. The ranking shows first the reports that are most likely
+to be included. Each coefficient is therefore reported with the prevalence: the share of verdicts that include the report or, for a
+criterion, that name the criterion. AC1 and PABAK adjust for prevalence, but not for the reading order.
 """
 
 from collections import defaultdict

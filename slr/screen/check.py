@@ -1,4 +1,4 @@
-"""Check the reports that rules exclude: draw a seeded sample for people to read, and count how often they disagree with the rules."""
+"""Check the reports that rules exclude: draw a seeded sample, and count how often people who read it disagree with the rules."""
 
 import hashlib
 import math
@@ -22,10 +22,10 @@ ALL: Final = "all"
 def check_table(
     outcomes: "pd.DataFrame", verdicts: "pd.DataFrame", protocol: Protocol, *, hidden: Hidden = frozenset()
 ) -> "pd.DataFrame":
-    """Return the table RULE_CHECK: the error rate of rule exclusions at each stage, with its interval.
+    """Return the table RULE_CHECK: how many reports rules wrongly excluded, at each stage and for each criterion.
 
-    There is no rate until people have read the whole sample, because they could have chosen by hand the reports that
-    they read first. Other reports that people have read do not count, because they were not chosen at random. A verdict
+    A row has the error rate with its interval only if people have read the whole sample, because people could choose by hand which
+    reports of the sample they read first. Reports outside the sample do not count, because they were not chosen at random. A verdict
     on a report in `hidden` does not count yet, because even the counts could reveal the verdict.
     """
     rows: list[dict[str, Any]] = []
@@ -39,10 +39,7 @@ def check_table(
 
 
 def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> dict[str, tuple[str, ...]]:
-    """Map each report that a stage's rules exclude to the criteria that exclude it.
-
-    People's verdicts are ignored.
-    """
+    """Return the criteria by which rules exclude reports at a stage, by report. People's verdicts are ignored."""
     here = {c.id for c in protocol.criteria if c.stage == stage}
     found: dict[str, list[str]] = defaultdict(list)
     acting = outcomes[outcomes["effect"] == "exclude"]

@@ -1,7 +1,7 @@
 """Count words, pairs of adjacent words, and keywords in the texts of a part of the reports.
 
-The functions of this module depend only on the part, so that other processes can call them. Terms are counted by sorting
-arrays of integers, not in a dictionary. `slr.screen.pair` finds out which pairs of words occur in enough reports.
+The functions of this module need only the part, so that other processes can call them. Terms are counted by sorting arrays
+of integers, not in a dictionary. `slr.screen.pair` finds the pairs of words that occur in enough reports.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Pairs:
 
     - `kinds`: the distinct pairs, sorted, as `pack_pair` packs them
     - `holders`: the number of reports of this part with each of these pairs
-    - `reports`: the reports with the first pair, sorted, then the reports with the second pair, and so on
+    - `reports`: the numbers of the reports with the first pair, sorted, then of the reports with the second pair, and so on
     - `counts`: how often the pair occurs in each of `reports`
     """
 
@@ -143,7 +143,7 @@ def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places,
 
 
 def shrink(numbers: NDArray[Any]) -> Counts:
-    """Return numbers that are not negative in the smallest type in which all of them fit. Most counts fit into one byte."""
+    """Return non-negative numbers as an array of the smallest type in which all of them fit. Most counts fit into one byte."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 

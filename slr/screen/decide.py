@@ -24,7 +24,7 @@ _READ: Final = (Reason("full_text_read"),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """The effect of a rule on a report: the criterion, `exclude` or `advance`, and the words that triggered the rule."""
+    """The effect of a rule on a report: the criterion, `exclude` or `advance`, and the words or values that the rule matched."""
 
     criterion: str
     effect: str
@@ -62,7 +62,7 @@ def decide_stage(
 def count_needed(report: str, verdicts: Iterable[Verdict], settings: StageSettings, seed: int) -> int:
     """Return the number of independent verdicts that a report needs, given the verdicts so far.
 
-    If one of the verdicts was given in the pilot round, the report needs a verdict from each member of the team.
+    If one of the verdicts was given in the pilot round, the report needs at least as many verdicts as the team has members.
     """
     needed = verdicts_needed(report, settings, seed)
     piloted = any(v.served == "pilot" for v in verdicts)

@@ -1,4 +1,4 @@
-"""Compare the statuses under the old and the new protocol, to show what changed."""
+"""Compare an old and a new protocol, and the statuses under each, to show what changed."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
 
 
 def _by_id(value: Any) -> dict[str, Any] | None:
-    """Return the items of a list by their ids, or None if an item has no id or two items have the same id."""
+    """Return the items of a list by their ids, or None if it is no list, an item has no id, or two items have the same id."""
     if not isinstance(value, list) or not all(isinstance(x, Mapping) and x.get("id") for x in value):
         return None
     found = {str(x["id"]): x for x in value}
@@ -135,7 +135,7 @@ def _by_id(value: Any) -> dict[str, Any] | None:
 
 
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
-    """Yield the path, the old value and the new value of each difference. An empty value is given as None.
+    """Yield the path, the old value and the new value of each difference, with long values cut. An empty value is given as None.
 
     Lists of items with ids, such as the codes of the codebook, are compared item by item.
     """
@@ -177,7 +177,7 @@ _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
     """Return one reason that contains the changes to the protocol and to statuses, for the table of amendments.
 
-    PRISMA 2020 asks for this table in item 24c.
+    PRISMA 2020 requires a description of amendments in item 24c.
     """
     moved = describe_moves(flips)
     return (Reason.of("amendment", said=changes or (Reason("unchanged"),), effect=moved),)

@@ -30,8 +30,9 @@ WORDS: Final = ("text", "keyword")  # the blocks that every matrix has
 class Head:
     """The columns of a block, one per term.
 
-    `first` and `second` are the words of each column, as indexes into the vocabulary. For a column of a single word
-    or a whole keyword, `second` is -1. `rarity` is high for terms that occur in few reports.
+    `first` and `second` are the words of each column, as indexes into the vocabulary. For a column of a single word,
+    `second` is -1. For a whole keyword, `first` is its index among the keywords, and `second` is -1. `rarity` is high for
+    terms that occur in few reports.
     """
 
     first: Places
@@ -54,7 +55,7 @@ class Rows:
 
     @classmethod
     def join(cls, parts: Sequence[Self]) -> Self:
-        """Return the rows of all parts."""
+        """Return the rows of all parts, in order."""
         ends = np.cumsum([0, *(len(part.terms) for part in parts)])
         starts = [part.starts[:-1] + before for part, before in zip(parts, ends, strict=False)]
         return cls(
@@ -74,8 +75,7 @@ class Block:
     each row would have length 1. `own` is the share of a row's squared length that the pairs without columns would
     have.
 
-    `first` and `second` are the words of each column, as indexes into the vocabulary. For a column of a single word
-    or a whole keyword, `second` is -1.
+    For `first`, `second` and `rarity`, see `Head`. For `starts`, `terms` and `weights`, see `Rows`.
     """
 
     first: Places
@@ -132,7 +132,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """The blocks of a matrix, by name. The rows of all blocks are the same reports.
+    """The blocks of a matrix, by name. The rows of all blocks are the same reports. `words` and `keywords` name the columns.
 
     The terms of the blocks `text` and `even` come from the title and the abstract. The block `title` uses only the
     title, the block `keyword` only the keywords, and the block `merged` all three fields. The columns of `vector` are

@@ -90,7 +90,8 @@ def _find_column(table: CsvTable, wanted: Sequence[str]) -> str:
             return name
     near = did_you_mean(wanted[0], table.names)
     message = f"no column {wanted[0]!r}{near}, found: {table.show_names()}"
-    hint = f"rename the column to {' or '.join(wanted)}"
+    what = "ids" if wanted is ID_COLUMNS else "labels"
+    hint = f"give the column with the {what} one of these names: {', '.join(wanted)}"
     raise ReviewError([Problem(code="SIM001", message=message, file=table.file, line=1, hint=hint)])
 
 
@@ -99,7 +100,7 @@ def _check_row(name: str, verdict: str, *known: Container[str]) -> tuple[str, st
     if not name:
         return "this row has no id", "give the row an id that no other row has, or delete the row"
     if any(name in names for names in known):
-        return f"the id {name!r} occurs twice", "delete one of the two rows, or correct its id"
+        return f"the id {name!r} occurs twice", "delete one of the two rows, or correct the id of one of them"
     if verdict and verdict not in _TRUE | _FALSE:
         return (
             f"expected 1 or 0 as label, got {verdict!r}",

@@ -19,9 +19,11 @@ ROWS: Final = 5_000  # reports whose texts are in memory at a time
 TEXTS: Final = ("report", "title", "abstract", "keywords")  # the columns of REPORTS that are read
 _FILE: Final = "matrix.bin"
 
-MANY: Final = 10  # parts; if there are fewer, starting workers to split texts takes longer than they save
+MANY: Final = (
+    10  # parts; with fewer, to start workers for splitting texts takes more time than the workers save
+)
 MANY_TO_COUNT: Final = (
-    100  # parts; if there are fewer, starting workers to count words takes longer than they save
+    100  # parts; with fewer, to start workers for counting words takes more time than the workers save
 )
 
 Parts = Callable[[], Sequence[Part]]  # returns functions that read the table REPORTS, part by part

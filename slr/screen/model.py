@@ -1,8 +1,8 @@
 """Define the models that learn from labelled reports which terms indicate relevance. The result is one weight per term.
 
-All models are linear: a report's score is the sum of its terms' weights. The terms with the largest weights therefore
-explain a score, and re-ranking takes one pass over the matrix. docs/classifier.md gives the evidence for each
-setting.
+All models are linear: a report's score is the sum of its values in the matrix, each multiplied by the weight of its term. The
+terms with the largest products therefore explain a score, and re-ranking takes one pass over the matrix. docs/classifier.md gives
+the evidence for each setting.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -62,12 +62,12 @@ REMOVED: Final = {
 
 
 def needs_vectors(name: str) -> bool:
-    """Return whether the named model reads the vectors of a language model."""
+    """Return whether the named model reads the vectors of a language model. Raises ReviewError as `find_views` does."""
     return any("vector" in view.blocks for view in find_views(name))
 
 
 def list_blocks(*names: str) -> frozenset[str]:
-    """Return the blocks that the named models read, without the block of vectors."""
+    """Return the blocks that the named models read, without the block of vectors. Raises ReviewError as `find_views` does."""
     return frozenset(b for name in names for view in find_views(name) for b in view.blocks) - {"vector"}
 
 
@@ -90,7 +90,7 @@ def find_views(name: str) -> tuple[View, ...]:
 class Learner:
     """A model that is trained on a matrix and retrained after further verdicts.
 
-    If no verdict has been retracted since the last fit, training continues from the last solution.
+    If no verdict has been retracted since the last fit, the training of support vector machines continues from the last solution.
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
@@ -192,8 +192,8 @@ class Learner:
 def add_views(found: Sequence[Weights], spread: Callable[[Weights], float]) -> Weights:
     """Return the sum of the views' weights.
 
-    If there are several views, all of them count equally: the weights of each view are first divided by `spread`, the standard
-    deviation of the scores that it gives to reports without a label (`measure_spread`).
+    If there are several views, all of them count equally: the weights of each view are first divided by the result of `spread`. This is
+    the standard deviation of the scores that the view gives to reports without a label (see `measure_spread`).
     """
     total: dict[str, Vector] = {}
     for weights in found:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What people decided about one notice on a report: `keep`, `exclude`, `open` or `conflict`."""
+    """What people decided about one notice on a report: `keep` or `exclude`, `open` if nobody decided, `conflict` if people disagree."""
 
     decision: str
     who: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ def decide_notices(
 ) -> tuple[tuple[Status, ...], "pd.DataFrame"]:
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
-    `rows` are the rows of people's files with their reports. A decision counts only for a report that is included at
+    `rows` are rows of people's files, each with its report. A decision counts only for a report that is included at
     the last stage of screening. If the decision is `exclude`, the report is excluded at this stage by the criterion
     `retracted`. An included report that is itself a notice gets a flag.
     """

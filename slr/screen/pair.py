@@ -1,7 +1,7 @@
 """Find the pairs of adjacent words that occur in enough reports to get a column in the matrix.
 
-The pairs of all parts do not fit into memory. They are in a spill, sorted in each part, and are added up range by range: first
-the pairs that begin with one of the first words, then the pairs that begin with one of the next words, and so on.
+The pairs of all parts do not fit into memory. They are in a spill (see `slr.spill`), sorted in each part. They are added up range
+by range: first the pairs that begin with one of the first words, then the pairs that begin with one of the next words, and so on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from slr.screen.count import find_runs
 from slr.screen.term import Places, Whole
 from slr.spill import Piece, Spill, get_array, put_array
 
-RANGE: Final = 500_000  # kinds of pairs, over all parts, that are added up together, more or less
+RANGE: Final = 500_000  # about this many kinds of pairs, over all parts, are added up together
 # A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
 # pairs would double the size of the matrix and hardly improve the model.
 SHARED: Final = 2
@@ -73,7 +73,7 @@ def find_shared(
     """Return the pairs that get a column.
 
     `begun` is the number of kinds of all parts that begin with each word. In a kind, the second word has `bits` bits. There are
-    `height` reports. `size` is the number of kinds that are added up together, more or less. It does not change the result.
+    `height` reports. About `size` kinds are added up together. This number does not change the result.
     """
     least = max(SHARED, height // SHARED_SHARE)
     edges = np.array([0, *(high for _, high in _divide(begun, size))], dtype=np.int64) << bits

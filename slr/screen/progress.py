@@ -49,8 +49,8 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks for people.
 
-    People judge reports, retrieve full texts, settle disagreements, read samples of rule exclusions, decide about notices,
-    and check flagged decisions again.
+    People judge reports, retrieve full texts, settle disagreements, read samples of the reports that rules excluded, decide about
+    notices, and check flagged decisions again.
 
     At each stage at which people give verdicts, the counts of the tasks to judge reports and to settle disagreements add up
     to the number of reports that await a decision at this stage.
@@ -158,7 +158,7 @@ def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue) -> To
 
 
 def _list_unchecked(rule_check: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
-    """Yield a task for each stage at which some reports in the sample of rule exclusions have not been read yet."""
+    """Yield a task for each stage at which people have not yet read the whole sample of the reports that rules excluded."""
     for row in list_rows(rule_check[rule_check["criterion"] == "all"]):
         stage = protocol.screening.stage(row["stage"])
         if row["unread"] and stage.reported:

@@ -293,7 +293,7 @@ def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
     terms.sort()
     near = (
         terms[SHOWN - 1][0] + 2 * 10**-PLACES if len(terms) > SHOWN else 0.0
-    )  # rounded, larger numbers are larger
+    )  # a number above this one stays larger after rounding
     rounded = sorted((v, name) for number, name in terms if number <= near and (v := round(number, PLACES)))
     return [name for _, name in rounded[:SHOWN]]
 

@@ -70,9 +70,10 @@ def replay_models(
     seed: int,
     encode: Encode,
 ) -> dict[str, dict[str, Any]]:
-    """Map the name of each model to its reading order and to measures of how early it finds the relevant reports.
+    """Return, by the name of each model, its reading order and measures of how early it finds the relevant reports.
 
-    `encode` turns texts into vectors. It is called only if a model needs vectors.
+    `encode` turns texts into vectors. It is called only if a model needs vectors. Raises ReviewError for a model that does not
+    exist.
     """
     matrix = build_matrix(screening.texts, list_blocks(*models))
     if any(map(needs_vectors, models)):

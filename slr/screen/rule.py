@@ -33,7 +33,7 @@ _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
 ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that determine the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
-MANY: Final = 8  # chunks; if there are fewer, starting workers takes longer than they save
+MANY: Final = 8  # chunks; with fewer, to start workers takes more time than the workers save
 ROWS: Final = 100_000  # rows of the table that are in memory at a time
 Numbers = NDArray[np.unsignedinteger[Any]]
 
@@ -62,7 +62,10 @@ def cut_reports(reports: pd.DataFrame, rows: int = CHUNK) -> Iterator[pd.DataFra
 
 
 def list_columns(criteria: Iterable[Criterion]) -> tuple[str, ...]:
-    """Return the columns of the table REPORTS that the rules of the criteria read, and the column `report`."""
+    """Return `report` and the columns of the table REPORTS that the rules of the criteria read, sorted.
+
+    If a rule reads a field of the text, all fields of the text are included.
+    """
     given = [item for c in criteria if c.rule is not None for item in c.rule.conditions.items()]
     named = {column for name, value in given for column in CONDITIONS[name].reads(value)}
     return ("report", *sorted(named if named.isdisjoint(FIELDS) else named | set(FIELDS)))
@@ -88,7 +91,7 @@ def try_rules_apart(
     """Yield the same outcomes as `try_rules`, for one chunk of reports after another.
 
     Each function in `parts` reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the
-    chunks.
+    chunks. Raises ReviewError for a faulty rule.
     """
     ruled = _demand_right(criteria)
     if not ruled:
@@ -144,7 +147,7 @@ class Outcomes:
     texts: pa.LargeStringArray
 
     def to_tables(self) -> Iterator[pa.Table]:
-        """Yield these outcomes as rows of the table RULE_OUTCOMES, in Arrow columns of about `ROWS` rows."""
+        """Yield these outcomes as rows of the table RULE_OUTCOMES, in Arrow tables of at most about `ROWS` rows."""
         width = len(self.ruled)
         size = max(1, ROWS // width)
         first = self._find_first()
@@ -245,9 +248,9 @@ def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int3
 
 
 def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
-    """Return the distinct numbers, sorted, and the place of each number in them.
+    """Return the distinct numbers, sorted, and the place of each number among them.
 
-    The numbers belong to words and reasons. They are close together, so they need not be sorted.
+    The numbers mean words and reasons. They are close together, so no sorting is needed.
     """
     least = int(numbers.min(initial=0))
     there = np.zeros(int(numbers.max(initial=0)) - least + 1, dtype=bool)

@@ -27,7 +27,7 @@ class Said:
 
     - `verdicts`: the verdicts of each stage of screening
     - `retrieval`: the outcomes of retrieval, by report
-    - `notices`: the rows about notices, with their reports
+    - `notices`: the rows about notices, each with the id of its report
     - `problems`: the problems of finding the reports that rows are about
     """
 

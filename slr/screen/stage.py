@@ -52,7 +52,7 @@ RECORDS: Final = 20_000  # records that are searched for the names in people's r
 class Screened:
     """The statuses of all reports, and what they were derived from: people's rows, rule outcomes and the stopping test.
 
-    `acting` contains the rule outcomes that determine the status of a report.
+    `acting` contains the rule outcomes that determine the status of a report. `notices` is the table NOTICE_DECISIONS.
     """
 
     said: Said
@@ -198,7 +198,7 @@ def derive_statuses(
 
     `tables` contains the tables of records, clusters and reports. `outcomes` are the outcomes of the rules on the
     reports (`try_all_rules`). If `outcomes` is None, the rules are tried here. The problems name the authors of rows.
-    Apply `hide_authors` before you show them.
+    Apply `hide_authors` before you show the problems. Raises ReviewError for a faulty rule.
     """
     said = written.collect(_find_in(tables), protocol)
     outcomes = try_all_rules(tables["reports"], protocol) if outcomes is None else outcomes
