@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from slr.people.row import Row
     from slr.text.retraction import Retractions
 
-Mapper = Callable[..., Iterable[Any]]
+Mapper = Callable[..., Iterable[Any]]  # `map`, or a `map` over several processes
 Part = Callable[[], "pd.DataFrame"]  # reads a part of a table, in any process
 Opener = Callable[[], BinaryIO]  # opens a file for reading, in any process
-Encode = Callable[[Sequence[str]], Any]  # texts to an array of numbers with one row per text
-Draw = Callable[[str], bytes]  # an SVG document to a PNG image
+Encode = Callable[[Sequence[str]], Any]  # converts texts to an array of numbers with one row per text
+Draw = Callable[[str], bytes]  # converts an SVG document to a PNG image
 
 
 def choose_map(run: Mapper, *, enough: bool) -> Mapper:
@@ -46,7 +46,7 @@ EVERYTHING: Final[Literal["everything"]] = "everything"
 WHOLE_PROTOCOL: Final = ("*",)
 # The settings of the protocol that only screens and worksheets read, by the names of attributes. No stage depends on them.
 FOR_SCREENS: Final = {"screening": {"title_abstract": {"show"}, "full_text": {"show"}}}
-NAMED: Final = 3  # reports that a Todo lists; the tables list all of them
+NAMED: Final = 3  # most reports that a Todo lists; the tables list all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Stage:
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files, and
       REVISIONS if it reads the revisions of the protocol
     - `people`: the folders of people's files that the stage reads, although they belong to an earlier stage
-    - `parts`: the keys of the protocol on which the stage depends
+    - `parts`: the keys of the protocol on which the stage depends, or WHOLE_PROTOCOL
     """
 
     name: str
@@ -118,7 +118,7 @@ class Cache(Interface):
 
 
 class SharedCache(Cache, Interface):
-    """A cache whose results other processes can read, too."""
+    """A cache with results that other processes can read, too."""
 
     def share(self, name: str) -> Opener:
         """Return a function that opens a stored result in any process, without checking it.
@@ -166,7 +166,7 @@ class Inputs(Interface):
 
     @property
     def map(self) -> Mapper:
-        """A `map` that may use several processes. The result is the same for any number of processes."""
+        """A `map` that can use several processes. The result is the same for any number of processes."""
         ...
 
     @property
@@ -283,7 +283,7 @@ class OutputError(Exception):
 class Look:
     """What the DOCX file of the appendix looks like, as chosen by the options of the command.
 
-    - `template`: the bytes of a DOCX file whose styles, page size, header and footer are used, or empty
+    - `template`: the bytes of a DOCX file from which styles, page size, margins, header and footer are taken, or empty
     - `count_pages`: a function that finds the page of each bookmark of a DOCX file, or None if pages are not counted. It raises
       OutputError
     - `inputs`: for each option that is used, the hash of the template, or the version of the program that counts the pages
@@ -390,7 +390,7 @@ class SearchFile:
 
     @classmethod
     def of(cls, data: bytes, **values: Any) -> "SearchFile":
-        """Return a file whose content is already in memory. `values` has all other fields, by name."""
+        """Return a file with content that is already in memory. `values` has all other fields, by name."""
         return cls(read=lambda: data, size=len(data), **values)
 
 

@@ -77,7 +77,7 @@ def _halve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _match_word(word: str, place: Mapping[str, int]) -> list[int]:
-    """Return the indexes of the vocabulary words that match a word of the protocol. Function words match nothing."""
+    """Return the indexes of the vocabulary words that match a word of the protocol. A function word without `*` matches nothing."""
     if word.endswith("*"):
         return [i for w, i in place.items() if w.startswith(word[:-1])]
     return [place[word]] if word in place and word not in STOP_WORDS else []

@@ -91,7 +91,7 @@ class Vocabulary:
 
 
 def code_texts(texts: Iterable[Text], *, rows: int = ROWS) -> Iterator[Coded]:
-    """Yield the words of the texts, in parts of `rows` reports."""
+    """Yield the coded words and keywords of the texts, in parts of at most `rows` reports."""
     rest = iter(texts)
     return map(code_chunk, iter(lambda: list(islice(rest, rows)), []))
 

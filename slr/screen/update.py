@@ -44,7 +44,7 @@ class Reports:
 
     @classmethod
     def collect(cls, parts: Iterable[pd.DataFrame], apart: frozenset[str] = frozenset()) -> Self:
-        """Return the reports from parts of the table REPORTS, with at least these columns, sorted by id.
+        """Return the reports from parts of the table REPORTS, which have at least the columns in `READ` and are sorted by id.
 
         `apart` are the sources outside the flow. If there are any, the parts also need the column `sources`.
         """
@@ -136,14 +136,14 @@ def _assess(
 
 
 def find_places(ids: pa.LargeStringArray, wanted: Iterable[str]) -> dict[str, int]:
-    """Map each wanted id to its place in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
+    """Return the place in `ids` of each wanted id, by id, in the order of `ids`. Ids that are not in `ids` are left out."""
     there = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
     places = pc.indices_nonzero(there)
     return dict(zip(ids.take(places).to_pylist(), places.to_pylist(), strict=True))
 
 
 def find_changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """Return the keys whose hashes differ, and the keys that are missing in one of the mappings.
+    """Return the keys with different hashes, and the keys that are missing in one of the mappings.
 
     >>> sorted(find_changed({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"}))
     ['b', 'c', 'd']

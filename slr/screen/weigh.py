@@ -148,7 +148,7 @@ class Weigher:
 class Unweighted:
     """The counts of a part, with all that is needed to make weights from them.
 
-    - `counted`: the counts; the kinds of its pairs are not needed any longer
+    - `counted`: the counts, without the kinds of the pairs
     - `rarity`: the rarity of each of `counted.terms`
     - `answers`: for each kind of pair, its column or, if it has no column, minus the number of reports with the pair
     - `pair_rarity`: for each kind of pair, its rarity; 0 if it has no column
@@ -203,7 +203,7 @@ class _Table:
     def _order(
         cls, holders: Whole, shared: Shared | None, width: int, *, height: int, **more: Any
     ) -> "_Table":
-        """Return the table with its columns: single words or keywords first, and then pairs, the most frequent first.
+        """Return the table with its columns: first single words or keywords, and then the pairs, the most frequent pairs first.
 
         Keeping frequent columns together makes better use of the processor's cache.
         """

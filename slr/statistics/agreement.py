@@ -2,7 +2,7 @@
 
 Each item maps the raters who rated the item to their categories. Definitions and variances follow Gwet 2014 (Handbook
 of Inter-Rater Reliability, 4th ed., chapters 2 to 5). Alpha follows Krippendorff 2011 (Computing Krippendorff's
-Alpha-Reliability). Its variance is derived by linearisation, like the other variances in Gwet's book.
+Alpha-Reliability). The variance of alpha is derived by linearisation, like the variances in Gwet's book.
 """
 
 from collections.abc import Callable, Mapping, Sequence

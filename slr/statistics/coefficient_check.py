@@ -59,7 +59,8 @@ def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
     found = compare("b/SE", statistic, implied, f"{estimate.text} / {se.text}", _ASK_T)
     if found.verdict == "inconsistent" and overlap(magnitude(limits(statistic)), magnitude(implied)):
         why = f"{found.why}; only the signs differ"
-        return Check(check="b/SE", verdict="inconsistent", why=why, implied=implied, ask="the signs of both")
+        ask = "the signs of the coefficient and of the test statistic"
+        return Check(check="b/SE", verdict="inconsistent", why=why, implied=implied, ask=ask)
     return found
 
 
@@ -88,14 +89,14 @@ def check_interval(estimate: Number, interval: Limits, se: Number | None = None)
     be the standard error of its logarithm.
     """
     ranges = [limits(x) for x in (interval.lower, estimate, interval.upper)]
+    shown = f"{interval.lower.text} to {interval.upper.text} and the estimate is {estimate.text}"
     if interval.ratio:
         if any(high <= 0 for _, high in ranges):
-            why = "a ratio and its limits are above 0"
+            why = f"a ratio and its limits must be above 0, but the interval is {shown}"
             yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
             return
         ranges = [(math.log(a) if a > 0 else -math.inf, math.log(b)) for a, b in ranges]
     lower, middle, upper = ranges
-    shown = f"{interval.lower.text} to {interval.upper.text} and the estimate is {estimate.text}"
     if not (is_below(lower[0], middle[1]) and is_below(middle[0], upper[1])):
         why = f"the interval is {shown}, which is outside the interval"
         yield Check(check="interval", verdict="inconsistent", why=why, ask=_ASK_INTERVAL)
@@ -135,7 +136,7 @@ def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Ch
     high = z if interval.df is None else t_quantile(1 - interval.level, interval.df)
     implied = z * least, high * most
     half = max(0.0, upper[0] - lower[1]) / 2, (upper[1] - lower[0]) / 2
-    why = f"the standard error {se.text} implies a half-width {show_range(implied)}; the reported limits imply {show_range(half)}"
+    why = f"the standard error {se.text} implies a half-width of {show_range(implied)}; the reported limits imply {show_range(half)}"
     if overlap(half, implied):
         return Check(check="interval-width", verdict="consistent", why=why, implied=implied)
     if interval.df is None and half[0] > implied[1]:

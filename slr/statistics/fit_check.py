@@ -67,7 +67,7 @@ def check_share(name: str, value: Number, least: float = 0.0) -> Check:
 
 
 def check_square(f: Number, t: Number) -> Check:
-    """Check whether F is the square of t, which must be so for the F and the t of a single predictor."""
+    """Check whether F is the square of t. The F and the t of a single predictor must agree in this way."""
     low, high = magnitude(limits(t))
     return compare("F-t", f, (low * low, high * high), f"t {t.text} squared", _ASK)
 

@@ -15,7 +15,7 @@ from itertools import islice
 from slr.model.value import Number
 from slr.statistics.p_value import Verdict, half_unit
 
-_MOST = 10_000  # sums that GRIMMER tries
+_MOST = 10_000  # most sums that GRIMMER tries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +83,17 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     if check_grim(sample).verdict != "consistent":
         return Granularity(verdict="inconsistent", why="the mean itself is impossible (GRIM)")
     low, high = _limits(sd, Decimal(1))
+    scores = "whole numbers" if sample.items == 1 else f"mean scores on {sample.items} items"
     totals = _totals(sample)
     for total in islice(totals, _MOST):
         if _has_squares(sample, total, max(low, Fraction(0)), high):
-            why = f"whole numbers with this mean can have the SD {sd.text}"
+            why = f"{scores} with this mean can have the SD {sd.text}"
             return Granularity(verdict="consistent", why=why)
     if totals.stop - totals.start > _MOST:
         return Granularity(
             verdict="not checkable", why="with so many people, there are too many possible sums to try"
         )
-    why = f"no {sample.n} whole numbers with the mean {sample.mean.text} have the SD {sd.text}"
+    why = f"no {sample.n} {scores} with the mean {sample.mean.text} have the SD {sd.text}"
     return Granularity(verdict="inconsistent", why=why)
 
 

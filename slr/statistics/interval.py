@@ -1,4 +1,4 @@
-"""Compute confidence intervals of proportions."""
+"""Compute confidence intervals of proportions, and quantiles of the normal distribution."""
 
 import math
 from statistics import NormalDist

@@ -22,7 +22,7 @@ Numbers = NDArray[np.float64]
 Model = Literal["EE", "DL", "PM", "ML", "REML"]
 MODELS: Final[tuple[Model, ...]] = ("EE", "DL", "PM", "ML", "REML")
 
-_STEPS: Final = 1000  # steps of Fisher scoring; data that need more steps are said not to converge
+_STEPS: Final = 1000  # most steps of Fisher scoring; if more are needed, the scoring counts as not converging
 _SMALL: Final = 1e-12  # the change of tau2, relative to tau2 and the typical variance, at which scoring ends
 _HALVINGS: Final = 60  # halvings of a step that would make tau2 negative; after them, tau2 is 0
 _DOUBLINGS: Final = 2000  # doublings of the upper end of the range in which a root is sought
@@ -90,14 +90,17 @@ def fit(effects: Effects, tau2: float) -> Fit:
 
 
 def typical_variance(effects: Effects) -> float:
-    """Return the typical sampling variance of Higgins and Thompson 2002 (Statistics in Medicine 21:1539)."""
+    """Return the typical sampling variance of Higgins and Thompson 2002 (Statistics in Medicine 21:1539).
+
+    Raises LinAlgError as `fit` does.
+    """
     return effects.spare / _trace(fit(effects, 0.0))
 
 
 def estimate_tau2(effects: Effects, model: Model) -> float:
     """Return tau2, estimated with the estimator `model`. There must be more studies than coefficients.
 
-    Raises NotConvergedError if the iterations do not converge.
+    Raises NotConvergedError if the iterations do not converge, and LinAlgError as `fit` does.
     """
     return _ESTIMATORS[model](effects)
 
@@ -106,7 +109,7 @@ def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
     """Return the Q-profile interval of tau2 (Viechtbauer 2007, Statistics in Medicine 26:37).
 
     If the studies differ so little that even tau2 = 0 is above the interval, both limits are 0. Raises
-    NotConvergedError if a limit is not found.
+    NotConvergedError if a limit is not found, and LinAlgError as `fit` does.
     """
     from scipy.special import chdtri  # noqa: PLC0415  heavy
 
@@ -119,7 +122,7 @@ def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
 def find_root(effects: Effects, target: float) -> float:
     """Return the tau2 at which Q equals the target, or 0 if Q is smaller even at tau2 = 0. Q falls as tau2 rises.
 
-    Raises NotConvergedError if no such tau2 is found.
+    Raises NotConvergedError if no such tau2 is found, and LinAlgError as `fit` does.
     """
     from scipy.optimize import brentq  # noqa: PLC0415  heavy
 
@@ -188,7 +191,10 @@ def _scoring(step: Callable[[Fit], float]) -> Callable[[Effects], float]:
 
 
 def _move(tau2: float, change: float, scale: float) -> float:
-    """Return tau2 after a step. A step that would make tau2 negative is halved, if necessary repeatedly. If this is not enough, or if tau2 is already close to 0, tau2 becomes 0."""
+    """Return tau2 after a step. A step that would make tau2 negative is halved, if necessary repeatedly.
+
+    If tau2 would still be negative after many halvings, or if tau2 is already close to 0, it becomes 0.
+    """
     for _ in range(_HALVINGS):
         if tau2 + change >= 0:
             return tau2 + change

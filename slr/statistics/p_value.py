@@ -78,7 +78,7 @@ def half_unit(number: Number) -> Decimal:
 
 
 def imply_p(statistic: Statistic) -> Range | None:
-    """Return the range of p-values that a reported statistic allows, or None if the statistic cannot have its value.
+    """Return the range of p-values that a reported statistic allows, or None if no such statistic can have the reported value.
 
     The range contains NaN if p cannot be computed because the degrees of freedom are too large.
     """

@@ -46,7 +46,7 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `across` and `up` are the names of the axes. `most_across` and `most_up` are values that the axes reach at least.
+    `across` and `up` are the names of the axes. The axes reach at least the values `most_across` and `most_up`.
     `axes` and `end` are templates for the description of the plot, for readers who cannot see it: `axes` for the names of
     the axes, and `end` for the end of a curve. `number` formats a number in the reader's language.
     """

@@ -136,7 +136,7 @@ def check_loadings(
             ask="whether the loadings are standardised",
         )
         return
-    source = f"{len(loadings)} loading{'' if len(loadings) == 1 else 's'}"
+    source = f"a list of {len(loadings)} loadings" if len(loadings) > 1 else "the only loading"
     ask = "the table of standardised loadings, with all indicators"
     if ave is not None:
         yield compare("AVE", ave, imply_ave(loadings), source, ask)
@@ -231,7 +231,10 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
     if not ranges:
         return not_checkable("scale-mean", "no mean of an indicator is reported", ask)
     reach = min(a for a, _ in ranges), max(b for _, b in ranges)
-    source = f"the means of {len(ranges)} indicators" if len(ranges) > 1 else "the mean of the only indicator"
+    several = len(ranges) > 1
+    source = (
+        f"a list of the means of {len(ranges)} indicators" if several else "the mean of the only indicator"
+    )
     average = sum(a for a, _ in ranges) / len(ranges), sum(b for _, b in ranges) / len(ranges)
     if complete:
         return compare("scale-mean", mean, average, source, ask)

@@ -76,6 +76,7 @@ class Remainder:
 class Assessment:
     """Whether reading may stop, with the evidence.
 
+    - `drawn`: how many of the reports read were chosen by the ranking, at random or in the pilot round
     - `found`: how many reports the test counts as relevant
     - `counts`: the setting of the protocol for which verdicts make a report relevant
     - `decided`: how many of the reports read are included, are excluded, and await a decision
@@ -132,8 +133,8 @@ def assess_stopping(
 
     If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading order.
     `assumed` is the bias that counts. If it is None, the bias is 1. `offered` is the number of reports offered to
-    people, including the reports already read. It includes neither seeds nor reports that rules removed. Raises
-    ValueError if more reports were read than offered.
+    people, including the reports already read, but without the reports that a rule decided. Raises ValueError if more
+    reports were read than offered.
     """
     if len(readings) > offered:
         raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
@@ -312,7 +313,10 @@ def _draw_at_most(
 
 
 def _draw_with_bias(hits: range, population: int, relevant: int, draws: int, bias: float) -> float:
-    """Return the probability that the number of relevant reports drawn is in `hits`, if a relevant report is `bias` times as likely to be drawn next."""
+    """Return the probability that the number of relevant reports drawn is in `hits`.
+
+    A relevant report is `bias` times as likely to be drawn next as any other report.
+    """
     from scipy.stats import nchypergeom_wallenius  # noqa: PLC0415  heavy, and needed only by the experimental form
 
     found = nchypergeom_wallenius.pmf(list(hits), population, relevant, draws, bias)
