@@ -13,9 +13,10 @@ FOLDER: Final = "checklists"  # the folder below corpus/<review>/ for these file
 
 
 def add_checklists(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
-    """Return the protocol with the checklists of files among its definitions, and the problems of its part on reporting.
+    """Return the protocol with the checklists that were read from files added to its definitions, and problems.
 
-    `text` is the text of the protocol. The problems of a checklist name its file and line.
+    The problems are those of the files, and those of the protocol's part on reporting. If there is a problem with a file, the part on
+    reporting is not checked. `text` is the text of the protocol. A problem in the file of a checklist names this file and the line.
     """
     settings = protocol.reporting
     if not (settings.checklists or settings.answers or settings.definitions):
@@ -48,6 +49,6 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
     return Fault(
         code="PRO041",
         keys=("reporting", "checklists", place),
-        message=f"there is no file {name!r} in {review.shown(review.corpus)}{did_you_mean(name, known)}",
+        message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
         hint=f"put the file with the checklist into {review.shown(folder)}/, and name it {FOLDER}/NAME.csv",
     )

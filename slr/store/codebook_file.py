@@ -21,7 +21,7 @@ def make_codebook_reader(review: Review, revision: str = "") -> CodebookReader:
 
 
 def _read_file(review: Review, revision: str, name: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
-    """Return the codes in a file, and the problems. A problem that names no file is about `name`."""
+    """Return the codes in a file, and the problems. A problem that names no file is about the value `name` in the protocol."""
     path = review.corpus / name
     if "/" in name or "\\" in name or not name.lower().endswith(CODEBOOK_END):
         return (), (

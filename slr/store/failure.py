@@ -1,4 +1,4 @@
-"""Explain why one output of a run could not be made or written, although the others were."""
+"""Explain why one output of a run could not be made or written, although the other outputs were."""
 
 from pathlib import Path
 from typing import Final

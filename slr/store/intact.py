@@ -55,7 +55,10 @@ def _read_checked(review: Review) -> dict[str, object]:
 
 
 def _read_state(path: Path) -> tuple[int, int, int, int]:
-    """Return the size of a file, the times of its last changes (content and status), and its inode number. Raises OSError if the file is not an ordinary file."""
+    """Return the size of a file, the times of its last changes (content and status), and its inode number.
+
+    Raises OSError if the file is not an ordinary file.
+    """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise OSError("not an ordinary file")

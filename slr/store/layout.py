@@ -65,7 +65,7 @@ class Review:
         )
 
     def inputs(self) -> Iterator[Path]:
-        """Yield the path of every file with content on which the outputs depend.
+        """Yield the paths of all files whose content can change the outputs.
 
         Misplaced files are included, because the outputs contain problems about such files. Of the full texts, only
         the files that end in `.txt` are included.

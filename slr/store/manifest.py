@@ -23,10 +23,9 @@ from slr.store.revision import hash_revisions
 class Manifest:
     """The state of a build.
 
-    `inputs` and `outputs` map the path of each file to its hash. If an output could not be written, its
-    hash is empty. `program` is the hash of the program. `stages` maps
-    each stage to its fingerprint and its results. `stages` also maps CHECK to the problems of the protocol and of
-    people's files.
+    `inputs` and `outputs` map the path of each file to its hash. If an output could not be written, its hash is empty.
+    `program` is the hash of the program. `stages` maps each stage to its fingerprint and its results. `stages` also maps
+    CHECK to the problems of the protocol and of people's files.
     """
 
     program: str = ""
@@ -53,7 +52,7 @@ def find_damage(review: Review) -> Problem | None:
         reason = (found.strerror or str(found)).lower()
         hint = "check whether you have permission to read this file"
     else:
-        reason = "it is damaged, or another version of slr wrote it"
+        reason = "the file is damaged, or another version of slr wrote it"
         hint = "the next run builds all stages again"
     message = f"the results of the last run cannot be read: {reason}"
     return warning("RUN003", message, file=review.shown(review.build / "manifest.json"), hint=hint)
@@ -135,11 +134,11 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Map the path of every file on which the outputs depend to the hash of the file.
+    """Return the hash of every file on which the outputs depend, by path.
 
-    The path of something that is not a readable file is mapped to the reason instead. A PDF file among the full texts
-    is not read, because only its name matters. If the review needs the revisions of the protocol in git, REVISIONS is
-    mapped to their hash.
+    For something that is not a readable file, the value is the reason instead. A PDF file among the full texts is not
+    read, because only its name matters. If the review needs the revisions of the protocol in git, the value for REVISIONS
+    is their hash.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}
@@ -188,7 +187,10 @@ def _is_intact(path: Path, known: str) -> bool:
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """Return problems as dictionaries that can be written as JSON. `unpack_problems` is the reverse."""
+    """Return problems, without the reports that they are about, as dictionaries that can be written as JSON.
+
+    `unpack_problems` is the reverse.
+    """
     return [
         {
             "code": p.code,

@@ -41,7 +41,7 @@ _OTHER: Final = "the system states no further reason; try again, and if this doe
 def describe_obstacle(error: OSError) -> Problem:
     """Return the problem for a file that could not be read or written.
 
-    A folder with the name of the file can be the cause of several system errors. In these cases, the hint says so.
+    If a folder has the name of the file, the hint says what to do about the folder, whichever error the system reports.
     """
     message = (error.strerror or str(error)).lower()
     name = str(error.filename or "")

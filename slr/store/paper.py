@@ -1,4 +1,4 @@
-"""Find the PDF files of full texts, and store new ones. A PDF is never changed or deleted."""
+"""Find the PDF files of full texts, and store new ones. If a PDF is replaced, a copy of it is kept."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from slr.model.problem import Problem
 from slr.store.disk import digest_file, open_plain, replacing
 from slr.store.layout import BACKUP, FULL_TEXTS, Review
 
-MOST_BYTES: Final = 100_000_000  # of a PDF that is brought in
+MOST_BYTES: Final = 100_000_000  # the greatest size of a PDF that is stored
 _HEAD: Final = 1024  # bytes in which a reader of PDF files looks for the beginning of the PDF
 _START: Final = b"%PDF-"
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n\x00"

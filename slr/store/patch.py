@@ -62,7 +62,9 @@ def _sort_out(data: Any, shown: str) -> Patches:
             problems += _unknown_fields(name, value, shown)
             fields[name] = {str(k): _plain(v) for k, v in value.items() if str(k) in FIELDS}
         else:
-            message = f"expected fields and values under {name}"
+            wanted = "the corrected text of the entry" if PLACE.match(name) else "fields and values"
+            found = "nothing" if value is None else "a list" if isinstance(value, list) else "a single value"
+            message = f"expected {wanted} under {name}, found {found}"
             problems.append(Problem(code="PAT002", message=message, file=shown, line=lines[name], hint=HINT))
     return Patches(file=shown, fields=fields, repairs=repairs, lines=lines, problems=tuple(problems))
 

@@ -64,9 +64,10 @@ def put_patch(
         text = body.decode().replace("\r\n", "\n")
         before = _plain(read_yaml(text)) or {}
     except (YamlError, UnicodeDecodeError) as error:
-        raise ReviewError([_invalid(file, str(error))]) from None
+        raise ReviewError([_invalid(file, f"not valid YAML: {error}")]) from None
     if not isinstance(before, dict):
-        raise ReviewError([_invalid(file, "it is a list or a single value")])
+        message = "expected record ids with fields, but the file is a list or a single value"
+        raise ReviewError([_invalid(file, message)])
     wanted = _merge(before, key, value)
     for new in (
         _append(text, key, value, note) if key not in before else "",
@@ -183,10 +184,10 @@ def _changed(review: Review) -> Problem:
     )
 
 
-def _invalid(file: str, reason: str) -> Problem:
+def _invalid(file: str, message: str) -> Problem:
     return Problem(
         code=INVALID,
-        message=f"not valid YAML: {reason}; nothing was written",
+        message=f"{message}; nothing was written",
         file=file,
         hint="correct the file with a text editor first",
     )

@@ -78,7 +78,7 @@ def report_lost(review: Review, protocol: Protocol, who: str | None = None) -> t
     """Return a warning for each lost row, and the problems of the journals.
 
     If `who` is None, the lost rows of everybody are reported. The warnings then do not name the reports or records that
-    the rows are about. No warning shows a person's verdict, because other people may read the warning.
+    the rows are about. No warning shows a person's verdict, because other people can read the warning.
     """
     found: list[Problem] = []
     for person in list_writers(review) if who is None else (who,):

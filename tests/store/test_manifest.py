@@ -250,7 +250,7 @@ def test_damaged_manifest_is_a_warning_of_status_and_not_a_review_that_never_ran
         in shown.stdout
     )
     assert "build/small/manifest.json: warning RUN003" in shown.stderr
-    assert "it is damaged, or another version of slr wrote it" in shown.stderr
+    assert "the file is damaged, or another version of slr wrote it" in shown.stderr
     assert json.loads(slr(project, "status", "--json").stdout)["problems"][0]["code"] == "RUN003"
     assert slr(project, "screen").exit_code == 0
     assert find_damage(review) is None
