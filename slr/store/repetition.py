@@ -1,4 +1,4 @@
-"""Find what an operation has written, after an answer to its sender was lost."""
+"""Find what an operation has written, after the answer to its sender was lost."""
 
 from dataclasses import dataclass
 from typing import Literal

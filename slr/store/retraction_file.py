@@ -14,8 +14,8 @@ FOLDER: Final = "retractions"  # the folder below corpus/<review>/ for these fil
 def read_retraction_file(review: Review, protocol: Protocol) -> tuple[Retractions, tuple[Problem, ...]]:
     """Return the notices in the file that the protocol names, and the problems of the file.
 
-    If the protocol names no file, there are no notices and no problems. If the file is missing or cannot be read,
-    there are no notices, and the problems give the reason.
+    If the protocol names no file, there are no notices and no problems. If the file is missing or is not a list of
+    retractions, there are no notices, and the problems give the reason. Raises OSError if the file cannot be read.
     """
     name = protocol.notices.file
     if not name:

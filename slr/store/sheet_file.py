@@ -100,8 +100,8 @@ def add_columns(
     """Add to a people's file the columns among `names` that it lacks, and return these columns.
 
     The file is locked and replaced atomically. Only its header changes. If no row can be added to the file, or if
-    `is_same` says that the rows of the old and the new content differ, nothing is changed. A new or empty file gets all
-    columns with its first row, so it is left as it is.
+    `is_same` returns False for the old and the new content, nothing is changed. A new or empty file gets all columns with
+    its first row, so it is left as it is.
     """
     with hold_sheet(path, table, "") as held:
         if not isinstance(held, HeldSheet) or held.file.stamp.size == 0:

@@ -1,6 +1,7 @@
 """Remove from the tables what would reveal one person's work too early, if screening or extraction is blind.
 
-This concerns verdicts on reports that still await a decision, and findings of studies that only one person has extracted.
+This concerns verdicts, codings and other rows on reports that still await a decision, and findings of studies that only one
+person has extracted.
 """
 
 from collections import ChainMap
@@ -75,7 +76,7 @@ def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden
 def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
     """Return the tables without the findings of studies that only one person has extracted, if extraction is blind.
 
-    If the findings of one person count, nothing is hidden.
+    If findings that a single person extracted count under the protocol, nothing is hidden.
     """
     if not protocol.extraction.hides_single:
         return tables

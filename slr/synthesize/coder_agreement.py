@@ -1,4 +1,4 @@
-"""Measure how often coders agree on a code, for all coders together and for each pair of coders."""
+"""Measure the agreement of coders on each code, for all coders together and for each pair of three or more coders."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
