@@ -65,8 +65,8 @@ class Arm:
     name: str
     population: Population
     protocol: Protocol
-    items: "Truth"  # of all entries
-    reports: "Truth"  # of all reports
+    items: "Truth"  # whether each entry belongs to the arm
+    reports: "Truth"  # whether each report belongs to the arm
     sources: tuple[Source, ...]
     files: "pd.DataFrame"
 
@@ -102,10 +102,10 @@ class Arm:
         )
 
     def at(self, stage: str, statuses: tuple[str, ...], by: tuple[str, ...] = ()) -> "Truth | None":
-        """Return the arm's reports that have one of these statuses at a stage.
+        """Return, for each report, whether it belongs to the arm and has one of these statuses at a stage.
 
-        If `by` is given, return only those reports whose status was decided in one of the given ways, such as "rule"
-        or "people". If the stage is not reported, return None.
+        If `by` is given, the status must also have been decided in one of the given ways, such as "rule" or "people". If
+        the stage is not reported, return None.
         """
         if stage not in self.population.stages:
             return None

@@ -66,7 +66,7 @@ def collect_values(
 
 
 def _join_values(studies: Iterable[str], values: Iterable[str]) -> dict[str, str]:
-    """Return the value of each study. Known values of several reports are joined. An unknown value is used only alone."""
+    """Return the value of each study. Known values of several reports are joined. An unknown value is used if no value is known."""
     found: dict[str, dict[str, str]] = {}
     for study, value in zip(studies, values, strict=True):
         found.setdefault(study, {}).setdefault(fold(value), value)

@@ -72,5 +72,5 @@ def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
         message=f"the flow does not add up: {write_terms((equation.left,), '')} is not {right}"
         + (f"; ids that are on one side only or occur twice: {shown}" if shown else ""),
         where=equation.id,
-        hint="no figure is drawn until the flow adds up; `slr trace ID` shows the history of one of the ids",
+        hint="no figure is drawn if the flow does not add up; `slr trace ID` shows the history of an id",
     )

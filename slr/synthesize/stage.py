@@ -66,7 +66,7 @@ TABLES: Final = (
     "disagreements",
     "studies",
 )
-# The rows that are read of a table of which only some rows are needed: the values of a column.
+# For each table of which only some rows are read: the column that selects the rows, and its values in these rows.
 ROWS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {"rule_outcomes": {"effect": ("exclude",)}}
 # The tables that are kept in memory, because they are needed several times.
 KEPT: Final = ("records", "reports", "clusters")
@@ -170,7 +170,7 @@ def _list_references(
     population: Population,
     codings: Iterable[Coding],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the reports of each list of references: included, excluded at the full text, and used only in the synthesis.
+    """Return the reports of each list of references: included, excluded at full text, and coded without being in these two lists.
 
     Reports outside the flow are in no list unless they are coded.
     """
