@@ -183,7 +183,7 @@ def test_the_other_readers_verdict_is_not_shown_until_the_report_is_settled(desk
 def test_two_different_reasons_wait_for_a_settled_reason(desk: Desk, rina: Seat) -> None:
     tomas = Seat(desk.enter("tomas", script=False))
     page = rina.get()
-    assert "you settle one reason" in plain(page)
+    assert "the adjudicator settles the reason" in plain(page)
     report = page.url.path.rpartition("/")[2]
     rina.say(page, "exclude:F1")
     tomas.say(tomas.get(f"fulltexts/judge/{report}"), "exclude:F2")
