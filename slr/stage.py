@@ -259,7 +259,11 @@ class Inputs(Interface):
         ...
 
     def revisions(self) -> "tuple[Revision, ...]":
-        """Return the revisions of the protocol in git, from the oldest to the newest. Without git, there are none."""
+        """Return the revisions of the protocol, from the oldest to the newest.
+
+        They come from git or, in an unpacked bundle, from the files in `protocols/<review>.history/`. There are none if
+        no effects are pooled.
+        """
         ...
 
     def retractions(self) -> "tuple[Retractions, tuple[Problem, ...]]":
