@@ -36,7 +36,7 @@ _SHOWN: Final = columns_of(
 )
 _OPINIONS: Final = columns_of("opinions text what each person decided", filled_by="reader")
 _MARKED: Final = "the report's own record in an export"
-_LISTED: Final = "the list of retractions or a person's row, and no export"
+_LISTED: Final = "only the list of retractions or a person's row, but no export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Notices:
 
     `decisions` are rows of NOTICE_DECISIONS about reports that are included, or that would be included without these
     decisions. `included` contains the ids of the included reports and of the reports in `decisions`. `opinions` maps a
-    report and a notice to each person's latest row.
+    report and a notice to each person's current row. `reports` maps ids to rows of REPORTS.
     """
 
     review: Review
@@ -64,9 +64,9 @@ class Notices:
         return tuple(row for row in self.decisions if row["decision"] == wanted)
 
     def explain(self, decision: Mapping[str, Any]) -> str:
-        """Return where a notice was found: the reports that are the notice, and its identifiers in the exports.
+        """Return where a notice was found: the reports that are the notice, and further identifiers of it in the exports.
 
-        If there are none, the text says whether an export marks the report itself.
+        If there are no such reports and identifiers, the text says whether an export marks the report itself.
         """
         row = self.reports[decision["report"]]
         found = {n: self.reports[n] for n in decision["notices"] if n in self.reports}
@@ -106,7 +106,7 @@ def _sort_key(report: Mapping[str, Any], decision: Mapping[str, Any]) -> tuple[s
 
 
 def export_sheet(notices: Notices, who: str, path: Path) -> bytes:
-    """Return the notices that await a person's decision as a worksheet. The extension of `path` sets the format."""
+    """Return a worksheet with the notices that await a person's decision. The extension of `path` sets the format."""
     form = _make_form(notices, who)
     report, notice, *fields = (f.name for f in form.to_fill)
     opinions = _OPINIONS if who == ADJUDICATOR else ()

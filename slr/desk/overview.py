@@ -1,4 +1,4 @@
-"""Collect what a person sees first: the person's tasks, the stopping criterion, the progress of the team and the flow."""
+"""Collect what a person sees first: tasks, problems, the stopping criterion, the progress of the team and the flow."""
 
 import csv
 import json
@@ -47,9 +47,9 @@ class FlowBox:
 class FlowView:
     """The flow of the last run.
 
-    `arms` maps each arm, and an empty name for the boxes in which the arms meet, to its steps. `sums` are the equations
-    that hold, in numbers. `holds` is false if any equation does not hold; equations that cannot be checked are ignored. `as_of` is
-    the date of the flow.
+    `arms` maps each arm that has a number to its steps, and an empty name to the steps in which the arms meet. `sums` are
+    the equations that hold, in numbers. `holds` is false if any equation does not hold. Equations that cannot be checked
+    are ignored. `as_of` is the date of the flow.
     """
 
     arms: Mapping[str, tuple[Step[FlowBox], ...]]
@@ -71,9 +71,9 @@ class BoxContent:
 class Overview:
     """The state of a review for one person, as of the last run.
 
-    `tasks` are the tasks that the person can do, and `others` the tasks of other people. `stopping` has one row of the
-    table STOPPING for each stage. `problems` are the problems that the person may see.
-    `curve` has pairs of numbers: reports read, and relevant reports found among them.
+    `tasks` are the tasks that the person can do, and `others` the tasks of other people that the person may see. `stopping`
+    has the rows of the table STOPPING. `problems` are the problems that the person may see. `flow` is None if no flow can
+    be read. `curve` has pairs of numbers: reports read, and relevant reports found among them.
     """
 
     tasks: tuple[Todo, ...]
@@ -128,7 +128,7 @@ def can_do(task: Todo, who: str) -> bool:
 
 
 def _may_know(task: Todo, protocol: Protocol, who: str) -> bool:
-    """Return whether a person may know of a task of other people."""
+    """Return whether a person may see a task of other people."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return task.kind not in _TELLING or who == ADJUDICATOR or not blind
 
@@ -162,8 +162,8 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     """Return the flow of the last synthesis, as a person may see it, or None if no flow can be read.
 
     If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people see
-    how many reports await a decision. Lines with the number 0, boxes of waiting reports with the number 0, and the boxes `entries` and `included` of each arm
-    are left out.
+    how many reports await a decision. Lines and boxes of waiting reports are left out if their number is 0. The boxes
+    `entries` and `included` of each arm, and arms without any number, are also left out.
     """
     packed = _read_packed(review)
     if packed is None:
@@ -223,7 +223,8 @@ def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
 def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
     """Return pairs of numbers from the last synthesis: reports read, and relevant reports found among them.
 
-    There are at most about `most` pairs. If the table `reading.csv` is missing or cannot be read, there are none.
+    There are fewer than twice `most` pairs, plus the first and the last pair. If the table `reading.csv` is missing or
+    cannot be read, there are no pairs.
     """
     path = review.build / "tables" / "reading.csv"
     try:

@@ -1,4 +1,4 @@
-"""Find the current rows of one person's file during a session, and add rows. Each new row is later than the row it replaces."""
+"""Find the current rows of one person's file during a session, and add rows to the file."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -90,9 +90,9 @@ class OwnFile(PersonFile[Subject]):
         If `widen` is true, columns for which these rows have a value and which the file lacks are added to the file.
         `widened` then contains these columns.
 
-        If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it only
-        began are written with the values that they had the first time. `written` then contains these rows. The blocks of one
-        person run one after the other. Raises ValueError if the id is not valid (`Operation`).
+        If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it began to
+        write, but did not write, are written with the values that they had the first time. `written` then contains these
+        rows. The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """
         with hold_operation(self._review, self.who, op) as operation:
             self._operation, self._widens, self.widened = operation, widen, ()

@@ -120,7 +120,10 @@ def _show(doubts: Doubts, pair: Pair, question: Record | None) -> Mapping[str, s
 
 
 def _explain(question: Record) -> str:
-    """Return the meaning of the rule that leaves the pair to people, and the evidence."""
+    """Return the meaning of the rule that leaves the pair to people, followed by the evidence.
+
+    If people's verdicts contradict each other, there is no such rule, and only the evidence is returned.
+    """
     rule = english()(f"dedupe_rule.{question['rule']}") if question["rule"] != "person" else ""
     evidence = word_reasons(read_reasons(question["evidence"]), english())
     return " ".join(filter(None, (rule, evidence)))
@@ -131,7 +134,7 @@ def import_sheet(doubts: Doubts, data: bytes, shown: str, at: str) -> Filed:
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
     problems. `slr.desk.filing.file_rows` explains which rows are added. In `record_a` and `record_b`, the
-    DOI, title or citation of a report means its earliest record.
+    DOI, title or citation of a report means the record with the same id as the report.
     """
     drawer = doubts.drawer
     returned = read_worksheet(data, shown, drawer.form, drawer.addressee, drawer.protocol)
@@ -192,7 +195,7 @@ class _Finder:
         return (order_pair(found[0], found[1]) if len(found) == 2 else None), problems
 
     def list_named(self, row: Row) -> dict[str, str]:
-        """Return each text that names a record by something other than its id, with the citation of the record."""
+        """Return the texts of a row that name a record by something other than its id, mapped to the record's citation."""
         return {
             text: cite_with_title(self._doubts.records[self._list_candidates(text)[0]])
             for text in (row[reference.column] for reference in self._references)
@@ -211,7 +214,10 @@ class _Finder:
         return explain_unclear(row, column, cited, hint="write the id of the record")
 
     def _find_other(self, title: str, record: str) -> str | None:
-        """Return a different record with this title. If the given record has the title, return None."""
+        """Return a different record with this title.
+
+        Returns None if the given record has the title, if no record has it, or if the title is empty.
+        """
         having = self._by_title.get(read_title(restore_formula(title)).key, set()) if title else set()
         return None if record in having else min(having, default=None)
 

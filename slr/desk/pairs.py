@@ -40,7 +40,8 @@ GIVEN: Final = ("verdict", "note", "basis", "by", "how")  # the columns of a ver
 class FieldView:
     """One field of two records.
 
-    Words that are missing in the other record are marked, unless the field of the other record is empty.
+    Words that are missing in the other record are marked. Nothing is marked if the field of the other record is empty, and
+    nothing in the fields `PLACES`.
     """
 
     name: str
@@ -50,7 +51,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard:
-    """Two records to be judged. In an audit, the rule and its evidence are not shown."""
+    """Two records to be judged.
+
+    In an audit, and for any other pair that is not a doubtful pair, `rule` is None and `evidence` is empty.
+    """
 
     pair: Pair
     fields: tuple[FieldView, ...]
@@ -138,7 +142,8 @@ class PairSession:
     def undo(self, at: str) -> tuple[Problem, ...]:
         """Undo the last verdict of the session by adding a row, and return the problems of this row.
 
-        If the person gave an earlier verdict, the earlier verdict counts again.
+        If the person gave an earlier verdict, the earlier verdict counts again. If there is no verdict to undo, nothing
+        happens.
         """
         if not self.work.judged:
             return ()
@@ -182,7 +187,7 @@ def read_records(review: Review, *, whole: bool = True) -> StoredRows:
 
 
 def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
-    """Return the doubtful pairs that a person has yet to judge, each with its row of PAIRS.
+    """Return a mapping from each doubtful pair that a person has yet to judge to its row of PAIRS.
 
     The pairs that are most likely to change the result come first. The statuses of reports are those of the
     last run. `judged` are the pairs that this person has judged.
@@ -212,8 +217,8 @@ def waiting_questions(
 ) -> list[Record]:
     """Return the pairs that the rules leave to people and that this person has not judged.
 
-    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. If a
-    person has judged two records, all pairs of records from the same two reports count as judged.
+    The adjudicator also gets the pairs with contradicting verdicts. `report` maps records to reports. If the person has
+    judged a pair of records, all pairs of records from the same two reports count as judged.
     """
     answered = {frozenset(report.get(r, r) for r in pair) for pair in judged}
     return [
@@ -303,7 +308,7 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text. A text that is longer than the width is cut at the end of a word and gets an ellipsis.
+    """Return a text. A text that is longer than the width is cut, if possible at the end of a word, and gets an ellipsis.
 
     >>> shorten("Night work and errors", 12)
     'Night work …'
@@ -314,7 +319,7 @@ def shorten(text: str, width: int) -> str:
 def mark_differences(text: str, other: str) -> Line:
     """Return a text in which the words that are missing in the other text are marked.
 
-    Case and punctuation around words are ignored.
+    Case and punctuation around words are ignored. If the other text is empty, no words are marked.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

@@ -60,7 +60,7 @@ class PersonFile(Generic[Subject]):
 
     @property
     def was_read(self) -> bool:
-        """Whether the file was read, or rows were added to it, since this object was made."""
+        """Whether the file existed when this object last read it or added rows to it."""
         return self._stamp is not None
 
     def knows(self, subject: Subject) -> bool:
@@ -135,7 +135,10 @@ class PersonFile(Generic[Subject]):
         self._hash = blake2b(data)
 
     def _has_grown(self, data: bytes, size: int) -> bool:
-        """Return whether rows were only added at the end of a file of `size` bytes that this program started."""
+        """Return whether the file has only grown at its end since its first `size` bytes were read.
+
+        If the first line is not the header that this program writes, the result is false.
+        """
         header = Form(names=self._kind.table.names).header()
         same = size and data.startswith(header) and data[size - 1 : size] == b"\n"
         return bool(same) and blake2b(data[:size]).digest() == self._hash.digest()
@@ -194,7 +197,7 @@ class PersonFile(Generic[Subject]):
 def _compare(
     before: Mapping[Subject, list[Row]], after: Mapping[Subject, list[Row]]
 ) -> Iterator[tuple[Subject, int, int]]:
-    """Yield each subject whose rows differ, with the number of rows that were added and removed."""
+    """Yield each subject that has other rows than before, with the number of added rows and the number of removed rows."""
     for subject in before.keys() | after.keys():
         old, new = (
             Counter(tuple(sorted(row.values.items())) for row in rows.get(subject, ()))

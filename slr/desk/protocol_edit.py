@@ -50,8 +50,8 @@ class Preview:
     """What saving an edited text would change.
 
     - `lines`: the lines that differ, with some lines around them
-    - `problems`: what is wrong with the edited text; if there are errors, `edit` is None
-    - `edit`: the changes of the protocol and of the statuses of reports
+    - `problems`: what is wrong with the edited text
+    - `edit`: the changes of the protocol and of the statuses of reports, or None if the edited or the saved text has errors
     - `measured`: whether the effect on reports is known; it is not known before the first run
     """
 
@@ -88,8 +88,8 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
 class Previews:
     """The previews of edits of one protocol. All people share them.
 
-    What follows from the saved protocol is derived once, and the last preview is kept, so that nothing is
-    derived again if the same text is then saved.
+    What follows from the saved protocol is derived once. The last preview is kept, so that nothing is derived again if the
+    same text is then saved.
     """
 
     def __init__(self) -> None:

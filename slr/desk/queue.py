@@ -88,7 +88,7 @@ class DeskQueue:
         """Return the reports that a person is to judge, in reading order. `MODES` explains the modes.
 
         If the person is `adjudicated`, these are the reports that are waiting for the adjudicator, conflicts first.
-        Raises ReviewError if the person is not in the team.
+        Raises ReviewError if the stage has a team and the person is not in it.
         """
         if who == ADJUDICATOR:
             return ItemList(self.reports.ids, self.find_disputed(), "by hand")
@@ -216,18 +216,18 @@ class DeskQueue:
         return shares
 
     def _count_missing(self, at: Places) -> NDArray[np.int64]:
-        """Return how many verdicts the reports still need. The number is 0 for reports that are settled or in conflict."""
+        """Return how many verdicts each of the reports still needs. The number is 0 if a report is settled or in conflict."""
         status, readers = self.status[at], self._count_readers(at)
         waits = (status == _PENDING) | ((status == _DOUBTED) & (readers > 0))
         return np.where(waits, self._count_needed(at) - readers, 0)
 
     def _count_readers(self, at: Places) -> NDArray[np.int64]:
-        """Return how many people have judged the reports, without the adjudicator."""
+        """Return how many people have judged each of the reports, not counting the adjudicator."""
         people = self.votes.people[at].astype(np.int64)
         return people - (self.votes.given_by(ADJUDICATOR)[at] > 0)
 
     def _count_needed(self, at: Places) -> NDArray[np.int64]:
-        """Return how many verdicts the reports need, given the verdicts so far."""
+        """Return how many verdicts each of the reports needs, given the verdicts so far."""
         needed = self._least_needed[at].astype(np.int64)
         piloted = self.votes.piloted[at] > 0
         return np.where(piloted, np.maximum(needed, len(self.settings.team)), needed)
@@ -238,7 +238,7 @@ class DeskQueue:
         return np.array(rows, dtype=bool).reshape(len(self._team), len(at))
 
     def _count_least_needed(self) -> NDArray[np.int8]:
-        """Return the number of verdicts that each report needs, whatever the verdicts so far."""
+        """Return the number of verdicts that each report needs outside the pilot round."""
         settings = self.settings
         if settings.reviewers == 1 or not 0 < settings.dual_share < 1:
             return np.full(len(self.status), verdicts_needed("", settings, self.seed), dtype=np.int8)

@@ -1,8 +1,8 @@
 """Rank the reports during a session.
 
 The ranking learns from a verdict as soon as the verdict is given. A score is explained by the terms that raise it and
-the terms that lower it. Several people can share the words of the reports, which take most of the memory, while each
-ranking learns from the verdicts of one person.
+the terms that lower it. Several people can share the words of the reports, which take most of the memory. Each ranking
+learns from the verdicts of the last run and from one person's new verdicts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,10 @@ class SessionRanking(Protocol):
 
 
 def make_ranker(snapshot: Snapshot) -> Ranker:
-    """Return a ranker of all reports, which can be shared. At 100,000 reports, this takes seconds and much memory."""
+    """Return a ranker of all reports, which several people can share.
+
+    For many reports, making a ranker takes seconds and much memory.
+    """
     settings = snapshot.protocol.screening.model
     ranker = Ranker(
         matrix=make_matrix(
@@ -92,7 +95,7 @@ class Labels:
 
 
 def find_rows(place: Mapping[str, int], reports: Sequence[str]) -> NDArray[np.int64]:
-    """Return the number of each of the reports in `place`."""
+    """Return the number of each of the reports, in the order of `reports`. `place` maps reports to their numbers."""
     return np.array([place[r] for r in reports], dtype=np.int64)
 
 

@@ -1,6 +1,6 @@
 """Keep the reports to judge in one screening session in order.
 
-Reports that the model ranks are ordered again after each verdict.
+Reports that the model ranks are ordered again when the list gets new scores.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from slr.desk.stored import Places
 
 Scores = NDArray[np.float64]
 
-_NEXT: Final = 50  # ranked reports whose order is found at once
+_NEXT: Final = 50  # number of ranked reports that are put in order at once
 
 
 class ReadingList:
@@ -28,7 +28,7 @@ class ReadingList:
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:
         self.skipped: list[Item] = []
         self.judged: list[Item] = []  # in the order of the verdicts; an item judged twice is listed twice
-        self._undone: list[Item] = []  # the items whose verdict was undone
+        self._undone: list[Item] = []  # the items with a verdict that was undone
         self._can_rank = scores is not None
         self._ids, self._place = items.ids, place
         self._ranked = np.zeros(len(items.ids), dtype=bool)  # the ranked reports that are to be judged
@@ -165,7 +165,10 @@ class ReadingList:
         self._listed = [*first, *(item for item in others if item.report not in kept)]
 
     def inherit(self, earlier: "ReadingList") -> None:
-        """Take over what was judged and skipped in an earlier list. Reports that no longer exist are left out."""
+        """Take over what was judged and skipped in an earlier list.
+
+        Reports that no longer exist, and skipped reports that are no longer to be judged, are left out.
+        """
         self.judged = [item for item in earlier.judged if item.report in self._place]
         for item in earlier.skipped:
             if item.report in self._place:

@@ -55,7 +55,7 @@ FOLDERS: Final = (CONTACTS, ANNOUNCED, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
     facts    text facts about the row, only for your information
-    opinions text in the worksheet of adjudicated: what each person wrote, or where
+    opinions text in the worksheet of adjudicated: what each person wrote, or for `support` the file and line of each row
     """,
     filled_by="reader",
 )
@@ -67,10 +67,10 @@ class Recording:
     """What one person can record in a folder.
 
     For contacts and announcements, `reports` contains all reports by id, and `listed` the ids of the reports that rows
-    can name. `rows` are the rows of the worksheet: the included reports (for announcements, also the entries of
-    registers), the domains that this person has not judged, the codes, or the results and codings on which claims can rest. The
-    adjudicator's rows are those on which people differ. For contacts and announcements, however, everybody gets all
-    reports.
+    can name: the included reports, or all reports before the first screening, and for announcements also the entries of
+    registers. For the other folders, `reports` and `listed` are empty. `rows` are the rows of the worksheet: these reports, the
+    domains that this person has not judged, the codes, or the results and codings on which claims can rest. For judgements,
+    claims and support, the adjudicator's rows are those on which people differ.
     """
 
     review: Review
@@ -124,7 +124,7 @@ def open_recording(review: Review, protocol: Protocol, folder: str, who: str) ->
 
 
 def _list_domains(judged: Sequence[_Row], outcomes: Sequence[_Row], who: str) -> Iterator[dict[str, str]]:
-    """Yield each domain of each outcome and of each judged finding on which a person has not recorded a judgement."""
+    """Yield a row for each domain of an outcome or of a judged finding on which the person has not recorded a judgement."""
     done = {_find_place(row) for row in judged if who in row["who"]}
     facts = {(GRADE, row["outcome"], row["comparison"] or ""): _describe(row) for row in outcomes}
     facts |= {place[:3]: "" for place in map(_find_place, judged) if place[0] == CERQUAL}

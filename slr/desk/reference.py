@@ -57,10 +57,10 @@ class ReportIndex:
     def find(self, text: str) -> tuple[str, ...]:
         """Return the reports that a text matches, sorted by id. If no report matches, the result is empty.
 
-        If the text contains a DOI, only reports with this DOI match. A citation must begin with the first author and
-        contain the year. It can name more authors before the year, and can end with the beginning of the title. A text
-        without authors must be a complete title, or the beginning of a title with at least three words. Case and
-        accents do not matter.
+        The id or a former id of a record matches only its report. If the text contains a DOI, only reports with this DOI
+        match. A citation must begin with the first author and contain the year. It can name more authors before the year,
+        and can end with the beginning of the title. A text without authors must be a complete title, or the beginning of a
+        title with at least three words. Case, accents and punctuation do not matter.
         """
         report = self.by_id(text.strip())
         if report is not None:
@@ -75,9 +75,9 @@ class ReportIndex:
     def find_row(self, values: Mapping[str, str]) -> str | None:
         """Return the report that a row is about, or None if no report is found.
 
-        The report is found by the id in `report`. If no record has this id, it is found by `doi` or `title`. If
-        `year` is given, a title matches reports from that year and reports without a year, but no other reports. If
-        several reports match, none of them is returned.
+        The report is found by the id in `report`. If no record has this id, the report is found by `doi`, otherwise by
+        `title`. A DOI or title that matches several reports is ignored. If `year` is given, a title matches reports from
+        that year and reports without a year, but no other reports.
         """
         report = self.by_id(values.get("report", ""))
         if report is not None:

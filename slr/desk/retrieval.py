@@ -1,4 +1,4 @@
-"""Record in a worksheet which full texts were retrieved, and list the reports whose full text is still sought."""
+"""Record in a worksheet which full texts were retrieved, and list the reports for which the full text is still sought."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Retrieval:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """The ids of the reports whose full text is still sought, sorted by citation."""
+        """The ids of the reports for which the full text is still sought, sorted by citation."""
         waiting = (report for report, status in self.statuses.items() if status == "pending")
         return tuple(sorted(waiting, key=lambda r: (cite_with_title(self.reports[r]).casefold(), r)))
 
@@ -63,7 +63,10 @@ def open_retrieval(review: Review, protocol: Protocol) -> Retrieval:
 
 
 def export_sheet(retrieval: Retrieval, who: str, path: Path) -> bytes:
-    """Return the reports that are still sought as a worksheet to fill in. The extension of `path` sets the format."""
+    """Return a worksheet to fill in, with the reports for which the full text is still sought.
+
+    The extension of `path` sets the format.
+    """
     form = make_form(KINDS[STAGE], retrieval.protocol)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
@@ -117,6 +120,6 @@ def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: st
 
 
 def list_items(retrieval: Retrieval) -> list[Item]:
-    """Return the reports that are still sought, to be written to a file of references."""
+    """Return the reports for which the full text is still sought, as items of a file of references."""
     rows = ((report, retrieval.reports[report]) for report in retrieval.sought)
     return [Item(row={**{f: row[f] for f in FIELDS}, "record_id": report}) for report, row in rows]

@@ -1,4 +1,4 @@
-"""List the reports whose full text is needed, including what people have recorded since the last run."""
+"""List the reports for which the full text is needed, with what people have recorded about them up to now."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeededText:
-    """A report whose full text is needed.
+    """A report for which the full text is needed.
 
     `row` is its row of REPORTS, `status` is its status at retrieval, and `said` is what people have recorded.
     """
@@ -44,7 +44,7 @@ class NeededText:
 
     @property
     def asked(self) -> bool:
-        """Whether somebody has recorded something about the full text, but its status is still `pending`."""
+        """Whether somebody has recorded something about the full text, but the status of the report is still `pending`."""
         return self.status == "pending" and bool(self.said)
 
 
@@ -63,7 +63,7 @@ class RetrievalBoard:
 
     @cached_property
     def reached(self) -> tuple[str, ...]:
-        """The ids of the reports whose full text is needed, sorted by citation."""
+        """The ids of the reports for which the full text is needed, sorted by citation."""
         reports = self.retrieval.reports
         needed = (r for r, status in self.retrieval.statuses.items() if status != "not reached")
         return tuple(sorted(needed, key=lambda r: (cite_with_title(reports[r]).casefold(), r)))
@@ -85,7 +85,7 @@ class RetrievalBoard:
 
     @cached_property
     def _read(self) -> set[str]:
-        """The reports whose full text had a verdict in the last run."""
+        """The reports that had a verdict on the full text in the last run."""
         verdicts = read_arrow(self.retrieval.review, VERDICTS_TABLE, ("report", "stage")).to_pylist()
         return {v["report"] for v in verdicts if v["stage"] == "full-text"}
 

@@ -16,9 +16,9 @@ from slr.people.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievalCard:
-    """A report whose full text is still sought.
+    """A report for which the full text is still sought.
 
-    `so_far` says what anybody has recorded about the report. `own` is the person's own row, or None.
+    `so_far` says what people had recorded about the report at the last run. `own` is the person's own row, or None.
     """
 
     report: str
@@ -28,7 +28,7 @@ class RetrievalCard:
 
 
 class RetrievalSession:
-    """A session with the reports whose full text is still sought.
+    """A session with the reports for which the full text is still sought.
 
     Reports for which this person has recorded something come last.
     """

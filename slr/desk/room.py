@@ -66,9 +66,10 @@ class Saying:
 class Answer:
     """The result of a request to record or to undo a verdict.
 
-    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about, which is
-    not the report of the page if that report was merged into another. `values` are the person's verdict that now counts, or
-    None. `problems` are the problems of the row. `widened` are the columns that were added to the file. `repeated` is true if the same operation was already begun before.
+    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about. It
+    is not the report of the page if that report was merged into another report. `values` are the person's verdict that now
+    counts, or None. `problems` are the problems of the row. `widened` are the columns that were added to the file. `repeated`
+    is true if the same operation was begun before.
 
     Any other `refusal` means that nothing was written:
 
@@ -106,9 +107,9 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewording:
-    """A criterion that has changed. `old` is empty if the criterion was added, and `new` is empty if it was removed.
+    """A criterion that has changed, or the question of the review if it has changed.
 
-    `id` is empty for the question of the review.
+    `id` is empty for the question. `old` is empty if the criterion was added, and `new` is empty if it was removed.
     """
 
     id: str
@@ -117,7 +118,7 @@ class Rewording:
 
 
 class Room:
-    """One stage of a review, open for a team. All methods hold `lock`, so any thread can call them."""
+    """One stage of a review, open for a team. All public methods hold `lock`, so any thread can call them."""
 
     def __init__(
         self,
@@ -144,7 +145,10 @@ class Room:
     # Reports to judge
 
     def session(self, who: str, queue: Queue = "read") -> Session:
-        """Return a person's session with one of the queues. Raises ReviewError if the person is not in the team."""
+        """Return a person's session with one of the queues.
+
+        Raises ReviewError if the stage has a team and the person is not in it. Also raises the errors of `OwnFile`.
+        """
         with self.lock:
             key = who, queue
             if key not in self._sessions:
@@ -317,7 +321,10 @@ class Room:
         self.tallies.note()
 
     def skip(self, who: str, queue: Queue, report: str) -> None:
-        """Skip a report. It comes back when no other reports are left in the person's queue."""
+        """Skip a report. It comes back when no other reports are left in the person's queue.
+
+        If there is no report with this id, nothing happens.
+        """
         with self.lock:
             session = self._follow((who, queue))
             if report in self.snapshot.rows:

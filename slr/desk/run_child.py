@@ -1,8 +1,8 @@
 """Run a review in a process of its own. `slr.desk.background` starts this module and reads what it writes.
 
 The process writes one JSON object in each line of standard output. The key `kind` is `stage` when a stage begins, `part`
-when a part of a stage is done, and `end` at the end. `part` has the number of parts that are done and the number of all
-parts, which is 0 if it is not known. `end` has the problems, and whether the run was carried out.
+when parts of a stage are done, and `end` at the end. `part` has the number of parts that are done and the number of all
+parts, which is 0 if it is not known. `end` has the steps, the problems, and whether the run was carried out.
 """
 
 import json

@@ -13,9 +13,8 @@ from slr.store.layout import Review
 from slr.store.manifest import read_manifest
 
 Counts = Mapping[str, int]
-AWAITING: Final = (
-    "waiting"  # stands for the statuses of reports that await a decision, where these are hidden
-)
+# The status that is shown in place of the statuses of reports that await a decision, where these statuses are hidden.
+AWAITING: Final = "waiting"
 _APART: Final = "not reached"  # the status of reports that a stage does not concern
 
 
@@ -37,7 +36,7 @@ def count_results(review: Review) -> dict[str, Counts]:
 
 
 def hide_counts(counts: Counts, protocol: Protocol, who: str) -> dict[str, int]:
-    """Return the numbers of reports by stage and status, as a person may see them.
+    """Return the numbers of reports by `stage/status`, as a person may see them.
 
     If the person may not see what others said about reports that are not settled, the number of all these reports at the
     stage is given instead. Reports that have not reached a stage are left out.

@@ -42,7 +42,7 @@ _REASON: Final = "the reason for your decision"
 
 
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
-    """Return the reports as a worksheet to fill in. The extension of `path` sets the format: CSV or XLSX.
+    """Return a worksheet with the reports, to fill in. The extension of `path` sets the format: CSV or XLSX.
 
     Columns that the protocol hides at the stage (`show`) are left out, and so is the DOI if there are such columns.
     Other people's verdicts are shown to the adjudicator. They are shown to all other people only if the protocol says

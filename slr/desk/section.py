@@ -37,9 +37,10 @@ def find_headings(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def divide_sections(line: Line) -> tuple[tuple[Line, Line], ...]:
-    """Return the sections of an abstract, each as its heading and its text. An abstract without headings is one section.
+    """Return the sections of an abstract, each as its heading and its text. The marks are kept.
 
-    The marks are kept.
+    Text before the first heading is a section with an empty heading, and so is an abstract without headings. An empty
+    abstract has no sections.
     """
     headings = find_headings(plain_text(line))
     if not headings:

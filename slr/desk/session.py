@@ -75,9 +75,10 @@ class Session:
     def work_left(self) -> int | None:
         """How many reports are still to be read for 95 % recall, or None if there is no estimate.
 
-        The number is a sum of two numbers. The first is the number of waiting reports that another person has judged,
-        because these reports need a second reviewer. The second is the number of unread reports that must be read
-        according to the last run, minus the number of these reports that were read in this session.
+        The number is a sum of two numbers. The first is the number of waiting reports that somebody had judged before this
+        session, because these reports need another verdict. The second is the number of unread reports that must be read
+        according to the last run, minus the number of unread reports that were read in this session. The second number is at
+        most the number of unread reports in the list.
         """
         if self.snapshot.work_left is None:
             return None
@@ -108,7 +109,7 @@ class Session:
         settled: Mapping[str, str] = MappingProxyType({}),
         record: str = "",
     ) -> tuple[Problem, ...]:
-        """Record a verdict on a report, then go on to the report that is now most likely to be relevant.
+        """Record a verdict on a report, let the ranking learn from it, and go on to the next report.
 
         If `record` is given, the row names this record of the report instead of the report.
 
@@ -137,7 +138,8 @@ class Session:
     def undo(self, at: str) -> tuple[Problem, ...]:
         """Undo the last verdict of the session by adding a row, and return the problems of this row.
 
-        If the person gave an earlier verdict, the earlier verdict counts again.
+        If the person gave an earlier verdict, the earlier verdict counts again. If there is no verdict to undo, nothing
+        happens.
         """
         if not self.work.judged:
             return ()
@@ -178,7 +180,7 @@ class Session:
 def open_session(snapshot: Snapshot, who: str, items: ItemList) -> Session:
     """Return a session with the waiting items.
 
-    If any of these items are ranked by the model, the model learns from each verdict at once.
+    If any of these items is ranked by the model, the model learns from each verdict at once.
     """
     if not items.ranked.any():
         return Session(snapshot, who, items)

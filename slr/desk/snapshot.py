@@ -19,15 +19,17 @@ from slr.store.layout import Review
 from slr.store.table_file import read_arrow, read_batches
 
 Row = Mapping[str, Any]
-TARGET: Final = "work_95"  # the column of the work left until 95 % recall, which is shown
+TARGET: Final = (
+    "work_95"  # the column of STOPPING with the number of reports still to be read for 95 % recall
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `report_of` maps the ids and former ids of records to reports.
-    `labels` maps each report that people have included to True, and each report that they have excluded to False. A decision
+    The keys of `rows` and `outcomes` are reports. `outcomes` has the rows of the table RULE_OUTCOMES. `report_of` maps the ids
+    and former ids of records to reports. `labels` maps each report that people have included to True, and each report that they have excluded to False. A decision
     at full text replaces one on title and abstract. `work_left` is the number of reports still to be read for 95 % recall, or None if
     there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says
     whether the stopping criterion has excluded reports at the stage. `withdrawn` are the reports that people excluded because
@@ -131,7 +133,10 @@ class _Statuses:
         return status
 
     def find_labels(self) -> dict[str, bool]:
-        """Return the labels that train the ranking: True for each report that people included, False for each they excluded."""
+        """Return the labels that train the ranking: True for included reports, and False for excluded reports.
+
+        Only decisions of people count. A decision at full text replaces one on title and abstract.
+        """
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
         labels: dict[str, bool] = {}
         for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
@@ -141,7 +146,7 @@ class _Statuses:
         return labels
 
     def find_withdrawn(self, stage: str) -> frozenset[str]:
-        """Return the reports that people excluded because of a notice."""
+        """Return the reports that people excluded at a stage because of a notice."""
         criteria = self._table["criterion"].unify_dictionaries().combine_chunks()
         if RETRACTED not in criteria.dictionary.to_pylist():
             return frozenset()
@@ -159,7 +164,8 @@ def find_stage(
     """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
     If `stage` is None, the first stage with items for this person is chosen. If no stage has items for this person,
-    the first stage is chosen. Stages with `reported: false` are skipped. Raises ReviewError if all stages have it.
+    the first stage is chosen. Stages with `reported: false` are then skipped. Raises ReviewError if all stages have it, or if
+    the person is not in the team of a stage.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

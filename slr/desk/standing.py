@@ -45,8 +45,8 @@ class Standing:
 class Seen:
     """What a person may see of the statuses at one stage.
 
-    `status` contains the number of each status in `WORDS`. `criterion` contains the number of each criterion in the
-    criteria of `Standings`, or -1.
+    `status` contains the number of each report's status in `WORDS`. `criterion` contains the number in
+    `Standings.criteria` of the criterion by which each report was excluded, or -1 if there is no criterion.
     """
 
     status: NDArray[np.int8]

@@ -55,7 +55,7 @@ def check_name(name: str) -> None:
     """Raise ReviewError if a review cannot have this name."""
     if not NAME.fullmatch(name) or is_device(name) or len(name) > LONGEST:
         reserved = "; Windows does not allow names of devices such as con or nul" if is_device(name) else ""
-        hint = f"use up to {LONGEST} lower-case letters, digits and hyphens, for example: workload-2026{reserved}"
+        hint = f"use up to {LONGEST} lower-case letters, digits and hyphens, and no hyphen at the beginning, for example: workload-2026{reserved}"
         raise ReviewError(
             [Problem(code="NEW001", message=f"{name!r} is not a valid name for a review", hint=hint)]
         )
@@ -81,8 +81,8 @@ _PROPOSED: Final = 50  # characters; longer titles are cut between two words
 def find_place(start: Path, *, here: bool = False) -> Path:
     """Return the root of the project that contains a folder, or the folder itself if it can become a project.
 
-    If a folder contains other files, or is part of a larger git repository, it becomes a project only if `here` is true.
-    Otherwise, raises ReviewError.
+    Hidden files, a README and a licence can be in such a folder. If there are other files, or if the folder is part of a
+    larger git repository, it becomes a project only if `here` is true. Otherwise, raises ReviewError.
     """
     try:
         return start if here else find_root(start)

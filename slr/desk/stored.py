@@ -41,12 +41,12 @@ class StoredRows(Mapping[str, Row]):
         return self.list_rows(self.place[ident], 1)[0]
 
     def pick(self, ident: str, names: Sequence[str]) -> Row:
-        """Return some values of the row with an id, none of them the abstract. No other values are converted."""
+        """Return the values of a row in the columns `names`, except the abstract. No other values are converted."""
         place = self.place[ident]
         return {name: self._table[name][place].as_py() for name in names}
 
     def list_rows(self, first: int, number: int) -> list[Row]:
-        """Return `number` rows, beginning with the row that has the index `first`."""
+        """Return at most `number` rows, beginning with the row that has the index `first`."""
         rows: list[Row] = self._table.slice(first, number).to_pylist()
         if self._abstracts is None:
             return rows
@@ -103,7 +103,7 @@ class ReportRows(StoredRows):
         """Return the rows of a table that are about known reports.
 
         If only the first stages were run again, tables of later stages can still have rows about reports that were merged
-        into others.
+        into other reports.
         """
         import pyarrow.compute as pc  # noqa: PLC0415  heavy
 

@@ -129,7 +129,10 @@ def _read_texts(
 
 
 def export_sheet(studies: Studies, who: str, path: Path) -> bytes:
-    """Return the reports without a recorded study as a worksheet to fill in. The extension of `path` sets the format."""
+    """Return a worksheet to fill in, with the included reports that nobody has assigned to a study.
+
+    The extension of `path` sets the format.
+    """
     form = make_form(KINDS[STAGE], studies.protocol, adjudicates=who == ADJUDICATOR)
     report, *fields = (f.name for f in form.to_fill)
     sheet = Worksheet(
@@ -222,13 +225,14 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
         named = ", ".join(
             f"{s!r} ({', '.join(people)})" if settled else repr(s) for s, people in left.items()
         )
-        message = f"{report} already belongs to the study {named}; now it belongs to {row['study']!r}, too"
+        noun = "study" if len(left) == 1 else "studies"
+        message = f"{report} already belongs to the {noun} {named}; now it belongs to {row['study']!r}, too"
         hint = "if this is wrong, add a row with the report, the wrong study and `yes` in `retract`"
         yield row.problem("WKS011", message, where="study", hint=hint, severity=Severity.WARNING)
 
 
 def _warn_of_spelling(studies: Studies, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row whose study differs from another study only in case, accents or spaces."""
+    """Yield a warning for each row with a study that differs from another study only in case, accents or spaces."""
     spelled: dict[str, set[str]] = defaultdict(set)
     for study in (*studies.members, *(row["study"] for row, _ in rows if not row["retract"])):
         spelled[fold(study)].add(study)

@@ -34,7 +34,7 @@ class Verification:
     """The result of a check: the number of files, the number of outputs that were compared, and the problems.
 
     `version` is the version of `slr` that made the bundle. `outputs` is None if the review was not built again, because
-    files of the bundle are missing or changed.
+    files of the bundle are missing, changed or not listed in its description.
     """
 
     files: int
@@ -49,8 +49,9 @@ def verify_bundle(
     """Return the result of checking a bundle. `shown` is the name of the bundle for messages.
 
     The hash of each file is compared with the description of the bundle. If all hashes agree, the review is built in a
-    temporary folder, and each output is compared with the file in the bundle. Raises ReviewError if the file is not a bundle,
-    is dangerous to unpack, does not contain exactly one review, or contains no exports.
+    temporary folder, and each output in the bundle is compared with the new output. Raises ReviewError if the file is not a
+    bundle, is dangerous to unpack, does not contain exactly one review, or contains no exports, or if its review cannot be
+    run.
     """
     parts = _read_parts(data, shown)
     crate = _read_description(parts, shown)
@@ -144,7 +145,8 @@ def _find_review(root: Path, parts: Mapping[str, bytes], shown: str) -> Review:
     names = review_names(root)
     if len(names) != 1:
         message = f"expected one review in the bundle, found {len(names)}"
-        raise ReviewError([Problem(code="BND004", message=message, file=shown, hint="make a new bundle")])
+        hint = "make a bundle of one review with `slr export --bundle FILE.zip`"
+        raise ReviewError([Problem(code="BND004", message=message, file=shown, hint=hint)])
     review = Review(root=root, name=names[0])
     if not any(path.startswith(f"corpus/{review.name}/searches/") for path in parts):
         message = "the files of the bundle agree with their hashes, but the review cannot be built again, because the bundle has no exports"

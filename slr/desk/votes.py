@@ -33,7 +33,9 @@ class Votes:
         """Create the verdicts from the rows about one stage in the table VERDICTS_TABLE."""
         self._reports, self._stage = reports, stage
         self._stored = GroupedRows(reports, table)
-        self._changed: dict[str, Mapping[str, Verdict]] = {}  # the verdicts on reports that were judged since
+        self._changed: dict[
+            str, Mapping[str, Verdict]
+        ] = {}  # on the reports with a verdict that has changed since
         self.given: dict[str, Codes] = {}
         self.people = np.zeros(len(reports), dtype=np.int16)
         self.piloted = np.zeros(len(reports), dtype=np.int16)

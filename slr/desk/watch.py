@@ -36,10 +36,10 @@ class Watch:
         if not self._missing:
             return None
         number = len(self._missing)
-        rows = "1 row is" if number == 1 else f"{number} rows are"
+        rows, them = ("1 row is", "it") if number == 1 else (f"{number} rows are", "them")
         return warning(
             "JRN004",
-            f"{rows} missing that this session has read or written; another program has changed the file",
+            f"{rows} missing, although this session has read or written {them}; another program has changed the file",
             file=self._review.shown(person_file(self._review, self._kind, self._who)),
             hint="restore an earlier version of the file, for example with git"
             if self._unwritten
@@ -61,7 +61,7 @@ class Watch:
     def compare(self, rows: Iterable[Row]) -> None:
         """Compare the remembered rows with all rows that are now in the file, and remember the rows of the file.
 
-        Rows that were not missing before are copied to the journal.
+        Missing rows that were not missing before are copied to the journal.
         """
         present = [row.values for row in rows]
         if self._present or self._gone:
@@ -88,7 +88,7 @@ class Watch:
         self._missing, self._keys = missing, frozenset(find_key(v, self._kind) for v in missing)
 
     def _find(self, present: Iterable[Values]) -> tuple[Values, ...]:
-        """Return the missing rows, except rows that the person decided to leave out."""
+        """Return the missing rows, except retracted rows and rows that the person decided to leave out."""
         known, there = (*self._gone, *self._present), tuple(present)
         missing = find_lost_rows(known, there, (), self._kind)
         if not missing:

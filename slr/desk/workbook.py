@@ -95,7 +95,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Write a sheet with the words of all columns, and return the range of cells that contains the words of each column."""
+    """Write a sheet with the words of all columns to fill in, and map each such column to the cells with its words."""
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1

@@ -289,7 +289,7 @@ def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
 
 
 def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:
-    """Return a problem for each required column that a worksheet lacks."""
+    """Return the problems of a worksheet's header if there is an error among them, such as a missing required column."""
     needed = {f.name for f in form.to_fill if f.required}
     columns = tuple(replace(c, required=c.name in needed) for c in form.kind.table.columns)
     sheet_form, problems = read_form(text, replace(form.kind.table, columns=columns), shown)

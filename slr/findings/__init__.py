@@ -1,4 +1,4 @@
-"""Derive results from the rows of extractors, check reported statistics, pool effects, and combine appraisals.
+"""Derive results from the rows of extractors, check reported statistics, count votes, pool effects, and combine appraisals.
 
 The stage also lists the questions to authors, people's judgements of the certainty of the evidence, registered studies,
 and announced outcomes.

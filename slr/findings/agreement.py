@@ -42,8 +42,8 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
 
     Each pair of extractors is compared on each result that both have. Results that do not count are left out, unless
     the only reason is that they are not reconciled or that a single person extracted them. The row `results` is about
-    whether both extractors have a result. A column that neither extractor filled in is not compared. Equal numbers
-    with different decimals agree.
+    whether both extractors have a result. The row `all` covers all columns. A column that neither extractor filled in is
+    not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for result in results:

@@ -28,7 +28,10 @@ class Extracted:
     )  # maps the folded names of constructs to the ids of the constructs
 
     def find(self, name: str) -> tuple[str, ...]:
-        """Return the results with an outcome of this name, sorted. Case, accents, hyphens and spaces make no difference."""
+        """Return the results with an outcome of this name, sorted.
+
+        Case, accents, hyphens, underscores and repeated spaces make no difference.
+        """
         wanted = fold_construct(name)
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 

@@ -1,4 +1,4 @@
-"""Combine what people recorded about the announcements of a report: its study, its progress and its outcomes."""
+"""Combine what people recorded about the announcements of a report: the study, its progress, and its outcomes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

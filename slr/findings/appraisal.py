@@ -106,7 +106,7 @@ def read_statements(
     """Return each current row of the appraisers with its study, and the problems.
 
     `tables` contains records, clusters, reports, statuses and studies. `findings` are the ids of the results. If it is
-    unclear which study a row is about, the row is left out, and there is a problem.
+    unclear which report or study a row is about, the row is left out, and there is a problem.
     """
     found, wrong = resolve_reports(
         rows, KINDS["appraisal"], build_directory(tables["records"], tables["clusters"])
@@ -177,7 +177,7 @@ def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
 
 
 def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) -> Iterator[Problem]:
-    """Yield a warning for each person's appraisal with an answer to a screening item that is not favourable.
+    """Yield a warning for each person's appraisal in which the answer to a screening item is not favourable.
 
     There is no warning if the person has recorded whether the appraisal continues, if the tool is unknown, or if the
     person is the adjudicator.
@@ -193,9 +193,10 @@ def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) 
         )
         if asked and PROCEED not in answers:
             first = answers[asked[0]]
+            found = "answer to {} is" if len(asked) == 1 else "answers to {} are"
             yield first.row.problem(
                 "APP013",
-                f"the answer to {' and '.join(asked)} is not favourable, and it is not recorded whether the "
+                f"the {found.format(' and '.join(asked))} not favourable, and it is not recorded whether the "
                 f"appraisal continues",
                 where="item",
                 hint=f"add a row with the item `{PROCEED}`, the answer `stop` or `go on`, and a reason",

@@ -23,7 +23,7 @@ def appraise(
 ) -> "tuple[dict[str, pd.DataFrame], tuple[Problem, ...]]":
     """Return the tables on appraisal, by name, and the problems. `rows` are the rows of the appraisers.
 
-    `tables` contains records, clusters, reports, statuses and studies. `findings` are the ids of the results.
+    `tables` contains records, clusters, reports, statuses, studies and coded. `findings` are the ids of the results.
     """
     if not rows:
         return {table.name: empty(table) for table in MADE}, ()

@@ -1,4 +1,7 @@
-"""Compare what extractors wrote in one column. Numbers are compared by value, and words without regard to case."""
+"""Compare what extractors wrote in each column.
+
+Numbers are compared by value. In texts, case and repeated spaces make no difference.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal

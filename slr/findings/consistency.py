@@ -156,7 +156,7 @@ class _Cells:
     def df(self) -> float | None:
         """The degrees of freedom of t or r, or of the denominator of F, or None if they are unknown or not above 0.
 
-        If they are not reported, they are computed from n, or from n1 and n2.
+        If they are not reported, they are computed from n, from n and k, or from n1 and n2.
         """
         names = ("df2",) if self.text("statistic_type") == "F" else ("df2", "df1")
         reported = next((found for name in names if (found := self.number(name))), None)
@@ -280,7 +280,7 @@ _LEAST: Final = 2
 def _is_symmetric(cells: _Cells) -> bool:
     """Return whether an interval must be symmetric.
 
-    For correlations, indirect effects, PLS and bootstraps, it need not be.
+    It need not be symmetric for correlations, partial correlations, indirect effects, PLS and bootstraps.
     """
     analysis = cells.word("analysis")
     loose = cells.word("path") == "indirect" or "bootstrap" in analysis or "pls" in analysis

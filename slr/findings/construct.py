@@ -42,7 +42,7 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names, labels and id of a construct, each with its keys below the construct in the protocol."""
+    """Yield each name, each label and the id of a construct as a pair of its keys in the construct and its text."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id
@@ -58,10 +58,11 @@ def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
 
 
 def list_unmapped(rows: Sequence[Mapping[str, Any]], constructs: Iterable[Construct]) -> "pd.DataFrame":
-    """Return the predictors and outcomes that no construct has as a name, with the number of findings and of studies.
+    """Return the table UNMAPPED: the predictors and outcomes that are not a name of any construct.
 
-    `rows` are findings with the columns `predictor`, `outcome` and `study`. Names that differ only in case, accents,
-    hyphens, underscores or spaces are one name, shown in its most frequent form. The most frequent names come first.
+    The table has the number of findings and the number of studies with each name. `rows` are findings with the columns
+    `predictor`, `outcome` and `study`. Names that differ only in case, accents, hyphens, underscores or spaces are one
+    name, shown in its most frequent form. The most frequent names come first.
     """
     known = index_names(constructs)
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

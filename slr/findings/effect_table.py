@@ -107,7 +107,7 @@ def _too_few(table: CsvTable) -> Problem:
         message=f"expected at least two effects to pool, {found}",
         file=table.file,
         line=table.rows[-1][0] if table.rows else 1,
-        hint="report the effect of a single study without pooling",
+        hint="add a row for each effect, or report the effect of a single study without pooling",
     )
 
 

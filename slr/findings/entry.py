@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def of(self) -> tuple[str, ...]:
-        """The ids in the column `of`, which name rows that the row settles, without repetitions."""
+        """The ids in the column `of`, in lower case and without repetitions. They name the rows that this row settles."""
         return tuple(
             dict.fromkeys(filter(None, (part.strip().lower() for part in self.row["of"].split(SEPARATOR))))
         )

@@ -62,7 +62,7 @@ def _find_values(rows: Collection[Mapping[str, Any]], field: str) -> tuple[str, 
 def _collect_codes(
     studies: Rows, codings: Rows, protocol: Protocol
 ) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return the codes and the themes of each study."""
+    """Map the fields `code` and `theme` to the codes and the themes of each study."""
     by_report: dict[str, set[str]] = defaultdict(set)
     for row in codings:
         if row["role"] not in NO_EVIDENCE:
@@ -92,7 +92,9 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str]) -> Mapping[str, str]:
-    """Return the citations of reports. Citations of works to which the review refers differ from each other.
+    """Return the citations of reports, and of all works to which the review refers.
+
+    The citations of these works differ from each other.
 
     `tables` contains reports, statuses and coded.
     """
@@ -107,8 +109,8 @@ def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str])
 def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:
     """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
-    A study that nobody recorded has the id of its report, and is named by the citation alone. If two such
-    studies have the same citation, the id of each study follows its citation. `cited` has the citations of reports.
+    A study that nobody recorded has the id of its report, and is named by the citation alone. If several studies would have
+    the same name, the id of each study follows its name. `cited` has the citations of reports.
     """
     reports_of: dict[str, set[str]] = defaultdict(set)
     for row in studies:

@@ -101,7 +101,7 @@ def find_missing(
 
 
 def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
-    """Yield a warning if a row names a study that nobody recorded."""
+    """Yield a warning if a row names a study to which no report belongs."""
     if row["study"] and register.find_study(row["study"]) is None:
         known = {study for studies in register.studies.of_report.values() for study in studies}
         yield row.problem(
@@ -160,7 +160,7 @@ def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Regist
 
 
 def _cite(inputs: Inputs, reports: Collection[str]) -> Mapping[str, str]:
-    """Return the citations of reports. Citations of works to which the review refers differ from each other."""
+    """Return the citations of reports, and of all works to which the review refers (`cite_reports`)."""
     tables = {
         "statuses": inputs.table("statuses", ("report", "stage", "status")),
         "coded": inputs.table("coded", ("report",)),
@@ -213,8 +213,8 @@ def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[
 def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
     """Return the rows of the table FINDINGS.
 
-    If findings are hidden until a second person has extracted the study (`hides_single`), the studies that only one person
-    has extracted are left out.
+    If findings are hidden until a second person has extracted the study (`hides_single`), the results of studies that only
+    one person has extracted are left out.
     """
     rows = list_rows(tables["findings"])
     if not protocol.extraction.hides_single:

@@ -69,7 +69,10 @@ def compare_table(table: EffectTable, model: Model, interval: Interval) -> Subgr
 
 
 def regress_table(table: EffectTable, name: str, model: Model, interval: Interval, least: int) -> Regression:
-    """Return the meta-regression of a table on its covariate. `name` is the name of the covariate."""
+    """Return the meta-regression of a table on its covariate.
+
+    `name` is the name of the covariate. With fewer than `least` studies, there are no results.
+    """
     covariates = {name: table.covariate}
     return regress(table.effects, table.variances, covariates, model, interval, least=least)
 

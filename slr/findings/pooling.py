@@ -34,7 +34,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEffect:
-    """The one effect of a study, and the results that make it up."""
+    """The effect with which a study is pooled, and the results from which this effect is computed."""
 
     study: str
     yi: float
@@ -199,7 +199,10 @@ def _list_covariates(by_study: Mapping[str, Sequence[Sized]]) -> set[frozenset[s
 def merge_effects(
     by_study: Mapping[str, Sequence[Sized]], plan: Pooling, correlation: float
 ) -> list[StudyEffect]:
-    """Return one effect per study, sorted by study: the effect with the largest n, or the average of all effects."""
+    """Return one effect per study, sorted by study.
+
+    The plan says whether this is the effect with the largest n or the average of all effects of the study.
+    """
     merged = []
     for study in sorted(by_study):
         parts = sorted(by_study[study], key=lambda s: (-(s.effect.n or 0), s.relation.finding))

@@ -1,4 +1,7 @@
-"""Check the constructs, frameworks, maps and pooled effects of the protocol: names, roles, constructs, fields and circular paths."""
+"""Check the constructs, frameworks, maps and pooled effects of the protocol.
+
+The faults are ambiguous names, unknown roles, constructs, fields and values, repeated items, and circular paths.
+"""
 
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter

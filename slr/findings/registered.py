@@ -88,7 +88,10 @@ class Register:
         return self.citations.get(report) or cite_alone(row["authors"], row["year"], row["title"]).text
 
     def find_study(self, name: str) -> str | None:
-        """Return the id of the study with this name, or None if there is none. Case and spaces make no difference."""
+        """Return the id of the study with this name, or None if there is none.
+
+        Case and repeated spaces make no difference.
+        """
         wanted = fold_word(name)
         known = sorted({study for studies in self.studies.of_report.values() for study in studies})
         return next((study for study in known if fold_word(study) == wanted), None)

@@ -63,8 +63,9 @@ def check_statistics(data: bytes, file: str) -> tuple[list[dict[str, Any]], list
     """Return the checks of each row of a CSV file, in the order of the file, and a warning for each unknown column.
 
     Any of the columns in `ALL_COLUMNS` can be missing. If a row names a test but lacks a value for the test, the check has
-    the verdict *not checkable* and names the missing value. Other checks are left out if a value is missing. Raises
-    ReviewError if the file is empty or not UTF-8, or if one of these columns occurs twice.
+    the verdict *not checkable* and names the missing value. The same applies to GRIMMER if a row has an SD and n, but no
+    mean. Other checks are left out if a value is missing. Raises ReviewError if the file is empty or not UTF-8, or if one of
+    these columns occurs twice.
     """
     table = read_table(data, file, ALL_COLUMNS)
     rows = [_check_row(table, line, row) for line, row in table.rows]

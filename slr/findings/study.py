@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Studies:
     """The studies of each report, and the kind of evidence of each study.
 
-    `kinds` maps a study to its kind of evidence. `disputed` are the studies for which people recorded different kinds.
+    `kinds` maps a study to its kind of evidence. `disputed` are the studies for which people recorded different kinds, and
+    the adjudicator recorded none.
     """
 
     of_report: Mapping[str, tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Make the tables that combine the findings of all studies.
 
-These tables are about votes, directions, contradictions, frameworks, maps, effects, pooled effects, sensitivity and the
-summary of findings.
+These tables are about unmapped names, votes, directions, contradictions, frameworks, maps, effects, pooled effects,
+sensitivity, the summary of findings, and the findings of a qualitative synthesis.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,6 +1,7 @@
 """Combine all results of a study on the same pair of constructs into one vote (vote counting by direction).
 
-Votes never use statistical significance (Cochrane Handbook 12.2.1.3; Boon and Thomson 2021, doi 10.1002/jrsm.1458).
+A result that is not significant keeps its sign (Cochrane Handbook 12.2.1.3; Boon and Thomson 2021, doi
+10.1002/jrsm.1458). Only the direction 0 becomes `unknown` if the result is not significant (`find_direction`).
 """
 
 from collections import defaultdict

@@ -144,7 +144,7 @@ def parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _find_words(raw: str) -> tuple[Stray, ...]:
-    """Return the words that are directly above or before the name of a field, each with its line number, counted from 0."""
+    """Return the words directly above or before the name of a field, with this field and the line number, counted from 0."""
     return tuple(
         Stray(raw.count("\n", 0, match.start(1)), "", " ".join(match.group(1).split()))
         for match in _WORDS.finditer(raw)

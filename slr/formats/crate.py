@@ -63,7 +63,10 @@ def describe_crate(
     creators: Sequence[Creator],
     version: str,
 ) -> bytes:
-    """Return the description of a bundle as JSON-LD. `parts` are its other files by path. `date` is an ISO 8601 date."""
+    """Return the description of a bundle as JSON-LD.
+
+    `parts` maps the paths of all other files in the bundle to their contents. `date` is an ISO 8601 date.
+    """
     people = [_describe_person(creator) for creator in creators]
     files = [_describe_file(path, parts[path]) for path in sorted(parts)]
     root: dict[str, Any] = {

@@ -60,7 +60,7 @@ _MARKS: Final = (
         Foreign("this is a database file, for example the library of a reference manager", _EXPORT),
     ),
 )
-# parts by which a zip file is named: the first kind with a part that matches
+# The kinds of zip files, each with a pattern of the names of its parts. The first kind with a matching part counts.
 _KINDS: Final = (
     (
         re.compile(r"xl/workbook\.bin$"),

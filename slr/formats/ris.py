@@ -58,7 +58,7 @@ def _cut(file: DecodedFile) -> CutFile:
     return replace(found, problems=find_cut_off(file, spans[-1][0], _END) if spans else ())
 
 
-# The line that begins or ends an entry, in any spelling. The pattern begins with a letter, which makes the search in a
+# The line that begins or ends an entry, in any spelling. The pattern begins with a line break, which makes the search in a
 # long file many times faster. Groups: a `TY` in a usual form; a damaged `TY`, and its value; a whole `ER` line.
 _MARK: Final = re.compile(
     rf"\n(?:([ \t]*+(?:TY|ty)(?:  ?|\t)-)|[{BLANKS}]*+(?:"

@@ -30,7 +30,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", 
 
 
 class Raw(TypedDict, total=False):
-    """The raw values of an entry. A value that its format does not contain can be left out.
+    """The raw values of an entry. A value can be left out if the format of the entry does not contain it.
 
     - `types`: the words for the type of work; the most specific word comes first
     - `marked`: the title with its markup, if `title` has no markup

@@ -265,7 +265,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
             f"only one cell, such as the title, is filled in the last row{'s' if len(lines) > 1 else ''} of the table",
             file=file,
             line=lines[0],
-            hint="the row counts as an entry. If it is a note, put an empty row above it, or remove it before you export the table",
+            hint="such a row counts as an entry. If it is a note, put an empty row above it, or remove it before you export the table",
         )
 
 
@@ -278,7 +278,7 @@ def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Prob
             f"{len(broken)} of {count(len(rows), 'row')} {'has' if len(broken) == 1 else 'have'} a quote that is never closed, or text after a closing quote",
             file=file,
             line=broken[0],
-            hint="in these rows, quotes were read as ordinary characters, and each row ends at the end of its line: check the cells of the first of these rows",
+            hint="in such a row, quotes were read as ordinary characters, and the row ends at the end of its line: check the cells of the row on this line",
         )
 
 

@@ -183,7 +183,7 @@ def _issue(entry: Entry, roles: Mapping[str, Sequence[str]]) -> str:
 
 
 def is_perish(headers: Collection[str]) -> bool:
-    """Return whether a table is from Publish or Perish, given its headers in lower case and without punctuation."""
+    """Return whether a table is from Publish or Perish, given its headers in lower case."""
     return "gsrank" in headers or "citesurl" in headers
 
 

@@ -41,7 +41,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
         if kind == "mangled":
             yield warning(
                 "ING024",
-                f"{name!r} contains {value!r}, which is not a page, volume or issue ({times} in this column)",
+                f"{name!r} contains {value!r}, which is not a page, volume or issue ({times} in this field)",
                 file=file,
                 line=line,
                 where=name,

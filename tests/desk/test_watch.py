@@ -51,8 +51,8 @@ def test_removed_rows_are_a_warning_with_file_number_and_the_way_back(tmp_path: 
     path.write_text(HEAD, encoding="utf-8")
     assert file.loss is not None
     assert str(file.loss) == (
-        "corpus/small/screening/full-text/rina.csv: warning JRN004 2 rows are missing that this session has read or "
-        "written; another program has changed the file\n"
+        "corpus/small/screening/full-text/rina.csv: warning JRN004 2 rows are missing, although this session has read or "
+        "written them; another program has changed the file\n"
         "    hint: to get the rows back, run `slr recover -r small --as rina`"
     )
     assert file.notices["JRN004"] == file.loss

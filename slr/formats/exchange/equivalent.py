@@ -80,7 +80,7 @@ def _lines(mark: str) -> Conversion:
 
 
 _WRAP: Final = re.compile(r"[ \t]*\n[ \t]+")  # how BibTeX files wrap a value
-_AT_LINE: Final = re.compile(r"\n\s*@")  # it would start an entry
+_AT_LINE: Final = re.compile(r"\n\s*@")  # a line that begins with `@` would start an entry
 
 
 def _write_paths(values: Sequence[str], _row: Row) -> str | None:

@@ -1,6 +1,6 @@
 """Write records in the format that the extension of a file names, and find the values that are lost in the file.
 
-Files in all formats except CSV and XLSX are read back for this.
+To find these values, files in all formats except CSV and XLSX are read back.
 """
 
 import importlib

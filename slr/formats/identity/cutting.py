@@ -42,7 +42,7 @@ _RIS_FIELDS: Final = frozenset(
     L3 PMID PM AN DB DP SN ISSN ISBN AB N2 KW DE LA PB PU UR LK N1 RN M3 PT""".split()
 )
 _START: Final = re.compile(r"^[ \t]*(?:TY|ty)(?:  ?|\t)-", re.MULTILINE)
-# The same pattern, but beginning with a letter, which makes the search in a long file many times faster.
+# The same pattern, but beginning with a line break, which makes the search in a long file many times faster.
 _START_AFTER: Final = re.compile(r"\n[ \t]*+(?:TY|ty)(?:  ?|\t)-")
 _GOES_ON: Final = re.compile(r"\nER(?:  -[^\n]*|(?: |\t| \t)-[ \t]*)\n\s*(?!TY)\S")
 _LIKE_RECORD: Final = frozenset({"TI", "T1", "AU", "A1", "DO", "AB", "N2", "PY", "Y1", "JO", "JF", "T2"})
