@@ -1,7 +1,7 @@
 """Find the pages of a DOCX file on which its bookmarks are, with LibreOffice.
 
-Only a program that lays out pages can determine the page numbers for the table of contents. These numbers depend on the version of LibreOffice and on
-the fonts of the computer.
+Only a program that lays out pages can determine the page numbers for the table of contents. These numbers depend on the
+version of LibreOffice and on the fonts of the computer.
 """
 
 import re
@@ -21,7 +21,7 @@ INSTALL: Final = "install LibreOffice and pdftotext (on Debian: `libreoffice-wri
 
 
 def find_office() -> str:
-    """Return the version of LibreOffice. Raises ReviewError if LibreOffice or pdftotext is not installed."""
+    """Return the version of LibreOffice. Raises ReviewError if LibreOffice or pdftotext is missing, or if LibreOffice fails."""
     missing = [name for name in ("soffice", "pdftotext") if shutil.which(name) is None]
     if missing:
         raise _refuse(f"page numbers need a program that is not installed: {', '.join(missing)}")

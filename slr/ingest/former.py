@@ -1,4 +1,4 @@
-"""Give records the ids that version 0.1 gave them, and find the former ids of each record.
+"""Give each record its id, and find its former ids: other ids under which people's files can refer to the record.
 
 People's files can contain former ids for two reasons. First, version 0.1 split some files differently: it read one
 entry as two, read two entries as one, or missed an entry. Second, when a work is retracted, databases write
@@ -17,7 +17,10 @@ from slr.text.notice_title import read_mark
 
 
 class FormerId(NamedTuple):
-    """The values from which the id of a former entry was made: its base id, the hash of its tags, and its part as in `Former`."""
+    """The values from which the id of a former entry was made: its base id, the hash of its tags, and its `part`.
+
+    `part` is explained in `slr.model.entry.Former`.
+    """
 
     base: str
     content: str
@@ -36,7 +39,7 @@ class Mark(NamedTuple):
 
 
 def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
-    """Return the values from which each former id of an entry was made. `row` is the row of the entry."""
+    """Return the values from which each former id of an entry was made, or (). `row` is the normalised entry."""
     found = []
     for former in entry.former or ():
         old = entry._replace(type=former.type, tags=former.tags, former=None)

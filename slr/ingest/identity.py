@@ -21,10 +21,10 @@ LAST: Final = "9999"  # a search without a date comes after all searches with a 
 
 
 class Occurrence(NamedTuple):
-    """The values by which entries with the same base id are sorted, the most important first.
+    """The values by which entries with the same base id are sorted (see `order`).
 
-    `later` is true if version 0.1 did not read the entry. Within one search, such entries come last, so that the ids
-    of all other entries stay the same.
+    `searched` is the date of the search, or "". `later` is true if version 0.1 did not give this id to the entry. Among
+    entries of the same date, these entries come last, so that the ids of the others stay the same.
     """
 
     searched: str
@@ -35,15 +35,16 @@ class Occurrence(NamedTuple):
 
     @property
     def order(self) -> tuple[str, bool, str, str, int]:
-        """The sort key of an entry."""
+        """The sort key of an entry, the most important value first."""
         return (self.searched or LAST, self.later, self.content, self.file, self.ordinal)
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
     """Return `r` followed by ten characters of base 32, which are a hash of DOI, title, year and first author.
 
-    Title and author are folded before they are hashed. If a record has neither DOI nor title, all its tags are hashed
-    instead. The `r` prevents spreadsheet programs from reading an id as a number.
+    Before title and author are hashed, they are reduced to letters and digits in lower case, with single spaces. If a
+    record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs from reading
+    an id as a number.
     """
     doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:
@@ -66,7 +67,7 @@ def _fold(text: str) -> str:
 
 
 def content_hash(tags_json: str) -> str:
-    """Return a hash of all tags of an entry, which are given as JSON from `dump_tags`."""
+    """Return a hash of all tags of an entry, as 16 hexadecimal digits. `tags_json` is the result of `dump_tags`."""
     return hashlib.sha256(tags_json.encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -89,7 +90,7 @@ def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether JSON writes a text without escapes. The test takes a third of the time of writing it."""
+    """Return whether a text is ASCII that JSON writes without escapes. This test is faster than writing the text."""
     return text.isascii() and not text.encode().translate(None, delete=_PLAIN)
 
 

@@ -38,10 +38,11 @@ PARALLEL_FROM: Final = 8_000  # entries; for fewer, starting workers takes longe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunking:
-    """How much is processed at a time. The results are the same for any numbers.
+    """How much is processed at a time. The results do not depend on these numbers.
 
-    `part` is the number of entries that are parsed together. `rows` is the number of rows in a chunk. `partitions` is
-    the number of parts in which the records are sorted. If `rows` or `partitions` is None, it depends on the size of the files.
+    `part` is the number of entries that are parsed together. `rows` is the minimum number of rows in a chunk.
+    `partitions` is the number of parts in which the records are sorted. If `rows` or `partitions` is None, the number
+    depends on the size of the files.
     """
 
     part: int = PART
@@ -80,7 +81,7 @@ class Intake:
             yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
 
     def list_known(self) -> "pd.DataFrame":
-        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI, sorted by id."""
+        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI. The rows are not sorted."""
         import pandas as pd  # noqa: PLC0415  heavy
 
         parts = [frame(_KNOWN, ())]
@@ -135,8 +136,8 @@ def ingest(
     `run` is `map`, or a `map` over several processes. The result is the same for any number of processes, any order of
     the files and any size of chunks. The hits that a source reported are compared with the entries in its files
     (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text. `open_spill` opens the
-    store for the rows, which are not kept in memory. Raises AssertionError if
-    an entry of a file is neither parsed nor quarantined.
+    store for the rows. The default store keeps them in memory. Raises AssertionError if an entry of a file is neither
+    parsed nor quarantined.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -264,11 +265,11 @@ def read_parts(
     begun: list[Begun],
     size: int = PART,
 ) -> Iterator[tuple[int, T]]:
-    """Yield, for each part of each file, the number of the file and the result of `parse`, in order.
+    """Yield, for each part of each file, the number of the file (from 0) and the result of `parse`, in order.
 
-    `run` is used only if the files have many entries; otherwise `map` is used. A file is read and cut only when its
-    parts are needed, so that the texts of at most two files are in memory. Each file is appended to `begun` after it has
-    been cut.
+    `run` is used if its processes are already running, or if the first parts together have `PARALLEL_FROM` entries.
+    Otherwise, `map` is used. A file is read and cut only when its parts are needed, so that few large files are in memory
+    at once. Each file is appended to `begun` after it has been cut.
     """
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)
@@ -347,7 +348,7 @@ def _repeated_files(files: Sequence[SearchFile], begun: Sequence[Begun]) -> Iter
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if both files are the same export, remove one of the files; otherwise the PRISMA flow counts these records twice under 'identified'",
+                hint="if both files are the same export, remove one of them; as long as both exist, the PRISMA flow counts their records twice under 'identified'",
             )
         first.setdefault(digest, f.path)
 

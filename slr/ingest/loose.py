@@ -32,8 +32,8 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of files, which are given as pairs of name and content. If `full` is true, add the full rows.
 
-    If every record has a different `record_id`, these are the ids of the rows. Otherwise, the ids of the rows are made
-    from the contents of the records, and each `record_id` only remains the id that is written.
+    If all records have a `record_id` and all of these differ, they are the ids of the rows. Otherwise, the ids of the rows
+    are made from the contents of the records, and a `record_id` is used only as the id that is written.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []
@@ -90,8 +90,8 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
     """Return the row of an entry of a table, or None if a column or value must be normalised.
 
-    Normalising a row takes three times as long as comparing it, mostly because columns that are never compared are
-    normalised, too.
+    Normalising a row takes three times as long as comparing it, mostly because it also covers columns that are never
+    compared.
     """
     row: dict[str, Any] = {}
     for header, value in entry.tags:

@@ -1,7 +1,7 @@
 """Give ids to millions of records. For each record, only about forty bytes are kept in memory.
 
-The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids. They are
-looked for only among the few records on which they can depend.
+The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids, and these ids depend on few
+other records, so only those records are examined.
 """
 
 from array import array
@@ -25,7 +25,7 @@ _LENGTH: Final = 11  # letters of a base id
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The ids of all records, by their numbers in the order in which they were read.
+    """The ids of all records. The number of a record is its position in the order of reading, from 0.
 
     - `files`: the search files, sorted by path
     - `owners`, `ordinals`: the number of each record's file, and its place in this file from 1
@@ -41,7 +41,7 @@ class Names:
     former: Mapping[int, list[str]]
 
     def list_ids(self, rows: "Sequence[int] | slice | Numbers") -> list[str]:
-        """Return the ids of some records."""
+        """Return the ids of the records with these numbers, in the same order."""
         bases: list[str] = self.bases[rows].astype(f"U{_LENGTH}").tolist()
         numbers = self.numbers[rows]
         for place in np.flatnonzero(numbers).tolist():
@@ -105,7 +105,7 @@ class Naming:
     def _number(self, order: "Numbers", sorted_bases: "Bases") -> "Numbers":
         """Return the number that is appended to the base id of each record, or 0.
 
-        `order` contains the numbers of the records, sorted by their base ids.
+        `order` contains the numbers of the records, sorted by their base ids. `sorted_bases` contains these base ids.
         """
         numbers = np.zeros(len(order), np.int32)
         if not len(order):
@@ -138,8 +138,8 @@ class Naming:
     def _find_former(self, names: Names) -> dict[int, list[str]]:
         """Return the former ids of the records that have any (see `find_former_ids`).
 
-        They depend only on the records with values in `former`, and on the records that have the same base ids as these or as
-        their former entries.
+        Former ids depend only on the records with values in `former`, and on the records that have the same base ids as these
+        records or as their former entries.
         """
         made = {names.bases[i] for i in self.former}
         made |= {old.base.encode() for former in self.former.values() for old in former}
@@ -150,7 +150,8 @@ class Naming:
     def _find_unmarked(self, names: Names) -> dict[int, list[str]]:
         """Return the former ids of the records that have any, with the ids that records would have without a notice in their titles.
 
-        See `add_unmarked_ids`. These ids depend only on the records that already have former ids, and on the records with these base ids.
+        See `add_unmarked_ids`. The added ids depend only on the records that already have former ids, and on the records
+        that have one of the base ids in `unmarked`.
         """
         bases = _find(names.bases, {base.encode() for base in self.unmarked.values()})
         rows = np.union1d(bases, [*self.unmarked, *names.former]).astype(np.int64).tolist()

@@ -23,7 +23,7 @@ OF_RECORD: Final = Table("records", "", (*pick(("line", "key"), ENTRIES.columns)
 class Oddity(NamedTuple):
     """What looks wrong in a parsed entry. `empty` is true if the entry has neither title nor authors nor DOI.
 
-    `row` is the number of the entry in its part.
+    `row` is the number of the entry among the parsed entries of its part, from 0.
     """
 
     row: int
@@ -38,7 +38,8 @@ class Packed(NamedTuple):
     - `places`: the number of each parsed entry in the part, from 0
     - `entries`, `records`: the columns of the entries, as in `OF_ENTRY` and `OF_RECORD`
     - `bases`, `contents`: the values from which the ids are made
-    - `former`, `unmarked`: the values from which the former ids are made, for entries that have such values
+    - `former`, `unmarked`: the values from which the former ids are made, by the number of the parsed entry, for entries
+      that have such values
     - `oddities`: what looks wrong in the parsed entries
     - `quarantined`: the entries that could not be read, with their numbers in the part
     - `number`: the number of all entries
@@ -102,7 +103,7 @@ def pack_rows(found: Sequence[ParsedRow | Quarantined]) -> Packed:
 
 
 def find_oddity(number: int, row: ParsedRow) -> Oddity | None:
-    """Return what looks wrong in the entry with this number in its part, or None."""
+    """Return what looks wrong in a parsed entry, or None. `number` becomes the oddity's `row`."""
     empty = not (row.values[_TITLE] or row.values[_AUTHORS] or row.values[_DOI])
     return Oddity(number, row.line, empty, row.doubts) if empty or row.doubts else None
 

@@ -33,9 +33,9 @@ class ParsedRow(NamedTuple):
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Return the entries of one part of a file, parsed and normalised, with ordinals from 0.
+    """Return the entries of one part of a file: those that can be read as rows with ordinals from 0, the others quarantined.
 
-    This function can run in a worker process.
+    The ordinals also count the quarantined entries. This function can run in a worker process.
     """
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]

@@ -26,7 +26,7 @@ Corrections = Mapping[str, Mapping[str, Any]]  # record: {field: value}, with th
 def plan_corrections(
     records: "pd.DataFrame", patches: Patches, *, file: str = ""
 ) -> tuple[Corrections, tuple[Problem, ...]]:
-    """Return the new values of the records to correct, by id, and a problem for each patch that cannot be applied.
+    """Return the new values of the records to correct, by id, and a problem for each patch or field that cannot be applied.
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 

@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the numbers of files, of parsed and quarantined entries, and of records in an unknown language."""
+    """Return the numbers of files, of all, parsed and quarantined entries, and of records in an unknown language."""
     files = tables["files"]
     return {
         "files": len(files),
@@ -21,7 +21,7 @@ def count_up(tables: Tables) -> dict[str, int]:
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line with the numbers that `count_up` returns."""
+    """Return a line with the numbers that `count_up` returns. The last number is left out if it is 0."""
     n = count_up(tables)
     unknown = f"; {n['undecided']} in an unknown language" if n["undecided"] else ""
     total = f"{count(n['files'], 'file')}, {count(n['entries'], 'entry', 'entries')}"
@@ -29,7 +29,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: Protocol) -> Iterator[Todo]:
-    """Yield the tasks for people: to provide exports if there are none, and to correct entries that could not be read."""
+    """Yield the tasks for people: to provide exports if no file has entries, and to correct entries that could not be read."""
     files, quarantined = tables["files"], int((tables["quarantine"]["cause"] != TEXT).sum())
     if not len(files) or not int(files["entries"].sum()):
         yield Todo(kind="no_exports", count=0)

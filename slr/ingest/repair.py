@@ -11,7 +11,7 @@ from slr.formats import CutFile, cut
 from slr.model.entry import Quarantined
 from slr.model.problem import UNREADABLE_ENTRY, Problem, warning
 
-# Parses the pieces of a part of a file, such as `slr.ingest.parsed_row.parse_part`.
+# A function that parses a part of a file, such as `slr.ingest.parsed_row.parse_part`.
 Parse = Callable[[CutFile], Sequence[Any]]
 
 
@@ -31,7 +31,7 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the parsed entry of each repaired place, and a problem for each repair that has no effect.
+    """Return the parsed entries by the places that were repaired, and a problem for each repair that has no effect.
 
     A repair has no effect if its text cannot be read as one entry, or if there is no quarantined entry at its place.
     """

@@ -1,9 +1,9 @@
-"""Keep the rows of a corpus of any size in compressed chunks outside the memory, and return them in the order of the tables.
+"""Keep the rows of a corpus of any size in compressed chunks, and return them so that the tables can be written in order.
 
 The rows of `entries` are needed in the order in which they were read. The rows of `records` are needed in the order
 of their ids, which are not known before all files have been read. The rows of `records` are therefore divided into
-partitions by the first letters of their base ids, and each partition is sorted separately at the end. No result
-depends on the size of chunks or on the number of partitions.
+partitions by the first letters of their base ids. The caller then sorts one partition at a time. The tables do not
+depend on the size of chunks or on the number of partitions.
 """
 
 from collections.abc import Iterator, Sequence

@@ -40,7 +40,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def is_acronym(short: str, full: str) -> bool:
-    """Return whether a short form consists of the initials of an organisation's name or, as in Indonesian, of the beginnings of its words.
+    """Return whether a short form is an acronym of an organisation's name.
+
+    An acronym consists of the initials of the name (all of them, or at least the first three). In Indonesian, it can also
+    consist of the beginnings of the words.
 
     >>> is_acronym("WHO", "World Health Organization"), is_acronym("Kemenkes RI", "Kementerian Kesehatan Republik Indonesia")
     (True, True)
@@ -76,7 +79,10 @@ def _is_office(name: str) -> bool:
 
 
 def _is_of_syllables(short: str, words: Sequence[str]) -> bool:
-    """Return whether a word consists of the beginnings of at least two words in order."""
+    """Return whether a short form consists of the beginnings of at least two words, in order.
+
+    It must begin with the first two letters of the first word. Other words can be left out.
+    """
     if not short.startswith(words[0][:2]):
         return False
     ways = {(0, 0)}  # (letters used, words used)

@@ -1,4 +1,4 @@
-"""Read the names of a citation from its year to the left."""
+"""Read the names before the year of a citation, from right to left."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from slr.text.name import is_body
 class Byline:
     """One possible reading of the names of a citation.
 
-    `more` is true if "et al." follows the names. `start` is the position of the first name in the text.
+    `more` is true if "et al." or a similar word follows the names. `start` is the position of the first name in the text.
     """
 
     names: tuple[str, ...]
@@ -53,7 +53,8 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
     """Return the possible readings of the names before `end`, and the position at which the most likely reading begins.
 
     The most likely reading comes first. If there are no names, there are no readings, and the position is `end`. The
-    names begin at `start` at the earliest. If `bracketed` is true, commas can separate names.
+    names begin at `start` at the earliest. Commas can separate names if `bracketed` is true, if "et al." follows the names,
+    or if a word such as "and" precedes the last name.
 
     >>> found, start = read_byline("Menurut Robbins dan Judge (", 0, 27, bracketed=False)
     >>> found[0].names, start
@@ -162,7 +163,7 @@ def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool
 
 
 def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Iterator[Byline]:
-    """Yield the most likely reading, then the readings with the names of people, and last the readings with one organisation.
+    """Yield the most likely reading, then the other readings, and last the readings as the name of one organisation.
 
     If no group of words can be a name, yield nothing.
     """
@@ -217,7 +218,8 @@ def _join_initials(names: Sequence[str]) -> list[str]:
 def _find_start(words: Sequence[_Token]) -> int:
     """Return the index at which the name of an author or organisation begins, after words such as "Penelitian".
 
-    If words such as "Penelitian" are inside the name of an organisation, they are part of the name.
+    If words such as "Penelitian" are inside the name of an organisation, they are part of the name. If there is no name,
+    return the number of words.
     """
     first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
     if is_body(" ".join(token.text for token in words)) or words[0].text in _HEADS:
@@ -233,7 +235,8 @@ _INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
 def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
     """Return the most likely names, or None if no name is left.
 
-    Words such as "Menurut" or "However" before the names are removed. The last word before "et al." is always a name.
+    Words such as "Menurut" or "However" before the names are removed. Without "et al.", names that consist of one such word
+    are removed, too. If there is only one name before "et al.", its last word is kept.
     """
     kept = [list(group) for group in groups]
     least = 1 if more and len(kept) == 1 else 0

@@ -198,7 +198,7 @@ def _cites_by_page(dateless: Sequence[tuple[Citation, object]], named: Set[int])
     return len(dateless) >= _FEWEST and len(dateless) > len(named)
 
 
-_FEWEST: Final = 4  # citations without a year of a draft that cites by author and page
+_FEWEST: Final = 4  # citations without a year that a draft must have to count as citing by author and page
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:

@@ -27,7 +27,8 @@ class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
     `start` and `end` are positions in the text. `year` is empty for a work without a year ("n.d."), and for a work that
-    is named without its year and cited through another work. `original` is the year of an earlier edition. `before` is
+    is named without its year and cited through another work. `letter` is the letter after the year, or empty. `original` is
+    the year of an earlier edition, or empty. `before` is
     the text directly before the names, and `after` is the text directly after the year. `form` is `BRACKETED`,
     `NARRATIVE` or `BARE`. `sure` is true if the text alone shows that this is a citation. If the work is cited through
     another work, `through` is the text of the citation of the other work.
@@ -72,9 +73,10 @@ _DATE: Final = re.compile(
 def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
 
-    A word such as "n.d." can take the place of the year. Citations of regulations are left out. `authors` contains the
-    family names of the first authors in the reference list. If all names of a citation are common words such as "May"
-    and no "et al." follows, the citation is kept only if its first name is one of `authors` and its form is not `BARE`.
+    A word such as "n.d." can take the place of the year. Citations of regulations and of personal communications are left
+    out. `authors` contains the family names of the first authors in the reference list. If all names of a citation are
+    common words such as "May" and no "et al." follows, the citation is kept only if its first name is one of `authors` and
+    its form is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -203,8 +205,8 @@ def _read_date(
 ) -> Iterator[Citation]:
     """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter.
 
-    Yield nothing if no name precedes the date, or if the date belongs to a personal communication. If the work is cited
-    through another work, a citation of the work comes first.
+    Yield nothing if neither names nor a quoted title precede the date, or if the date belongs to a personal communication.
+    If another work is cited through this work, a citation of that other work comes first.
     """
     text = prose.text
     if _PERSONAL.match(text, date.end) is not None:
@@ -350,7 +352,7 @@ def _close(text: str, begin: int, end: int) -> str:
     return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 
 
-_AROUND: Final = 60  # characters before the names and behind the year
+_AROUND: Final = 60  # characters before the names and after the year
 
 
 def _shorten(text: str) -> str:

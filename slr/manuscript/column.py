@@ -9,10 +9,11 @@ Row = tuple[int, str]  # the number of a line, and its text with its indentation
 
 
 def separate_columns(rows: Sequence[Row]) -> list[Row]:
-    """Return the lines of one page in reading order. A line with text in both columns becomes two lines with one number.
+    """Return the lines of one page in reading order. A line with text in both columns becomes two lines with the same number.
 
     A line across both columns, such as a title, stays in its place. Both columns above this line are read before the
-    line. On a page with one column, only tabs are replaced by spaces.
+    line. In a column, a single empty line between two lines with text is dropped. On a page with one column, only tabs
+    are replaced by spaces.
 
     >>> left, right = "the oil of lamps that burn at sea", "and the wicks of lamps on the land"
     >>> rows = [(n, f"{left}    {right}") for n in range(1, 9)]
@@ -37,7 +38,7 @@ def separate_columns(rows: Sequence[Row]) -> list[Row]:
 
 
 _FEWEST: Final = 6  # lines of a page with text in both columns
-_NARROWEST: Final = 24  # characters of a column, in the middle of all its lines
+_NARROWEST: Final = 24  # characters of a column: the median over its lines
 _GAP: Final = "  "
 
 
@@ -64,7 +65,7 @@ def _find_edge(texts: Sequence[str]) -> int | None:
 
 
 _INDENTED: Final = (
-    6  # a position with a sixth of the most frequent one is the edge, and the most frequent one is indented
+    6  # if a sixth as many words start a little further left, the edge is there, and the most frequent start is indented
 )
 _INDENT: Final = 6
 

@@ -40,8 +40,8 @@ _NOT_NAMES: Final = frozenset(_DATES.split())
 def is_common(word: str) -> bool:
     """Return whether a word is usually not the name of an author.
 
-    A word in capitals can be the short form of an organisation. Of words in capitals, only those for dates, numbers and
-    documents are therefore recognised.
+    A word in capitals can be the short form of an organisation. Words in capitals are therefore common only if they
+    belong to dates, numbers, tables or documents.
 
     >>> is_common("Menurut"), is_common("However"), is_common("March"), is_common("Marchetti"), is_common("WHO")
     (True, True, True, False, False)

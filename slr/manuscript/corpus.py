@@ -34,7 +34,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedReport:
-    """A report of the review that the draft cites: the row of the table REPORTS, and the line and text of the entry or citation in the draft."""
+    """A report that the draft cites: its row of the table REPORTS, and the line and text of the entry or citation in the draft."""
 
     row: Row
     line: int
@@ -42,10 +42,10 @@ class CitedReport:
 
 
 def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
-    """Return the reports that a draft cites, each once.
+    """Return the reports that a draft cites, each once, in the order of `rows`.
 
-    A cited entry refers to each report of the same work (`is_same_work`). A citation without an entry refers to the
-    report with the cited authors and year.
+    Each entry that is not in `findings.never_cited` refers to all reports of the same work (`is_same_work`). A citation
+    without an entry refers to the report with the cited authors and year, unless several works agree with it.
     """
     reports = [_read_report(place, row) for place, row in enumerate(rows)]
     known = _index(reports)

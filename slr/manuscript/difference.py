@@ -1,4 +1,4 @@
-"""Find the differences between a citation and an entry in the authors after the first author, the letter after the year, and the year."""
+"""Compare a citation with an entry: the authors after the first one, the year, and the letter after the year."""
 
 from typing import Final
 
@@ -22,10 +22,10 @@ def compare_letter(citation: Citation, work: Work) -> str:
 
 
 def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return a clause on the difference in the number of authors or in the authors after the first author.
+    """Return a clause on the difference in the number of authors or in the authors after the first author, or "".
 
-    If there is no difference, or if the entry has no authors or its first author is an organisation, return an empty
-    string.
+    The authors are not compared if the entry has none, if its first author is an organisation, or if the citation seems
+    to name a title instead of authors.
     """
     if len(reading.names) == 1 and len(work.people) > 1 and is_pair(reading.names[0], work):
         return ""
@@ -44,7 +44,7 @@ def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return
         return f"the citation names {len(names)} authors, and the entry has {_count(work)}"
     for name, author in zip(names[1:], people[1:], strict=False):
         if not compare_name(name, author) and not is_acronym(name, author.shown):
-            return f"the citation names {name}, and the entry {_show(author)}"
+            return f"the citation names {name}, and the entry names {_show(author)}"
     if not reading.more and len(names) == 2 and (number > 2 or work.more):
         return f"the citation names 2 authors, and the entry has {_count(work)}"
     return ""

@@ -1,8 +1,9 @@
 """Read the paragraphs of a Word document in limited time and memory.
 
-The XML is read as a stream. A document is refused if it would unpack to far more than its own size. It is also refused
-if it contains a document type declaration, so that entities are never expanded. Deleted text of tracked changes is left
-out. A footnote or endnote is read after the paragraph that refers to it.
+The XML is read as a stream. A document is refused if one of its parts would unpack to more than 80 MB, or to more than
+10 MB and 400 times its packed size. It is also refused if it contains a document type declaration, so that entities are
+never expanded. Deleted text of tracked changes is left out. A footnote or endnote is read after the paragraph that
+refers to it.
 """
 
 import io
@@ -89,7 +90,7 @@ def _refuse_doctype(*_: Any) -> None:
 
 
 class _Paragraphs:
-    """Handler that collects the paragraphs of a part, and the footnotes of a part with footnotes.
+    """Handler that collects the paragraphs of a part, and the notes of a part with footnotes or endnotes.
 
     A paragraph within another paragraph, as in a text box, is collected before the outer paragraph ends.
     """
@@ -203,7 +204,7 @@ class _Paragraph:
         self.heading = False
 
 
-# codes of fields, deleted and moved text, the second copy of a drawing for old programs, and the positions of tabs
+# codes of fields, deleted text, moved text at its old place, the copy of a drawing for old programs, and positions of tabs
 _LEFT_OUT: Final = frozenset({"instrText", "delText", "del", "moveFrom", "Fallback", "tabs"})
 _RAISED: Final = frozenset("0123456789,;–- ")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

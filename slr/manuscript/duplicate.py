@@ -12,8 +12,8 @@ from slr.text.fold import fold
 def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
     """Return the pairs of entries that describe the same work.
 
-    An entry is compared only with the first three earlier entries that have the same DOI, the same title or the same
-    text.
+    An entry is compared only with earlier entries that have the same DOI, title or text, and with at most three for each
+    of these.
     """
     found = []
     known: dict[str, list[Work]] = {}
@@ -59,5 +59,5 @@ def _strip(work: Work) -> str:
 
 
 _NUMBER: Final = re.compile(r"\W{0,3}\d{1,3}[\].)]+\s")
-_TITLE: Final = 4  # words of a title that is distinct
+_TITLE: Final = 4  # words of a title that identifies a work
 _WORD: Final = re.compile(r"[^\W_]+")

@@ -43,7 +43,8 @@ def find_places(text: str) -> frozenset[str]:
     """Return the folded names of places in a text, which are the names after a word such as "in" or "Kabupaten".
 
     A name that is followed by a year is left out, because it is probably an author. In a list after "in" or "di", such
-    a name is also returned, unless every name in the list is followed by a year in brackets.
+    a name is also returned, unless every name in the list is followed by a year in brackets. Names in a list are left out
+    if `is_place` recognises them anyway.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

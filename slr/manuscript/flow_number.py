@@ -1,4 +1,4 @@
-"""Compare the counts in the sentences of a draft about its search with the PRISMA flow of the review."""
+"""Compare the counts that a draft gives for its search and screening with the PRISMA flow of the review."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ _FORMS: Final = tuple(
     for what, _, before in _WORDS
     if before
 )
-# the boxes of the flow in which a count is looked up, if there are others than the box of the same name
+# the boxes of the flow for each kind of count that is looked up in more than the box of the same name
 _BOXES: Final[Mapping[str, tuple[str, ...]]] = {
     "excluded": ("excluded", "reports_excluded", "removed", "automation", "duplicates", "other_reasons"),
     "duplicates": ("duplicates", "also_in_databases", "removed"),

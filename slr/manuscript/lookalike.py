@@ -39,7 +39,7 @@ _ADDRESSED: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:[
 
 
 def is_place(name: str) -> bool:
-    """Return whether a name begins with a country, a large town or a word such as "Kota"."""
+    """Return whether a name begins with a known country, region or large town, or, in names of places, with a word such as "Kota"."""
     words = fold_words(name)
     return words[0] in _PLACES or (words[0] in _REGIONS and not is_body(name))
 
@@ -108,4 +108,4 @@ _GENUS: Final = re.compile(r"(?:a|us|um|is|es|on|ys|os|ops|ix|ax|ex)$|\.")
 _LATIN: Final = re.compile(
     r"(?:us|um|is|ae|ii|ensis|oides|ata|osa|ina|ica|ens|ans)$"
 )  # endings of the names of species
-_EARLY: Final = 1950  # species are named in brackets above all by early authors
+_EARLY: Final = 1950  # most authors of species, and most codes that look like years, are earlier

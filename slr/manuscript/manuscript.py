@@ -16,7 +16,7 @@ from slr.model.problem import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The results of the check of a manuscript: the values for JSON, the problems, and the reports of the review that it cites."""
+    """The results of checking a manuscript: the values for JSON, the problems, and the review's reports that are cited."""
 
     packed: dict[str, Any]
     problems: Sequence[Problem]

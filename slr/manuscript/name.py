@@ -32,7 +32,7 @@ class Name:
 
 
 def read_name(text: str) -> Name:
-    """Return the name of an author. If the text contains a comma, the family name is the text before the comma.
+    """Return the name of an author. The family name is the text before the comma or, without a comma, the whole text.
 
     >>> name = read_name("de Vries, J. D.")
     >>> name.family, name.given
@@ -111,7 +111,7 @@ _SHORT: Final = 2
 
 
 def _agree(cited: Sequence[str], given: Sequence[str]) -> bool:
-    """Return whether the given names or initials of a citation and of an author agree. If either are missing, return True."""
+    """Return whether the given names or initials of a citation and of an author agree, or are missing in one of the two."""
     return not given or not cited or cited[0][0] == given[0][0] or cited[0] in given
 
 

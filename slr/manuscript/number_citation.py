@@ -24,8 +24,8 @@ class NumberCitation:
 class NumberFindings:
     """The citations of a draft by number, and the differences between the draft and its reference list.
 
-    `unlisted` contains each cited number without an entry, with its citation. `gaps` contains each number that the list
-    skips, with the next entry.
+    `unlisted` contains each cited number without an entry, with its citation. `gaps` contains the numbers that the list
+    skips, each with the next entry, but at most ten for one entry.
     """
 
     citations: tuple[NumberCitation, ...]
@@ -59,7 +59,7 @@ def check_numbers(prose: Prose, works: Sequence[Work], named: int) -> NumberFind
     )
 
 
-_FEWEST: Final = 3  # cited numbers of a numbered draft
+_FEWEST: Final = 3  # numbers that a draft must cite to count as a draft that cites by number
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:

@@ -13,7 +13,7 @@ _LONGEST: Final = 140  # characters of a running head
 
 
 def drop_page_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, with an empty text in place of running heads, footers and page numbers.
+    """Return the lines, with an empty text in place of running heads, footers, page numbers and line numbers.
 
     A running head occurs on several pages, usually at the edge of a block of lines. The page number in the running head
     can differ.

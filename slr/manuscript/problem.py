@@ -37,7 +37,7 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
         yield _error("MAN006", message, item, file, hint)
     for item in packed["duplicates"]:
         message = (
-            f"this entry describes the same work as line {item['same_as_line']}: {_shorten(item['entry'])}"
+            f"this entry and the entry in line {item['same_as_line']} describe the same work: {_shorten(item['entry'])}"
         )
         yield _error("MAN007", message, item, file, "keep one of the two entries")
     for item in packed["statistics"]:
@@ -96,8 +96,8 @@ def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
 def _advise(item: Packed) -> str:
     if "perhaps_entry_line" in item:
         return (
-            f"line {item['perhaps_entry_line']} has neither author nor year, "
-            "and could be the rest of the entry for this citation"
+            f"line {item['perhaps_entry_line']} has neither author nor year; "
+            "if it is the rest of the entry for this citation, complete the entry"
         )
     if item.get("nearest"):
         return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"

@@ -1,6 +1,6 @@
 """Read the bytes of a manuscript into lines of plain text.
 
-Text and Markdown files can have any encoding. Word documents must be in the format .docx.
+The encoding of text and Markdown files is detected. Word documents must be in the format .docx.
 """
 
 import re
@@ -42,7 +42,7 @@ def read_draft(data: bytes) -> Draft:
             paged=False,
         )
     if is_binary(data):
-        raise UnreadableError("the file is not a text file", _AS_TEXT.capitalize())
+        raise UnreadableError("the file is not a text file", _AS_TEXT)
     return split_text(decode_bytes(_mark_pages(data)).text)
 
 
@@ -78,7 +78,7 @@ _OTHERS: Final = (
 def split_text(text: str) -> Draft:
     """Return the lines of a text or Markdown file.
 
-    If at least about a tenth of the lines with text are longer than `WIDEST`, each line counts as a whole paragraph.
+    If about a tenth or more of the lines with text are longer than `WIDEST`, each line counts as a whole paragraph.
     """
     lines = tuple(_read_pages(text.split("\n")))
     lengths = sorted(len(line.text) for line in lines if line.text)

@@ -178,8 +178,8 @@ def _pack_work(work: Work) -> dict[str, Any]:
 def summarize(packed: Mapping[str, Any]) -> str:
     """Return the number of items of each kind in words, such as "1 citation without an entry, 2 entries never cited".
 
-    Consistent statistics and parts of the list that are not entries are not counted. If no items are left, the result
-    is "nothing to correct".
+    Statistics are counted only if they are inconsistent or implausible. Parts of the list that are not entries are not
+    counted. If nothing is counted, the result is "nothing to correct".
     """
     parts = [count(len(packed[name]), one, many) for name, one, many in _WORDS if packed.get(name)]
     wrong = sum(item["verdict"] in {"inconsistent", "implausible"} for item in packed["statistics"])

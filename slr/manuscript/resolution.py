@@ -1,4 +1,4 @@
-"""Define the values that describe the entries that a citation refers to."""
+"""Define the result of looking up a citation in the reference list."""
 
 from dataclasses import dataclass
 from enum import StrEnum

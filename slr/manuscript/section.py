@@ -13,9 +13,9 @@ from slr.manuscript.draft import Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """The lines of a draft that are not in a reference list, and the lines of its reference lists without headings.
+    """The body of a draft, the lines of its reference lists (`listed`), and the headings of these lists (`titles`).
 
-    `titles` contains the lines with the headings of the lists.
+    A heading for one kind of works within a list is an empty line in `listed`.
     """
 
     body: tuple[Line, ...]
@@ -27,7 +27,7 @@ def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
     A list begins below a heading such as "References", and ends at the next heading. A heading for one kind of works,
-    such as "Books", does not end the list. Text after the list about the lives of the authors is left out. A draft can
+    such as "Books", does not end the list. Text about the lives of the authors after the list is left out. A draft can
     have several lists, for example one list for each chapter. If a draft has no heading of a list, a list at its end is
     found by its entries.
     """
@@ -183,7 +183,8 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])\s+")
 def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     """Return, for each list, the index of its heading, and the start and end of its lines.
 
-    If a list has no heading, the first index is the start of its lines.
+    If a list has no heading, the first index is the start of its lines. Lists with fewer than two recognised entries are
+    left out. If there are only such lists, the last of them is returned.
     """
     found: list[tuple[int, int, int]] = []
     last: tuple[int, int, int] | None = None

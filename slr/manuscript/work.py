@@ -22,8 +22,8 @@ class Work:
     """An entry of the reference list.
 
     `place` counts the entries from 0. `number` is the number that the list gives to the entry, or None. `more` is true
-    if the entry names only some of its authors. `years` can also contain the years of other editions. `letter` is the
-    letter after the year, which distinguishes works of one year. `undated` is true if the entry contains words such as
+    if the entry names only some of the work's authors. `years` can also contain the years of other editions. `letter` is
+    the letter after the year, which distinguishes works of one year. `undated` is true if the entry contains words such as
     "n.d." or "in press" in place of a year.
     """
 
@@ -46,8 +46,8 @@ class Work:
 def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
     """Return the entries of a list, and the line and text of each part that is not an entry.
 
-    A part without authors, year and numbers, such as a stray line of a page, is not an entry. A note below the list,
-    such as "The authors thank ...", is not an entry either.
+    A part such as a stray line of a page is not an entry, because it has neither authors nor a year, and no volume, pages,
+    DOI or web address. A note below the list, such as "The authors thank ...", is not an entry either.
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []
@@ -211,7 +211,7 @@ _UNDATED: Final = re.compile(
 
 
 def _find_editions(text: str, main: str) -> Iterator[str]:
-    """Yield the years of other editions, as in "[1894] 1981", "1894/1981" or "(Original work published 1894)"."""
+    """Yield the years of all editions of a work, as in "[1894] 1981", "1894/1981" or "(Original work published 1894)"."""
     for match in _EDITIONS.finditer(text[:_EDITION_TEXT]):
         found = [year for year in match.groups() if year]
         if main in found or match[0].startswith("("):

@@ -13,7 +13,7 @@ SUPPLEMENTS: Final = "supplements"
 DATA: Final = "data"
 
 # The part of each section if the protocol does not name the section, in the order of the appendix. The main part has
-# what PRISMA 2020 asks for in a report. The supplements have what a reader needs to check it.
+# what PRISMA 2020 asks for in a report. The supplements have what a reader needs to check the review.
 DEFAULTS: Final[Mapping[str, str]] = {
     "about": MAIN,
     "methods": MAIN,
@@ -165,8 +165,8 @@ class AppendixPlan(Part):
     def arrange(self) -> Mapping[str, tuple[str, ...]]:
         """Map each part to its sections in order. Each section belongs to exactly one part.
 
-        The sections that a list names are in the order of the list. All other sections keep the places that they have
-        in `DEFAULTS`.
+        All sections of a part are in the order of `DEFAULTS`. Then the sections that a list names exchange their places, so
+        that they are in the order of the list.
 
         >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
         ('flow', 'methods', 'sources')

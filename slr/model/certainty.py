@@ -113,7 +113,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     i2            number I2 in percent
     egger_p       number p-value of Egger's test
     appraised*    whole  number of studies that were appraised
-    concerns*     whole  number of appraised studies whose overall judgement is not favourable or, without an overall judgement, that have an unfavourable answer
+    concerns*     whole  number of appraised studies with an overall judgement that is not favourable or, without an overall judgement, with an unfavourable answer
     start         text:word starting level that people judged or, if nobody did, that the designs give
     expected      text:word level that follows from the starting level and the domains; missing if a domain is not judged
     certainty*    text:word final level, "not assessed" or "not settled"
@@ -137,7 +137,7 @@ EVIDENCE_PROFILE: Final = Table(
     adequacy    text:word judgement
     relevance   text:word judgement
     appraised*  whole     number of contributing studies that were appraised
-    concerns*   whole     number of these studies whose overall judgement is not favourable or, without an overall judgement, that have an unfavourable answer
+    concerns*   whole     number of these studies with an overall judgement that is not favourable or, without an overall judgement, with an unfavourable answer
     certainty*  text:word level of confidence, "not assessed" or "not settled"
     reason      text      reason for the level
     study_ids*  list      ids of the studies

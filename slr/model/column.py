@@ -27,7 +27,7 @@ DTYPES: Final[Mapping[Kind, str]] = {
 
 # How a page shows the values of a column. `word` is a word of a closed vocabulary, which is translated. `number` has
 # thousands separators; `digits` (a year, line or rank) has none. `long` and `narrow` set the width of the column. `work`
-# is a citation with title and DOI. `code` is an identifier.
+# is a citation with title and DOI. `code` is an identifier. `date` is a date or a list of dates.
 Show = Literal["text", "word", "number", "digits", "long", "narrow", "work", "code", "date"]
 _USUAL: Final[Mapping[Kind, Show]] = {
     "text": "text",
@@ -70,8 +70,8 @@ class Column:
 class Table:
     """A table and its columns, in order.
 
-    The table is sorted by the columns in `key`. If `published` is true, the table is written to `tables/<name>.csv`
-    unchanged. If `needs_rows` is also true, the table is written only if it has rows.
+    The table is sorted by the columns in `key`. If `key` is empty, the rows keep their order. If `published` is true, the
+    table is written to `tables/<name>.csv` unchanged. If `needs_rows` is also true, it is written only if it has rows.
     """
 
     name: str

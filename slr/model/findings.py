@@ -126,7 +126,7 @@ USUAL: Final = (
 )
 # Columns that describe the row and not the result. They are never compared.
 REMARKS: Final = ("quote", "location", "note")
-# Words that an empty cell means.
+# The word that an empty cell of a column means.
 DEFAULTS: Final = {
     "role": "finding",
     "test": "single",

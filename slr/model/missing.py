@@ -15,7 +15,7 @@ FINISHED: Final = "finished"
 STOPPED: Final = "stopped"
 PROGRESS: Final = (PLANNED, ONGOING, FINISHED, STOPPED)
 
-# What became of a registered study, as far as the review knows.
+# What became of a registered study, as far as it is known.
 REPORT_INCLUDED: Final = "report included"
 REPORT_AWAITING: Final = "report awaiting"
 REPORT_EXCLUDED: Final = "report excluded"

@@ -112,7 +112,7 @@ EXCLUDED: Final = Table(
     text      text:long   text of the criterion
     who       list        names of the reviewers whose verdicts count
     words     reasons     words or values that a rule matched
-    reason*   reasons     why the report has this status: verdicts or a rule
+    reason*   reasons     why the report has this status: verdicts, a rule or the stopping criterion
     flag      reasons     what a person should check again
     {_WORK}
     records*  list        ids of the report's records

@@ -1,4 +1,4 @@
-"""Parse the text of a protocol or an appraisal tool, and report several faults at once, each with its line."""
+"""Parse protocols, codes, pooled effects and appraisal tools. Several faults are reported at once, each with its line."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -159,7 +159,7 @@ def _read_valid(listed: Iterable[Any]) -> Iterator[Pooling]:
 
 
 def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Problem:
-    """Return the keys and values of a YAML text, or the problem that there are none. `hint` says what is expected."""
+    """Return the keys and values of a YAML text, or a problem if the text is not YAML or has none. `hint` says what is expected."""
     try:
         data = read_yaml(text)
     except YamlError as error:

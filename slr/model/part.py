@@ -18,7 +18,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Part(BaseModel):
-    """A part of the protocol or of an appraisal tool.
+    """A part of the protocol, of an appraisal tool or of a reporting checklist.
 
     A part is immutable, and unknown keys are errors. White space at both ends of a text is removed.
     """

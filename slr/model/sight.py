@@ -46,8 +46,8 @@ _PUBLIC: Final = frozenset(
 def is_blind(settings: StageSettings) -> bool:
     """Return whether people's verdicts at a stage are hidden from other people.
 
-    A stage is never blind if its team has only one member. It is not blind either if it has no team and no pilot
-    round, and needs only one reviewer for each report.
+    A stage is not blind if the protocol says `blind: false`, or if its team has only one member. It is not blind either if
+    it has no team and no pilot round, and needs only one reviewer for each report.
     """
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone

@@ -1,4 +1,4 @@
-r"""Add sources and their files to the text of a protocol. The rest of the text stays as it is, with comments and layout.
+r"""Add sources to the text of a protocol, and set their keys. The rest of the text stays as it is, with comments and layout.
 
 >>> text = "schema: 1\nsources: []  # none yet\n"
 >>> text = add_source(text, {"id": "scopus", "name": "Scopus", "kind": "database", "files": ["*/scopus.ris"]})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """The tables that the review publishes, by name, the flow, and the problems found.
+    """The published tables (by their names), the flow, and the problems found.
 
     If the flow does not add up, `flow` is None, no figure is drawn, and a problem lists the ids concerned. `as_of` is
     printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, or empty if

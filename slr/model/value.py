@@ -13,7 +13,7 @@ EARLIEST: Final = datetime.min.replace(tzinfo=UTC)  # the moment of a row withou
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
-@lru_cache(maxsize=65536)  # a row is asked for its time several times in a run
+@lru_cache(maxsize=65536)  # the time of a row is read several times in a run
 def read_moment(text: str) -> datetime:
     """Return the moment given in a `when` cell, in UTC. A date without a time means midnight.
 

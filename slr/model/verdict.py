@@ -15,8 +15,7 @@ class Verdict:
     `record` is the id of the record that the reviewer judged, which can be any record of the report. `when` is the
     time of the verdict as written, and `moment` is the same time in UTC. `served` says how the report was chosen for
     the reviewer. `by` and `how` say who settled a disagreement, and how. `changed` is true if the criteria have changed
-    since the verdict. For a verdict read from a table,
-    `record` and `file` are empty, and `line` is None.
+    since the verdict. For a verdict read from a table, `record` and `file` are empty, and `line` is None.
     """
 
     report: str

@@ -45,7 +45,7 @@ def appraisal_check(protocol: "Protocol") -> Check:
                 "APP002",
                 f"unknown tool {row['tool']!r}{did_you_mean(row['tool'], tools)}",
                 where="tool",
-                hint=f"tools of this review: {', '.join(tools)}; the protocol names them under `appraisal.tools`",
+                hint=f"the protocol names the tools of this review under `appraisal.tools`: {', '.join(tools) or 'none yet'}",
             )
 
     return check

@@ -47,8 +47,8 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
     A row that cannot be read gives no code. A row with a repeated id or an unknown parent gives a code and a problem.
-    Blank rows are skipped. If the header has an error, or if the file is not text or contains conflict marks, there
-    are no codes.
+    Blank rows are skipped. If the file is empty, is not text, contains damaged text or conflict marks, or has an error in
+    its header, there are no codes.
     """
     text = decode_text(data)
     if text is None:

@@ -21,7 +21,7 @@ def is_utf_8(data: bytes) -> bool:
 
 
 def convert_to_utf_8(data: bytes) -> bytes:
-    r"""Return the content of a file as UTF-8. Lines that are not valid UTF-8 are read as Windows-1252.
+    r"""Return the content of a file as UTF-8. `decode_text` determines how the lines that are not valid UTF-8 are read.
 
     The result begins with a byte-order mark if the file has one, or if no line contains a non-ASCII character
     in UTF-8. Without this mark, the spreadsheet program that saved the file would not recognise the encoding.

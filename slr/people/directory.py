@@ -190,7 +190,7 @@ def _map_records(
 
 def _find_owners(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Any:
     """Return a column with the report of each record."""
-    import pyarrow.compute as pc  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow.compute as pc  # noqa: PLC0415  heavy
 
     places = pc.index_in(_column(records["record"]), value_set=_column(clusters["record"]))
     return _column(clusters["report"]).take(places)
@@ -211,7 +211,7 @@ _PLAIN: Final = r"^[!-~]+( [!-~]+)*$"
 
 
 def _column(values: Any) -> Any:
-    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow as pa  # noqa: PLC0415  heavy
 
     found = pa.array(values, from_pandas=True)
     if isinstance(found, pa.ChunkedArray):  # a column that was read from several row groups
@@ -220,7 +220,7 @@ def _column(values: Any) -> Any:
 
 
 def _take(column: Any, places: Sequence[int]) -> list[Any]:
-    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow as pa  # noqa: PLC0415  heavy
 
     listed: list[Any] = column.take(pa.array(places, pa.int64())).to_pylist()
     return listed
@@ -242,7 +242,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
     For a text that matches `simple`, the result is known to be the text in lower case. An empty text becomes a missing
     value. The function is called only for the remaining texts.
     """
-    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 
     texts = _column(column)
@@ -257,7 +257,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
 
 def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
     """Return the places of the wanted texts in a column or, if `wanted` is None, of all texts that are not missing."""
-    import pyarrow as pa  # noqa: PLC0415  heavy: only where reports are
+    import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 
     there = pc.is_valid(texts)

@@ -75,7 +75,7 @@ def test_a_citation_means_the_entry(text: str, entry: str) -> None:
         ("(Kim, 2020)", THREE, "the citation names one author, and the entry has 3 authors"),
         ("(Kim & Lee, 2020)", THREE, "the citation names 2 authors, and the entry has 3 authors"),
         ("(Doe et al., 2019)", DOE, "the entry has one author, Doe"),
-        ("(Doe & Rowe, 2018)", DOE_ROE, "the citation names Rowe, and the entry Roe"),
+        ("(Doe & Rowe, 2018)", DOE_ROE, "the citation names Rowe, and the entry names Roe"),
         ("(Lee et al., 2020)", THREE, "Lee is not the first author of the entry"),
     ],
 )
