@@ -55,12 +55,13 @@ def run_review(
     look: Look = Look(),  # noqa: B008  never changed
     storage: str = "",
 ) -> Outcome:
-    """Run the stages of a review that are stale, up to and including a stage, and return what each stage did.
+    """Run the stages of a review that are stale, up to and including `upto`, and return what each stage did.
 
-    `report` is called with the name of each stage before it runs. `run` is a `map` that may use several processes. If
-    `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is the current time. If `now` is given,
-    each row dated more than a day in the future gets a warning. `storage` is the URL of the folder of the project as the
-    processes behind `run` reach it. If it is empty, they reach it under the same path as this process.
+    `report` is called with the name of each stage before it runs. `run` is a `map` that can use several processes. If
+    `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is
+    the current time. If `now` is given, each row dated more than a day in the future gets a warning. `storage` is the URL
+    of the folder of the project as the processes behind `run` reach it. If it is empty, they reach it under the same path
+    as this process. Raises ReviewError if the protocol has errors.
     """
     files, program = hash_inputs(review), hash_program()
     inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
@@ -96,7 +97,7 @@ def is_up_to_date(review: Review, upto: str) -> bool:
 
 
 def has_tables_of(review: Review, upto: str) -> bool:
-    """Return whether the tables of the stages up to `upto` are there, as this version of the program made them.
+    """Return whether the tables of the stages up to and including `upto` exist, and this version of the program made them.
 
     They need not be up to date.
     """
@@ -119,7 +120,7 @@ def is_stale(review: Review, manifest: Manifest) -> bool:
 def is_complete(manifest: Manifest) -> bool:
     """Return whether the manifest has a list of tasks for each stage before the last.
 
-    If an older version of the program wrote the manifest, some lists may be missing.
+    If an older version of the program wrote the manifest, some lists can be missing.
     """
     return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, LAST_WITH_TASKS))
 
@@ -128,7 +129,7 @@ def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
     If `stage` is given, only the tasks of this stage are returned. If the last run was by an older version of the
-    program, the result may be empty.
+    program, tasks can be missing.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 
@@ -176,7 +177,7 @@ def _files_of(manifest: Manifest) -> dict[str, str]:
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run warned about a row whose date is no longer too far in the future."""
+    """Return whether the last run warned about a row with a date that is no longer too far in the future."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 
@@ -219,10 +220,7 @@ def _check_people(review: Review, people: "People", protocol: "Protocol", who: s
 
 
 def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
-    """Return the protocol and its warnings.
-
-    If the protocol has errors, raises ReviewError with all of them.
-    """
+    """Return the protocol and its warnings. Raises ReviewError, with the problems found, if the protocol has errors."""
     shown = review.shown(review.protocol)
     try:
         text = read_bytes(review.protocol).decode("utf-8-sig")

@@ -64,9 +64,7 @@ def _find_edge(texts: Sequence[str]) -> int | None:
     return best if min(widths) >= _NARROWEST else None
 
 
-_INDENTED: Final = (
-    6  # if a sixth as many words start a little further left, the edge is there, and the most frequent start is indented
-)
+_INDENTED: Final = 6  # if a sixth as many words start a little further left, the edge is there, and the most frequent start is indented
 _INDENT: Final = 6
 
 

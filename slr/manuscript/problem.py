@@ -36,9 +36,7 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
         hint = "add a letter to the year (2019a, 2019b), or name more authors"
         yield _error("MAN006", message, item, file, hint)
     for item in packed["duplicates"]:
-        message = (
-            f"this entry and the entry in line {item['same_as_line']} describe the same work: {_shorten(item['entry'])}"
-        )
+        message = f"this entry and the entry in line {item['same_as_line']} describe the same work: {_shorten(item['entry'])}"
         yield _error("MAN007", message, item, file, "keep one of the two entries")
     for item in packed["statistics"]:
         if item["verdict"] in {"inconsistent", "implausible"}:

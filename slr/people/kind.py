@@ -205,7 +205,7 @@ class Kind:
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
     def identify(self, who: str, values: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the values of a person's row with the id of the row. A row that has an id keeps it."""
+        """Return the values of a person's row with the id of the row, if rows of this kind have ids. A row with an id keeps it."""
         if self.row_id is None or values.get(self.row_id.column):
             return values
         return {**values, self.row_id.column: self.row_id.make(who, values)}
@@ -573,7 +573,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_folder(
 )
 
 # Folders with files that are not people's files: appraisal tools, checklists and lists of retractions that the protocol
-# names. They are not misplaced.
+# names. These files do not count as misplaced.
 OTHER_FOLDERS: Final = ("tools", "checklists", "retractions")
 
 

@@ -1,4 +1,4 @@
-"""Choose the `when` of a new row in a people's file, and find rows whose date is in the future."""
+"""Choose the `when` of a new row in a people's file, and find rows that are dated in the future."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -38,12 +38,12 @@ def spell_moment(moment: datetime) -> str:
 
 
 def find_ahead(rows: Iterable[Row], now: datetime) -> Iterator[Row]:
-    """Yield the rows whose date is more than a day in the future."""
+    """Yield the rows that are dated more than a day in the future."""
     yield from (row for row in rows if row.moment > now + GRACE)
 
 
 def ahead_problem(row: Row) -> Problem:
-    """Return the warning about a row whose date is in the future."""
+    """Return the warning about a row that is dated in the future."""
     return row.problem(
         AHEAD,
         f"this row is dated {row['when']}, which is more than a day in the future",

@@ -21,7 +21,7 @@ _DEVICES: Final = re.compile(
     r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE
 )  # files that Windows does not allow
 _INNER_SPACES: Final = re.compile(r"\s+")
-_SHORTEST: Final = 4  # characters of names that may be misspelt; shorter ones are often initials
+_SHORTEST: Final = 4  # characters of names that can count as misspelt; shorter names are often initials
 
 
 def is_name(text: str) -> bool:
@@ -94,7 +94,7 @@ def fold_name(text: str) -> str:
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Return whether one name may be a misspelling of the other: one letter differs, is missing or is extra, or two letters are swapped.
+    """Return whether one name could be a misspelling of the other: one letter differs or is added, or two letters are swapped.
 
     The result is False if the names differ in a digit, if one of them has at most three characters, or if they are equal
     apart from case and spaces.

@@ -20,9 +20,9 @@ from slr.people.row import Row
 class _Lead:
     """The result of looking up one reference of a row.
 
-    `found` is the report or record found by id or, if the id is unknown, by DOI or title. It is None if there is none. `other` is a different
-    report or record that has the DOI or title. `agrees` is true if the DOI or title belongs to `found`, even if it
-    also belongs to other reports or records.
+    `found` is the report or record found by id or, if the id is unknown, by DOI or title. It is None if nothing was found.
+    `other` is a different report or record that has the DOI or title, or None. `agrees` is true if the DOI or title
+    belongs to `found`, even if it also belongs to other reports or records.
     """
 
     reference: Reference
@@ -89,7 +89,7 @@ def resolve_reports(
 ) -> tuple[tuple[tuple[Row, str], ...], tuple[Problem, ...]]:
     """Return each person's latest rows, each with the report that the row is about, and the problems.
 
-    Rows may refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a
+    Rows can refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a
     person's latest rows about a report have the same `when` but different contents, none of that person's rows about
     this report counts. If a row is not counted because its DOI and title contradict its id, it is reported even if a
     later row replaces it.
@@ -194,7 +194,7 @@ def _renamed(row: Row, kind: Kind, reference: Reference, directory: Directory) -
             kind.address.parted,
             f"the entry with the id {named!r} is now {len(records) + 1} records, {named} and {others}; the row counts for {named}",
             where=reference.column,
-            hint=f"check whether the row is about {named}; if it is about {others}, write that id in this column",
+            hint=f"check whether the row is about {named}; if it is about another of these records, write its id in this column",
             severity=Severity.WARNING,
         )
     return row.problem(

@@ -1,4 +1,4 @@
-"""Make the problems of a person's file as a whole or of its lines."""
+"""Make the problems that concern a person's file as a whole, or one of its lines."""
 
 from typing import Final
 

@@ -10,8 +10,8 @@ from slr.people.name import fold_name, is_name, propose_name
 def team_faults(stage: StageSettings) -> Iterator[Fault]:
     """Yield what is wrong with the team of a stage.
 
-    An invalid name causes a warning rather than an error, because files from earlier versions of the program may have
-    it.
+    An invalid name causes a warning rather than an error, because files from earlier versions of the program can have such
+    names.
     """
     for i, who in enumerate(stage.team):
         if not is_name(who):

@@ -49,7 +49,7 @@ def read_built_in(name: str) -> "Tool":
 
 
 def is_file(name: str) -> bool:
-    """Return whether the protocol names a tool by its file.
+    """Return whether the name of a tool in the protocol is the name of a file.
 
     >>> is_file("tools/rob2.yaml"), is_file("mmat-2018")
     (True, False)

@@ -209,7 +209,8 @@ def _near(match: re.Match[str], word: str, column: int) -> Token:
 def _split_pattern(text: str, place: int) -> tuple[str, ...]:
     """Return the folded words of a term with their wildcards. `place` is the position of the term in the query, from 0.
 
-    Raises QueryError if the term contains no word, an isolated wildcard, or a wildcard that databases read differently.
+    Raises QueryError if the term contains no word, or if it contains an isolated wildcard or a wildcard that databases read
+    differently.
     """
     for i, character in enumerate(text):
         if character in _FOREIGN_WILDCARDS and text[:i][-1:].isalpha():

@@ -247,7 +247,10 @@ def _edition(_children: Any, context: Context) -> str:
 
 
 def name_edition(edition: str, spoken: Words) -> str:
-    """Return an edition in the form of APA, such as "2nd ed.". The first edition gives "". A text without a number is returned unchanged."""
+    """Return an edition in the form of APA, such as "2nd ed.". The first edition gives "".
+
+    In a text without a number, only the word "edition" is abbreviated.
+    """
     text = _EDITION.sub("ed.", edition.strip())
     first, _, rest = text.partition(" ")
     number = 0

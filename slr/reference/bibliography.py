@@ -1,4 +1,4 @@
-"""Make a list of references: each work in full, in the order and in the style that the protocol names."""
+"""Make a list of references: each work in full, in the style that the protocol names and in the order of this style."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -104,7 +104,8 @@ def _list_apa(works: Sequence[Cited], words: Mapping[str, str]) -> tuple[FullRef
 def order_work(work: Work) -> tuple[Any, ...]:
     """Return the sort key of a reference in APA 7: authors, then year, then letter and title (sections 9.44 to 9.49).
 
-    A work without authors is ordered by its title. Works without a year come first, and works in press last.
+    A work without authors is ordered by its title. Of works by the same authors, works without a year come first, and works
+    in press last.
     """
     title = work.original or "".join(run.text for run in work.title)
     when = {UNDATED: 0, IN_PRESS: 2}.get(work.when, 1)

@@ -60,7 +60,7 @@ def cite_alone(
 
 
 def cite_works(rows: Iterable[Mapping[str, Any]]) -> dict[str, Citation]:
-    """Return the citation of each work, by report. The rows have the columns FIELDS, and reports may be repeated."""
+    """Return the citation of each work, by report. The rows have the columns FIELDS, and reports can be repeated."""
     works = {row["report"]: _Work.of(row) for row in rows}
     ordered = [works[report] for report in sorted(works)]
     initials = _find_shared_families(ordered)

@@ -2,7 +2,7 @@
 
 Such details are the editors, the day of publication, the place, the series, the degree of a thesis or the title in another
 language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries
-of other formats give no details. Keywords, abstracts, notes, files and all other tags of an entry are not read: they may be
+of other formats give no details. Keywords, abstracts, notes, files and all other tags of an entry are not read: they can be
 private, or belong to the database.
 """
 
@@ -24,7 +24,7 @@ class Details:
     """Details of a work that are in its entries, but not in its row. A detail that no entry has is empty.
 
     - `edited`: whether the people in the row are editors, because the entry names no authors
-    - `month`, `day`: the date of publication within the year, as numbers
+    - `year`, `month`, `day`: the date of publication, as numbers; if the month is not known, all three are 0
     - `genre`: a word for the kind of work, such as "PhD thesis"; `kind` is the type of the entry, such as "NEWS"
     - `accessed`: the date on which somebody looked at the address, as YYYY-MM-DD
     - `original`, `translated`: the title in the language of the work, and its translation

@@ -1,7 +1,7 @@
-"""Write works to `references.bib` and `references.ris`, for LaTeX and reference managers.
+"""Make the items that are written to `references.bib` and `references.ris`, for LaTeX and reference managers.
 
-The files have what a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and the names of files
-in the entries are left out: a reference list does not need them, and they may be private or belong to others.
+The items have what a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and the names of files
+in the entries are left out: a reference list does not need them, and they can be private or belong to others.
 """
 
 from collections.abc import Iterable, Mapping

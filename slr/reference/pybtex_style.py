@@ -1,7 +1,8 @@
 """Write references in a style of pybtex other than APA, such as `plain`, or in one that another package adds.
 
-The entries are those of `references.bib`. pybtex has only the entry types of BibTeX, so each other type is replaced by the most
-similar type of BibTeX. If a style cannot write an entry, because a field is missing or the type is unknown, the entry is written as `misc`.
+The entries are those of `references.bib`. pybtex has only the entry types of BibTeX, so each other type is replaced by the
+most similar type of BibTeX. If a style cannot write an entry, because a field is missing or the type is unknown, the entry
+is written as `misc`.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Convert between the runs of this program and the rich text of pybtex."""
+"""Convert between runs (`slr.text.style.Run`), which are parts of a formatted text, and the rich text of pybtex."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

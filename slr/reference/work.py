@@ -24,7 +24,7 @@ class Work:
     - `key` is the citation key, `type` the kind of reference, and `document` the document type of the row
     - `kind` and `genre` are the words of the entry for the kind of work
     - `names` are authors or, if `edited` is true, editors; `cut` is true if the source left out further names
-    - `year` is empty if the work has no year; `when` is the year, "n.d." or "in press"
+    - `when` is the year, "n.d." or "in press", and `letter` the letter after the year in citations
     - `original` and `translated` are the other title, in the language of the work or as a translation
     - `container` is the journal, book, proceedings, repository or site that contains the work
     - `pages` are page numbers, and `article` an article number

@@ -21,7 +21,7 @@ LABEL: Final = "label_"  # followed by a language code
 
 
 class ChecklistError(ValueError):
-    """The text of a checklist cannot be read. `line` is the line in the file, from 1."""
+    """Error for the text of a checklist that cannot be read. `line` is the line in the file, from 1."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class ChecklistError(ValueError):
 
 
 def is_file(name: str) -> bool:
-    """Return whether the protocol names a checklist by its file.
+    """Return whether the name of a checklist in the protocol is the name of a file.
 
     >>> is_file("checklists/prisma-scr.csv"), is_file("prisma-s")
     (True, False)
@@ -50,9 +50,9 @@ def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklis
     """Return the checklist in the text of a CSV file.
 
     The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It can have the columns
-    `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a language is used in every
-    language. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing or unknown, the
-    file has no items, a label or an item is empty, an item occurs twice, or a point is unknown.
+    `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a
+    language counts as English. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing
+    or unknown, the file has no items, a label or an item is empty, an item occurs twice, or a point is unknown.
     """
     from slr.model.checklist import Checklist, ChecklistItem  # noqa: PLC0415  heavy
 

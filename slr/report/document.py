@@ -33,7 +33,7 @@ class Styled:
 class Work:
     """The citation, title and linked DOI of a work in one cell, each on a separate line.
 
-    `report` is the report whose history the HTML page opens.
+    The HTML page opens the history of `report`.
     """
 
     citation: str | Styled

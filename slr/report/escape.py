@@ -1,4 +1,4 @@
-"""Escape the text of records for each output format. For HTML, the template engine does most of this."""
+"""Escape text for XML, HTML and Markdown. `slr.report.latex.escape` does the same for LaTeX."""
 
 import re
 from collections.abc import Sequence

@@ -44,7 +44,7 @@ _SIGNS: Final = {"chi2": "χ²"}
 
 
 def cite_reports(page: Page) -> dict[str, str]:
-    """Map the id of each report that a table of the review cites to its citation."""
+    """Return the citations of the reports in the tables of included, excluded, pending and other reports, by report."""
     rows = (row for name in _CITED_IN for row in page.rows(name))
     return {row["report"]: page.texts.citation(row["citation"]) for row in rows}
 

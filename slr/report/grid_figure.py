@@ -1,4 +1,4 @@
-"""Draw grids as SVG: rows and columns with a mark in each cell. All figures about findings can be printed in grey.
+"""Draw grids as SVG: rows and columns with a mark in each cell. The drawings use only black, white and grey.
 
 No library is used, so the same values give the same bytes on every computer.
 """

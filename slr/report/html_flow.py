@@ -1,6 +1,6 @@
 """Arrange the description of the flow as boxes of an HTML page: the main boxes on the left, and all other boxes on the right.
 
-The records or reports in a main box go on to the next stage.
+A main box counts the records or reports at the beginning of a stage, such as "records screened".
 """
 
 from collections.abc import Iterable, Iterator

@@ -9,7 +9,9 @@ from slr.report.document import Block, Cell, Figure, Grid, Head, Noted, Referenc
 from slr.report.escape import clean, style_html
 from slr.report.text import Texts
 
-Link = Callable[[str], str]  # a text to HTML in which mentions of tables, figures and sections are links
+Link = Callable[
+    [str], str
+]  # converts a text to HTML in which mentions of tables, figures and sections are links
 MOST_CARD_COLUMNS: Final = 20  # on a phone, the rows of a table with more columns are not shown as cards
 TALL: Final = 15  # a table with more rows scrolls inside its own box, below its headings
 
@@ -43,7 +45,7 @@ def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str], link: Link) -> Markup:
     """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away.
 
-    `stories` are the reports whose history the page has. `link` writes the texts of printed cells.
+    `stories` are the reports with a history in the page. `link` writes the texts of printed cells.
     """
     kinds = [head.kind for head in grid.heads]
     head = "".join(f'<th scope="col" class="{h.kind}">{escape_html(h.label)}</th>' for h in grid.heads)

@@ -26,7 +26,10 @@ _LABEL: Final = re.compile(r"(.*?)\s*(\S*\d\S*)")
 
 
 class Writer:
-    """Writer of blocks, which numbers sections and labels captions. `find_image` returns the path of the PNG image of a figure."""
+    """A writer of blocks. It also numbers sections and labels captions.
+
+    `find_image` returns the path of the PNG image of a figure.
+    """
 
     def __init__(self, document: Document, targets: Targets, find_image: Callable[[Figure], str]) -> None:
         self.document, self.targets, self.find_image = document, targets, find_image

@@ -1,4 +1,4 @@
-"""Find the writing systems of a text, for which LaTeX needs other fonts."""
+"""Divide a text by its writing systems, because LaTeX needs other fonts for all systems but the Latin one."""
 
 import re
 import unicodedata
