@@ -11,7 +11,7 @@ People's verdicts override rules.
 
 Each stage is a value of the class `slr.stage.Stage`. This value declares which tables the stage reads and makes, and
 it names the pure function that does the work. The order of the stages is defined in this module and nowhere else.
-`slr.run` runs the stages whose inputs have changed.
+`slr.run` runs the stages that have changed inputs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

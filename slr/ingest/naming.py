@@ -138,8 +138,8 @@ class Naming:
     def _find_former(self, names: Names) -> dict[int, list[str]]:
         """Return the former ids of the records that have any (see `find_former_ids`).
 
-        Former ids depend only on the records with values in `former`, and on the records that have the same base ids as these
-        records or as their former entries.
+        Former ids depend only on the records with values in `former`, and on the records with the same base ids as these
+        records or their former entries.
         """
         made = {names.bases[i] for i in self.former}
         made |= {old.base.encode() for former in self.former.values() for old in former}

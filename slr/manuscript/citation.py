@@ -75,8 +75,8 @@ def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation
 
     A word such as "n.d." can take the place of the year. Citations of regulations and of personal communications are left
     out. `authors` contains the family names of the first authors in the reference list. If all names of a citation are
-    common words such as "May" and no "et al." follows, the citation is kept only if its first name is one of `authors` and
-    its form is not `BARE`.
+    common words such as "May", "et al." must follow them, or the first name must be one of `authors` and the form must not
+    be `BARE`. Otherwise, the citation is left out.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines

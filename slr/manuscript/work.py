@@ -46,8 +46,8 @@ class Work:
 def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
     """Return the entries of a list, and the line and text of each part that is not an entry.
 
-    A part such as a stray line of a page is not an entry, because it has neither authors nor a year, and no volume, pages,
-    DOI or web address. A note below the list, such as "The authors thank ...", is not an entry either.
+    A part without authors, number and year is not an entry, unless it has a volume, pages, a DOI or a web address. An
+    example is a stray line of a page. A note below the list, such as "The authors thank ...", is not an entry either.
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []

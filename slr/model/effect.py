@@ -64,7 +64,7 @@ POOLS: Final = Table(
     slope_p         number    p-value of the coefficient
     slope_studies   whole     number of studies with a number for the covariate
     slope_why       text      why there is no coefficient
-    egger_p         number    p-value of Egger's test; missing with fewer than ten studies, or if all standard errors are equal
+    egger_p         number    p-value of Egger's test, in the primary analysis; missing if there are fewer than ten studies, or if the test is not possible
     notes*          list      notes for readers: few studies, different covariates, single extraction, narrow interval
     planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed if the protocol named it with other settings; post hoc; or not known
     between_planned text:word whether the comparison of the subgroups was planned, in the words of `planned`

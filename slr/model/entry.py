@@ -17,7 +17,7 @@ class Former(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A line that was read as part of a value, but that may begin with a damaged tag or contain a tag.
+    """A line that was read as part of a value, but could begin with a damaged tag or contain a tag.
 
     `line` is the number of the line within the entry, from 0. `tag` is the tag of the value, and `text` is the line.
     """
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     If version 0.1 read the same entry, `former` is None. Otherwise, `former` lists the entries that version 0.1 read
     from the same text. If version 0.1 did not read this text, `former` is empty.
 
-    `strays` are lines that may be damaged tags.
+    `strays` are lines that could be damaged tags.
 
     The class is a named tuple, because a frozen dataclass takes several times as long to create.
     """

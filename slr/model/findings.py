@@ -100,7 +100,7 @@ MATCHED: Final = (
     "analysis",
     "type",
 )
-# The columns that most results need, in the order in which a form asks for them.
+# The columns that most results need, in the order in which a form shows them.
 USUAL: Final = (
     "predictor",
     "outcome",

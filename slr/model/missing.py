@@ -1,4 +1,4 @@
-"""Declare the words, the people's file and the tables on results that may be missing from a review.
+"""Declare the words, the people's file and the tables on results that could be missing from a review.
 
 The tables list the registered studies with their status, and the outcomes that studies announced.
 """
@@ -23,7 +23,7 @@ IN_REGISTER: Final = "results in the register"
 NO_RESULTS: Final = "finished, no results found"
 STOPPED_EARLY: Final = "stopped, no results found"
 NOT_KNOWN: Final = "not known"
-# In the order of the appendix: what may be missing from the review comes first.
+# In the order of the appendix: what could be missing from the review comes first.
 STATES: Final = (
     NO_RESULTS,
     STOPPED_EARLY,

@@ -88,7 +88,7 @@ ReasonKind = Literal[
     "no_overlap",
     "one_item",
     "no_variation",
-    # A change to the protocol, and the reports whose status it changes
+    # A change to the protocol, and the reports with a changed status
     "criterion_added",
     "criterion_removed",
     "criterion_changed",

@@ -175,7 +175,7 @@ class Kind:
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
     - `row_id`: how the program gives an id to a row without one, or None if rows of this kind have no ids
-    - `usual`: the columns that most rows need, in the order in which a form asks for them; if it is empty, these are all columns
+    - `usual`: the columns that most rows need, in the order in which a form shows them; if it is empty, these are all columns
     - `noun`: the word for a row, in the singular and plural
     - `example`: a row for the documentation
     """

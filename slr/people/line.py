@@ -41,7 +41,7 @@ class Line:
 class CutRow:
     """The cells of one row, and the number of lines that it spans.
 
-    If `closed` is False, the quotes of the row cannot be trusted, because they may enclose several cells. There are
+    If `closed` is False, the quotes of the row cannot be trusted, because they could enclose several cells. There are
     two such cases: a quote is never closed; or a quoted cell contains a separator, and its closing quote is followed
     by more text. `hidden` lists the lines inside a quoted cell that would count as rows if no quote were open.
     """

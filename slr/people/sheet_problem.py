@@ -51,7 +51,7 @@ def report_conflict(file: str, line: int) -> Problem:
 
 
 def report_open_quote(row: Row) -> Problem:
-    """Return the error for a row with a quote that is not closed, or that may enclose several cells."""
+    """Return the error for a row with a quote that is not closed, or that seems to enclose several cells."""
     hint = 'add the closing quote ("), or delete the opening quote; a row must be on one line'
     return row.problem(
         "SHT021",

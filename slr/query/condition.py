@@ -1,8 +1,8 @@
 """Define the kinds of condition that a rule of the protocol can have. Each kind has the name of a field of the rule.
 
 A kind of condition states which columns it reads. Its functions test, describe and check a condition. All reports of
-a chunk are tested together. A new kind needs a field of `slr.model.protocol.Rule`, a row of the table CONDITIONS,
-kinds of reason for its answers (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
+a chunk are tested together. A new kind needs a field of `slr.model.protocol.Rule` and a row of the table CONDITIONS. It
+also needs kinds of reason for its answers (`slr.model.reason`), and texts under `[rule]` and `[reason]` in each language.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

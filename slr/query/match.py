@@ -5,8 +5,8 @@ no searched field is missing. There is one exception: many sources lack keywords
 word is searched in no other field. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
 AND false is false.
 
-All reports of a chunk are tested together, because it takes hardly longer to look up a word in an index of many
-reports than in one report.
+Looking up a word in an index of many reports takes hardly longer than looking it up in one report. All reports of a chunk
+are therefore tested together.
 """
 
 from collections import defaultdict

@@ -1,9 +1,9 @@
 """Give each work a citation key that is easy to read, such as `bakker2007job`.
 
-The key consists of the family name of the first author, the year, and the first word of the title that is not a small word
-such as an article or a preposition. The key of a work without authors has the first two such words of its title. Other
-works affect a key only if several works would have the same key. All but the first of them then get a number, in the
-order of their ids.
+The key consists of the family name of the first author, the year, and the first main word of the title. Small words such
+as articles and prepositions are skipped. The key of a work without authors has the first two main words of its title.
+Other works affect a key only if several works would have the same key. All but the first of them then get a number, in
+the order of their ids.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Write names of authors and editors as APA 7 requires (sections 8.17 to 8.20 and 9.7 to 9.11), and order them.
 
-A name is "Family, Given", with a suffix such as "Jr." as a third part, or a name that cannot be divided: a group, or a
-person with a single name.
+A name is "Family, Given", and can have a suffix such as "Jr." as a third part. A name that cannot be divided is the name
+of a group, or of a person with a single name.
 """
 
 import re

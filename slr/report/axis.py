@@ -126,7 +126,10 @@ _ROUNDING: Final = 1e-9
 
 
 def _ratio_ticks(low: float, high: float) -> list[tuple[float, float]]:
-    """Return the logarithm and the value of each tick: round ratios such as 0.5, 1 and 2 or, if fewer than two are in the range, the ratios at even steps of the logarithm."""
+    """Return the logarithm and the value of each tick: round ratios such as 0.5, 1 and 2.
+
+    If fewer than two round ratios are in the range, the ratios at even steps of the logarithm are returned.
+    """
     first, last = math.floor(low / math.log(10)), math.ceil(high / math.log(10))
     for steps in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1,)):
         every = max(1, math.ceil((last - first) / _MOST))

@@ -43,7 +43,8 @@ Line = tuple[str, str]  # the id of a box or of a line of a box, and its text
 def describe_boxes(flow: Flow, t: Texts) -> Iterator[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
     """Yield the text alternative of the figure in parts, each with a heading and a list of boxes with their lines.
 
-    There is one part for each arm (databases, other methods). A last part contains the boxes in which the arms meet.
+    There is one part for each arm (databases, other methods). A last part contains the boxes with the studies: previous,
+    included and total.
     """
     for title, boxes in name_boxes(flow, t):
         yield title, tuple((text, tuple(line for _, line in lines)) for (_, text), lines in boxes)

@@ -36,7 +36,7 @@ LARGE: Final = 2_000  # rows in all tables of a page; a page with more is laid o
 def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
     """Return the document as one self-contained HTML file.
 
-    `beside` are the paths of the files that are stored beside the page. The page links to these files. All other
+    `beside` are the paths of the files that are stored together with the page. The page links to these files. All other
     files are named without a link, because a link would lead nowhere if a reader gets the page alone.
     """
     t = Texts(document.language)
