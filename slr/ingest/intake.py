@@ -268,8 +268,8 @@ def read_parts(
     """Yield, for each part of each file, the number of the file (from 0) and the result of `parse`, in order.
 
     `run` is used if its processes are already running, or if the first parts together have `PARALLEL_FROM` entries.
-    Otherwise, `map` is used. A file is read and cut only when its parts are needed, so that few large files are in memory
-    at once. Each file is appended to `begun` after it has been cut.
+    Otherwise, `map` is used. A file is read and cut only when its parts are needed, so only a few large files are in
+    memory at once. Each file is appended to `begun` after it has been cut.
     """
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)

@@ -64,7 +64,8 @@ def _find_edge(texts: Sequence[str]) -> int | None:
     return best if min(widths) >= _NARROWEST else None
 
 
-_INDENTED: Final = 6  # if a sixth as many words start a little further left, the edge is there, and the most frequent start is indented
+# If a sixth as many words start a little further left than at the most frequent start, the edge is there.
+_INDENTED: Final = 6
 _INDENT: Final = 6
 
 

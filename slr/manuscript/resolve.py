@@ -2,8 +2,8 @@
 
 A citation refers to an entry if the first author and the year agree, and neither the other authors nor the letter after
 the year differ. If no entry agrees but one entry is similar, the result contains this entry and the difference: the
-spelling, the year, the letter, or the authors. If no entry agrees, `slr.manuscript.evidence` judges whether the text is
-a citation at all.
+spelling, the year, the letter, or the authors. If no entry agrees or is similar, `slr.manuscript.evidence` judges whether
+the text is a citation at all.
 """
 
 import re

@@ -17,9 +17,9 @@ class Synthesis:
     """The published tables (by their names), the flow, and the problems found.
 
     If the flow does not add up, `flow` is None, no figure is drawn, and a problem lists the ids concerned. `as_of` is
-    printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, without rows
-    that are dated in the future, or empty if there is no such date. `lists` are the reports of each list of references.
-    `letters` are the letters after the year in citations, by report.
+    printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, or empty if
+    there is no such date. Rows that are dated in the future are ignored. `lists` are the reports of each list of
+    references. `letters` are the letters after the year in citations, by report.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

@@ -9,9 +9,8 @@ from slr.report.document import Block, Cell, Figure, Grid, Head, Noted, Referenc
 from slr.report.escape import clean, style_html
 from slr.report.text import Texts
 
-Link = Callable[
-    [str], str
-]  # converts a text to HTML in which mentions of tables, figures and sections are links
+# A function that converts a text to HTML in which mentions of tables, figures and sections are links.
+Link = Callable[[str], str]
 MOST_CARD_COLUMNS: Final = 20  # on a phone, the rows of a table with more columns are not shown as cards
 TALL: Final = 15  # a table with more rows scrolls inside its own box, below its headings
 
