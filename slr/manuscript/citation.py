@@ -1,7 +1,7 @@
 """Find the citations with authors and year in the text of a draft.
 
-A citation is found by its year. The names are read from the year to the left, because nothing marks the place where the
-names begin, as in "Menurut Robbins dan Judge (2015)". If the names can begin at several words, all readings are kept.
+A citation is found by its year. The names before it are read from right to left, because nothing marks the place where
+the names begin, as in "Menurut Robbins dan Judge (2015)". If the names can begin at several words, all readings are kept.
 `slr.manuscript.resolve` then chooses one of the readings with the help of the reference list.
 """
 

@@ -8,8 +8,8 @@ class Line:
     """A line of a text file, or a paragraph of a Word document, without markup.
 
     `number` counts all lines or paragraphs of the file, from 1. `heading` is true if the file itself marks the line as
-    a heading. `dropped` is true if the line was a running head, a footer or a page number. `page` is true if a page
-    begins with the line. `indent` is the number of spaces before the text.
+    a heading. `dropped` is true if the line was a running head, a footer, a page number or a line number. `page` is true
+    if a page begins with the line. `indent` is the number of spaces before the text.
     """
 
     number: int

@@ -124,7 +124,7 @@ class Tool(Part):
 
 
 class Without(Part):
-    """A sensitivity analysis, which computes directions and pooled effects again without studies that have certain answers in their appraisal."""
+    """A sensitivity analysis: directions and pooled effects without the studies that have one of the `answers` to the `item`."""
 
     id: Id
     label: dict[LanguageCode, Sentence] = Field(default_factory=dict)

@@ -50,7 +50,7 @@ def compose_yaml(text: str) -> Any:
 def read_yaml(data: str | bytes) -> Any:
     r"""Return the value of a YAML text.
 
-    Its lists and mappings include their line numbers. Raises YamlError if the text cannot be read.
+    Lists and mappings in the value include their line numbers. Raises YamlError if the text cannot be read.
 
     >>> read_yaml("a: &x [1, 2]\nb: *x")["b"]
     [1, 2]

@@ -19,7 +19,7 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    If several reports or records have the same DOI or title, none of them is found by it. The exception is
+    If several reports or records have the same DOI or title, none of them is found by this DOI or title. The exception is
     `find_dated`, which uses the year to choose between reports with equal titles. Two titles are equal if `title_key`
     returns the same key for both.
 

@@ -51,7 +51,7 @@ def is_blank(text: str) -> bool:
 
 
 def find_separator(text: str) -> str:
-    """Return the separator that occurs most often in a header. Of equally frequent ones, prefer a comma."""
+    """Return the separator that occurs most often in a header. If several are equally frequent, the comma is preferred."""
     return max(SEPARATORS, key=lambda s: (text.count(s), s == ","))
 
 

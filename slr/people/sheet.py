@@ -95,7 +95,7 @@ def read_sheet(
     """Return the valid rows of a person's file and the problems found in the file.
 
     A row with an error is left out and reported with its line. All other rows count. If the header has an error, or if
-    the file is not text, there are no valid rows.
+    the file is empty or not text, there are no valid rows.
     """
     text = decode_text(data)
     if text is None:

@@ -1,4 +1,4 @@
-"""The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 and 10).
+"""The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 to 11).
 
 Titles and names of journals keep the case of the source: to change it, one would have to know which words are names. The
 style is a style of pybtex, with its templates and its rich text. Its entries are values of `Work`, because the fields

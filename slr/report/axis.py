@@ -68,7 +68,7 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
     """Return a range that contains all `core` values, and also the limits of intervals that are not far outside.
 
-    Otherwise, one very long interval would make all other intervals too short to read.
+    If the range contained all limits, one very long interval would make all other intervals too short to read.
     """
     inner = [_clip(x) for x in core]
     ends = [_clip(x) for x in limits]

@@ -114,7 +114,7 @@ def _shown(text: str | Styled) -> str:
 
 
 def write_styled(value: Styled | Reference, stories: Collection[str] = ()) -> str:
-    """Return a text with its formatting as HTML. Each citation has the id of its report, if the page has its history."""
+    """Return a text with its formatting as HTML. A citation has the id of its report if the page has the report's history."""
     reports = value.reports if isinstance(value, Styled) else ()
     if not reports:
         return style_html(value.runs)
