@@ -116,7 +116,7 @@ MOST: Final = (
 def list_authors(names: Sequence[Name], *, and_: str, cut: bool = False) -> str:
     """Return the names of authors. If the source left out further names (`cut`), the list ends with "et al.".
 
-    Of more than `MOST` authors, only the first 19 and the last are listed.
+    Otherwise, a list of more than `MOST` authors contains only the first 19 and the last.
 
     >>> list_authors([Name("Doe", "J."), Name("Roe", "R.")], and_="&"), list_authors([Name("Doe", "J.")], and_="&", cut=True)
     ('Doe, J., & Roe, R.', 'Doe, J., et al.')
