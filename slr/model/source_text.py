@@ -193,14 +193,13 @@ def _write(value: Value) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) and value not in _NOT_TEXT else _quote(value)
+        return value if _PLAIN.fullmatch(value) and value.casefold() not in _NOT_TEXT else _quote(value)
     return f"[{', '.join(map(_quote, value))}]"
 
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
-_NOT_TEXT: Final = frozenset(
-    "true false yes no on off null y n True False Yes No On Off Null TRUE FALSE".split()
-)
+# Words that YAML reads as truth values or as a missing value, in any case.
+_NOT_TEXT: Final = frozenset("true false yes no on off null y n".split())
 
 
 def _quote(text: str) -> str:

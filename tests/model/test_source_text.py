@@ -107,6 +107,13 @@ def test_a_text_that_is_not_yaml_is_refused() -> None:
         add_source("sources: [\n", NEW)
 
 
+@pytest.mark.parametrize("word", ["NULL", "null", "YES", "Off", "TRUE", "n"])
+def test_a_word_that_yaml_reads_as_another_value_is_quoted(word: str) -> None:
+    text = add_source("sources: []\n", {"id": "s", "name": word})
+    assert text == f'sources:\n  - id: s\n    name: "{word}"\n'
+    assert read_yaml(text)["sources"][0]["name"] == word
+
+
 TEXTS = st.one_of(
     st.text(), st.text(alphabet="ab \n:#-'\"[]{}|>&*!%@`\\,\t\r\u0085\u2028\ufeff", max_size=30)
 ).filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t))
