@@ -84,7 +84,7 @@ class Stage:
 
 
 def find_function(name: str) -> Callable[..., Any]:
-    """Return the function with a name such as `slr.screen.stage:run`."""
+    """Return the function with a name such as `slr.screen.stage:run`. Its module is imported if necessary."""
     module, _, function = name.partition(":")
     found: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return found
@@ -221,7 +221,7 @@ class Inputs(Interface):
     ) -> "pd.DataFrame":
         """Return a table with the columns that the stage declares. If columns are given, only these are returned.
 
-        `where` limits the table to rows that have one of the given values in a column.
+        `where` maps columns to values. Only rows that have one of the given values in each of these columns are returned.
 
         If `packed` is true, list columns are columns of Arrow lists, which take a tenth of the memory of Python lists.
         """

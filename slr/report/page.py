@@ -77,7 +77,10 @@ class Page:
 
     @cached_property
     def references(self) -> Mapping[str, tuple[FullReference, ...]]:
-        """The full references of each list that has works: included, excluded (at the full text) and used."""
+        """The full references by the name of the list: included, excluded (at full text) and used.
+
+        A list without works is left out.
+        """
         words = {key: self.texts(f"reference.{key}") for key in WORDS}
         style = self.protocol.references.style
         found = {
@@ -138,7 +141,7 @@ class Page:
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
     def person(self, name: str) -> str:
-        """Return the name of a person as the protocol chooses: the name of the file, or a role such as "Reviewer 1"."""
+        """Return the name of a person as the protocol chooses: the name of the person's file, or a role such as "Reviewer 1"."""
         return self._roles.get(name, name)
 
     @cached_property

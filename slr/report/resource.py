@@ -17,5 +17,8 @@ def read_resource(name: str) -> str:
 
 @cache
 def read_texts(language: str) -> Mapping[str, Any]:
-    """Return the texts of a language as nested tables. A file is read once in a process."""
+    """Return the texts of a language as nested tables. A file is read once in a process.
+
+    Raises FileNotFoundError if there is no file for the language.
+    """
     return tomllib.loads(read_resource(f"texts/{language}.toml"))

@@ -114,7 +114,7 @@ class Texts:
         return self._flat[f"word.{text}"] if text in _TRANSLATED else text
 
     def number(self, value: float) -> str:
-        """Return a number in this language's format. Whole numbers get no decimals, and all other numbers get three."""
+        """Return a number in this language's format. An `int` gets no decimals, and a `float` gets three."""
         return self._mark(f"{value:,}" if isinstance(value, int) else f"{round(value, 3) + 0.0:,.3f}")
 
     def figure(self, value: str) -> str:

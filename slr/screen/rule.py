@@ -250,7 +250,7 @@ def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int3
 def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
     """Return the distinct numbers, sorted, and the place of each number among them.
 
-    The numbers mean words and reasons. They are close together, so no sorting is needed.
+    Each number identifies a word or a reason. The numbers are close together, so no sorting is needed.
     """
     least = int(numbers.min(initial=0))
     there = np.zeros(int(numbers.max(initial=0)) - least + 1, dtype=bool)

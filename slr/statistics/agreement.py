@@ -158,7 +158,7 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement if all categories are equally likely.
+    """Return the chance agreement if all categories are equally likely, and the influence of each item, which is 0.
 
     With this chance agreement, the coefficient is PABAK (Byrt, Bishop and Carlin 1993) or, for more than two
     categories, the coefficient of Brennan and Prediger 1981.
@@ -187,7 +187,7 @@ def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _gwet_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement from the observed prevalence of the categories (Gwet 2008)."""
+    """Return the chance agreement from the observed prevalence of the categories (Gwet 2008), and the influence of each item."""
     q = ratings.categories
     shares = ratings.counts / ratings.per_item[:, None]
     prevalence = shares.mean(axis=0)

@@ -1,7 +1,7 @@
 """Keep the results of the last finished run, so that they can be read while another run replaces them.
 
 A run writes each file anew and then puts it in the place of the earlier file. A second link to the earlier file
-therefore keeps its content, and takes no room until the file is replaced. The links are in `build/<review>/.kept/`.
+therefore keeps its content, and takes no space on the disk before the file is replaced. The links are in `build/<review>/.kept/`.
 """
 
 import os

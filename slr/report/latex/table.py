@@ -47,7 +47,7 @@ def _heading(head: Head) -> str:
 
 
 def _guard(cell: str) -> str:
-    """Return the cell. If it begins with `[` or `*`, `{}` is put before it, so that the end of the last row ignores it."""
+    """Return the cell, with `{}` before it if it begins with `[` or `*`. LaTeX would read these as part of the end of a row."""
     return f"{{}}{cell}" if cell[:1] in ("[", "*") else cell
 
 

@@ -84,7 +84,7 @@ def _tell_display(page: Page) -> Iterator[str]:
 
 
 def describe_certainty(page: Page) -> Topic | None:
-    """Return the topic on the certainty of the evidence, or None if every certainty is not assessed or not settled."""
+    """Return the topic on the certainty of the evidence, or None if there is no settled judgement of a certainty."""
     t = page.texts
     summaries = page.listed("summary_of_findings")
     judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]
@@ -102,7 +102,7 @@ def describe_certainty(page: Page) -> Topic | None:
 
 
 def describe_missing(page: Page) -> Topic | None:
-    """Return the topic on results that may be missing, or None without registered studies and announced outcomes."""
+    """Return the topic on missing results, or None if there are neither registered studies nor announced outcomes."""
     t, studies, outcomes = page.texts, page.listed("registered_studies"), page.listed("announced_outcomes")
     sentences = []
     if studies:

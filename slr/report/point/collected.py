@@ -42,7 +42,7 @@ def outcomes(page: Page) -> Answer:
 
 
 def variables(page: Page) -> Answer:
-    """Answer with the facts about the included studies; the authors must add their assumptions.
+    """Answer with the facts about the included studies; the authors must add what they assumed about missing information.
 
     If no study is included, the authors must answer.
     """

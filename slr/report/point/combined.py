@@ -81,7 +81,7 @@ def certainty(page: Page) -> Answer:
 
 
 def priorities(page: Page) -> Answer:
-    """Answer with the drafted text on votes. Each study has one vote. The authors must add priorities.
+    """Answer with the drafted text on votes; the authors must add whether some studies or results had priority.
 
     If no directions were counted, the authors must answer.
     """

@@ -51,7 +51,7 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
 def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
     """Return the answer to each item of a checklist. An answer of the authors replaces the answer from the data.
 
-    For the checklist for abstracts, an answer from the data is only drafted, because the appendix has no abstract.
+    In the checklist for abstracts, an item that data answer counts only as drafted, because the appendix has no abstract.
     """
     own = page.protocol.reporting.answers.get(checklist.id, {})
     found = {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}

@@ -20,7 +20,7 @@ COUNT: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section on reports that await a decision or a full text, or None if there are none.
 
-    Reports are counted by stage and status. Only those that await a full text, or a decision on it, are listed.
+    Reports are counted by stage and status. Only reports that await a full text, or a decision on the full text, are listed.
     """
     t, data = page.texts, page.table("pending")
     counts = Counter(zip(*(list_values(data[name]) for name in ("stage", "status")), strict=True))

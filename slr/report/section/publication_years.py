@@ -1,4 +1,4 @@
-"""The section on the years of publication of what was included and screened."""
+"""The section on the years of publication of included works and screened reports."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -11,7 +11,7 @@ from slr.report.year_figure import Years, draw_years
 
 KEY: Final = "publication-years"
 FILE: Final = "publication-years.svg"
-FEWEST: Final = 2  # years with a report or a study that a plot needs at least
+FEWEST: Final = 2  # least number of years with a report or a work for a plot
 
 Series = tuple[str, dict[int, int]]
 

@@ -17,7 +17,7 @@ _NAMES: Final = ("cited", "quote", "location", "in_text", "pages_found", "who")
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if no quote belongs to a report with a full text."""
+    """Return the section, or None if the table `quotes` is empty. It has the quotes from reports with a full text."""
     rows = page.rows("quotes")
     if not rows:
         return None

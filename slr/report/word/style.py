@@ -34,9 +34,9 @@ _PAGE_NUMBER: Final = (
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
     """Return a file of python-docx with all styles that the appendix needs, and the ids of styles that differ in the file.
 
-    The ids in the file are mapped from the ids in this package. Without a template, the styles are those of the appendix, and the
-    footer has the page number. The styles of a template are found by their names, and only those that it lacks are added. Raises many
-    kinds of errors if the template is damaged (see `find_fault`).
+    The second value maps the id of such a style in this package to its id in the file. Without a template, the styles are those of the
+    appendix, and the footer has the page number. The styles of a template are found by their names, and only those that it lacks are
+    added. Raises many kinds of errors if the template is damaged (see `find_fault`).
     """
     import docx  # noqa: PLC0415  needed only for this format
 
@@ -96,7 +96,7 @@ def _drop_ballast(file: "File") -> None:
 
 
 def _add_styles(file: "File", ours: Any) -> dict[str, str]:
-    """Add each style that the template lacks. Return the id in the file by the id in this package for styles whose ids differ."""
+    """Add each style that the template lacks. Return a mapping from ids in this package to the different ids in the file."""
     styles = file.styles.element
     there = {style.name_val.casefold(): style for style in styles.style_lst if style.name_val}
     taken = {style.styleId for style in styles.style_lst}

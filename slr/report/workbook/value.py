@@ -1,4 +1,4 @@
-"""Convert the cells of a document into values of a spreadsheet: texts that stay texts, and numbers that can be computed with."""
+"""Convert the cells of a document into values of a spreadsheet: texts that stay texts, and numbers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def _read_number(text: str, words: Mapping[str, str]) -> Value | None:
 def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
     """Return the name of a sheet for each label. A spreadsheet allows these names.
 
-    No two of these names and the names in `taken` are the same or differ only in case.
+    Among these names and the names in `taken`, no two are the same or differ only in case.
 
     >>> name_sheets(["Table S1", "a/b: [c]", "table s1", ""], ["Contents"])
     ['Table S1', 'a b   c', 'table s1 (2)', '4']
@@ -89,7 +89,7 @@ def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
     for i, label in enumerate(labels, start=1):
         plain = re.sub(r"[\[\]:*?/\\]", " ", clean(label)).strip(" '")[:31].rstrip(" '") or str(i)
         name, n = plain, 1
-        while name.casefold() in used or name.casefold() == "history":  # a name that Excel keeps for itself
+        while name.casefold() in used or name.casefold() == "history":  # a name that Excel reserves
             n += 1
             name = f"{plain[: 27 - len(str(n))]} ({n})"
         used.add(name.casefold())
