@@ -17,8 +17,8 @@ _PAUSE: Final = 0.05  # seconds between two tries; a lock of Windows that waits 
 def hold_lock(descriptor: int, *, wait: bool) -> Iterator[bool]:
     """Lock an open file while the block runs. Yields True if the lock was obtained, otherwise False.
 
-    If `wait` is true, the call waits until the lock is free, and raises OSError if the system cannot lock the file. If `wait`
-    is false, and another process or another handle of the same file has the lock, the result is False.
+    If `wait` is true, the call waits until the lock is free. On POSIX, it raises OSError if the file cannot be locked. If
+    `wait` is false, and another process or another handle of the same file has the lock, the result is False.
     """
     try:
         fcntl: Any = importlib.import_module("fcntl")
