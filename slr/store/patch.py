@@ -17,6 +17,7 @@ from slr.store.disk import read_plain
 from slr.store.layout import Review
 
 INVALID: Final = "PAT001"  # the code of a file that is not valid YAML
+UNEXPECTED: Final = "PAT002"  # the code of valid YAML that does not contain corrections
 FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)
 PLACE: Final = re.compile(r"^searches/.+:\d+$")
 HINT: Final = "write a record id or DOI and, below it, a field such as `year: 2021`; or write `searches/FILE:LINE: |` and, below it, the corrected text of the entry"
@@ -44,7 +45,7 @@ def read_patches(review: Review) -> Patches:
         message = (
             "expected record ids, each with the fields to correct, but the file is a list or a single value"
         )
-        return Patches(problems=(Problem(code="PAT002", message=message, file=shown, line=1, hint=HINT),))
+        return Patches(problems=(Problem(code=UNEXPECTED, message=message, file=shown, line=1, hint=HINT),))
     return _sort_out(data, shown)
 
 
@@ -65,7 +66,9 @@ def _sort_out(data: Any, shown: str) -> Patches:
             wanted = "the corrected text of the entry" if PLACE.match(name) else "fields and values"
             found = "nothing" if value is None else "a list" if isinstance(value, list) else "a single value"
             message = f"expected {wanted} under {name}, found {found}"
-            problems.append(Problem(code="PAT002", message=message, file=shown, line=lines[name], hint=HINT))
+            problems.append(
+                Problem(code=UNEXPECTED, message=message, file=shown, line=lines[name], hint=HINT)
+            )
     return Patches(file=shown, fields=fields, repairs=repairs, lines=lines, problems=tuple(problems))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slr.model.problem import Problem, ReviewError
 from slr.store.disk import digest, exclusive, read_plain, write_bytes
 from slr.store.layout import Review
-from slr.store.patch import INVALID
+from slr.store.patch import INVALID, UNEXPECTED
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -64,10 +64,10 @@ def put_patch(
         text = body.decode().replace("\r\n", "\n")
         before = _plain(read_yaml(text)) or {}
     except (YamlError, UnicodeDecodeError) as error:
-        raise ReviewError([_invalid(file, f"not valid YAML: {error}")]) from None
+        raise ReviewError([_refuse(INVALID, file, f"not valid YAML: {error}")]) from None
     if not isinstance(before, dict):
         message = "expected record ids with fields, but the file is a list or a single value"
-        raise ReviewError([_invalid(file, message)])
+        raise ReviewError([_refuse(UNEXPECTED, file, message)])
     wanted = _merge(before, key, value)
     for new in (
         _append(text, key, value, note) if key not in before else "",
@@ -184,9 +184,9 @@ def _changed(review: Review) -> Problem:
     )
 
 
-def _invalid(file: str, message: str) -> Problem:
+def _refuse(code: str, file: str, message: str) -> Problem:
     return Problem(
-        code=INVALID,
+        code=code,
         message=f"{message}; nothing was written",
         file=file,
         hint="correct the file with a text editor first",

@@ -75,7 +75,7 @@ def test_a_file_in_one_line_of_braces_is_written_anew():
     ("text", "code"),
     [
         (b"r1: [", "PAT001"),
-        (b"- a list\n", "PAT001"),
+        (b"- a list\n", "PAT002"),
         (b"caf\xe9: {year: 1}\n", "PAT001"),
         (b"r2: &x {year: 1}\nr1: *x\n", "PAT005"),  # what the alias means would change too
     ],
