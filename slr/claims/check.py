@@ -78,8 +78,9 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_studies(case: Case) -> Iterator[Found]:
-    """Yield a note if one study alone supports a claim, or if studies support it only second-hand. Yield an error if none does.
+    """Yield a note if one study alone supports a claim, or if studies support it only second-hand.
 
+    Yield an error if no study supports the claim.
     A research need is not checked. A recommendation that no study supports is left to `_check_recommendation`.
     """
     weight, kind = case.weight, case.claim.kind
@@ -110,10 +111,10 @@ def _check_studies(case: Case) -> Iterator[Found]:
 
 
 def _check_status(case: Case) -> Iterator[Found]:
-    """Yield an error for each status other than included that linked works have.
+    """Yield an error for each status other than included that the linked findings, codings, studies and works have.
 
-    There is one more error if reports were retracted, withdrawn or removed, and a note if reports have an expression of
-    concern.
+    There is one more error if their reports were retracted, withdrawn or removed, and a note if their reports have an
+    expression of concern.
     """
     outside: dict[str, list[Link]] = {}
     for link in case.links:
@@ -179,7 +180,7 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 
 
 def _check_cause(case: Case) -> Iterator[Found]:
-    """Yield a note if a claim has causal words, but no supporting study is known to observe an effect over time.
+    """Yield a note if a claim has causal words, but no supporting study is known to observe an effect over time or after an intervention.
 
     Recommendations, research needs and claims that no study supports are not checked. A claim that studies support only
     second-hand is checked.

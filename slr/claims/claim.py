@@ -38,7 +38,7 @@ class Claim:
 
     @property
     def kind(self) -> str:
-        """The kind of the claim."""
+        """The kind of the claim, such as a finding or a recommendation."""
         return self.row["kind"]
 
     @property

@@ -104,7 +104,7 @@ class Origins:
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether there are appraisal answers about the studies that count, and the unfavourable ones, sorted.
+        """Return whether any appraisal answer that counts is about the studies, and the unfavourable answers, sorted.
 
         Of the answers about a result, only those about the result with the id `finding` are considered.
         """

@@ -15,7 +15,10 @@ _NO_STUDY = "no study"
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the number of claims, and the number of claims with an error. If there are no claims, the result is empty."""
+    """Return the number of claims (`claims`), and the number of claims with an error (`wrong`).
+
+    If there are no claims, the result is empty.
+    """
     if not len(tables["claims"]):
         return {}
     checks = list_rows(tables["claim_checks"])

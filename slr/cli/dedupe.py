@@ -32,7 +32,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.option(
     "--pairs",
     type=_OUT,
-    help="Write each pair that was compared closely, with its verdict and the reason, to this CSV file. Only with FILES.",
+    help="Write the pairs of similar records, their verdicts and the reasons to this CSV file. Only with FILES.",
 )
 @click.option(
     "--walk", is_flag=True, help="Judge the doubtful pairs of a review, with one key for each verdict."
@@ -71,9 +71,9 @@ def command(
 
     Without FILES, the records of a review are compared. FILES can be in any format that slr reads, and need no review.
     With FILES, records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or
-    --pairs. Records that contradict each other are never merged, and a reason is given for each pair. In a review,
-    merging two records from the same export requires stronger evidence. A few more records can therefore stay apart
-    than with FILES.
+    --pairs. Rules never merge records that contradict each other. The verdict on each pair of similar records has a
+    reason. In a review, merging two records from the same export requires stronger evidence. A few more records can
+    therefore stay apart than with FILES.
 
     With --walk, judge the doubtful pairs of a review in the terminal. You can also judge the pairs in a spreadsheet:
     write the pairs to a worksheet (--export), fill in the verdicts, and import the worksheet (--import). In the

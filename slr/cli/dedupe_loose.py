@@ -61,7 +61,7 @@ def _dedupe_files(
 
 
 def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
-    """Print the counts in one line. If there are doubtful pairs, also print the option that lists them."""
+    """Print the counts in one line. If there are doubtful pairs, also print their number and the option that lists them."""
     records, reports = counts["records"], counts["reports"]
     merged, files = records - reports, ", ".join(map(str, written))
     echo(
@@ -69,4 +69,4 @@ def print_counts(counts: Mapping[str, int], written: Sequence[Path]) -> None:
     )
     if counts["ask"]:
         doubtful = count(counts["ask"], "doubtful pair of reports was", "doubtful pairs of reports were")
-        echo(f"{doubtful} not merged; --pairs lists all pairs with the reasons")
+        echo(f"{doubtful} not merged; --pairs lists the pairs of similar records, with the reasons")

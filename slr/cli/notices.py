@@ -1,4 +1,4 @@
-"""`slr notices`: list the notices about included reports, and decide in a worksheet whether these reports stay."""
+"""`slr notices`: list the notices about included reports, and decide in a worksheet whether these reports stay included."""
 
 import shlex
 from pathlib import Path
@@ -35,7 +35,7 @@ def command(
     export: str | None,
     import_: str | None,
 ) -> None:
-    """List retractions and other notices about included reports, and decide whether these reports stay.
+    """List retractions and other notices about included reports, and decide whether these reports stay included.
 
     With --as, write the notices that await a decision to a worksheet (--export), fill in the decision and its reason,
     and import the worksheet (--import). The adjudicator (--as adjudicated) settles disagreements. In the column

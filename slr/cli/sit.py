@@ -59,7 +59,7 @@ def stand_up(
 
 
 def wrap_words(text: str, width: int) -> str:
-    r"""Return text in lines of at most `width` columns.
+    r"""Return text in lines of at most `width` columns, unless a word alone is longer.
 
     Lines are never broken inside a word, or inside a command between backticks.
 

@@ -1,7 +1,7 @@
 """A `map` over the workers of a Dask cluster, which keeps the order of the items.
 
-The functions are pure. If a worker is lost, Dask computes its results again on another worker, so that the results are
-the same for any number of workers.
+The functions are pure, so the results are the same for any number of workers. If a worker is lost, Dask computes its
+results again on another worker.
 """
 
 from collections import deque

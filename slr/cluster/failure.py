@@ -16,19 +16,19 @@ NO_SLR: Final = (
 
 
 def no_dask(missing: str) -> ReviewError:
-    """Return the error that a package of the extra `cluster` is not installed."""
+    """Return the error for a package of the extra `cluster` that is not installed."""
     hint = "install the packages for clusters: pip install 'slr[cluster]'"
     return _fail("CLU001", f"the package {missing} is not installed; --engine dask needs it", hint)
 
 
 def no_scheduler(address: str, reason: str) -> ReviewError:
-    """Return the error that no scheduler answers at an address."""
+    """Return the error for an address at which no scheduler answers."""
     hint = "start one with `dask scheduler` and give its address, such as tcp://10.0.0.5:8786, or leave out --scheduler"
     return _fail("CLU002", f"no Dask scheduler answers at {address!r}: {reason}", hint)
 
 
 def lost_scheduler(address: str) -> ReviewError:
-    """Return the error that the connection to the scheduler ended during the run."""
+    """Return the error for a connection to the scheduler that ended during the run."""
     return _fail(
         "CLU003",
         f"the connection to the Dask scheduler at {address} was lost before the stage was finished",
@@ -37,7 +37,7 @@ def lost_scheduler(address: str) -> ReviewError:
 
 
 def no_workers(address: str, seconds: int) -> ReviewError:
-    """Return the error that the scheduler has had no worker for some seconds."""
+    """Return the error for a scheduler that has had no worker for some seconds."""
     return _fail(
         "CLU004",
         f"the Dask scheduler at {address} has had no worker for {count(seconds, 'second')}; at least one was expected",
@@ -46,7 +46,7 @@ def no_workers(address: str, seconds: int) -> ReviewError:
 
 
 def killed_workers(task: str, limit: int) -> ReviewError:
-    """Return the error that one task ended several workers."""
+    """Return the error for a task that ended several workers."""
     return _fail(
         "CLU005",
         f"{count(limit, 'worker')} ended while computing the same part of {task}; most often, the memory of a worker is too small",
@@ -55,7 +55,7 @@ def killed_workers(task: str, limit: int) -> ReviewError:
 
 
 def other_site(found: str, expected: str, hint: str) -> ReviewError:
-    """Return the error that a worker has another program or another project than the coordinating process."""
+    """Return the error for a scheduler or worker with another program or project than the coordinating process."""
     return _fail("CLU006", f"the scheduler or a worker has {found}; expected {expected}", hint)
 
 

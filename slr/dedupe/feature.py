@@ -85,7 +85,7 @@ _LONGEST_ABSTRACT: Final = 1200
 class Feature:
     """One record, prepared for comparison.
 
-    `same` is the same for two records if all fields that `identical` compares are the same. `abstract` is the beginning
+    Two records have the same value of `same` if all fields that `identical` compares are the same. `abstract` is the beginning
     of the abstract, "" if the abstract is too short to be compared, or None if the abstract has not been read.
     `export` is the file that the record comes from, or "" if that file is not the export of a single
     database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.

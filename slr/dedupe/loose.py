@@ -49,7 +49,7 @@ def count_questions(found: Found) -> int:
 def list_pairs(
     found: Found, links: Mapping[Pair, Link], names: Mapping[str, str], word: Callable[[Reasons], str]
 ) -> bytes:
-    """Return the pairs that were compared closely, with their verdicts and reasons, as CSV.
+    """Return the pairs of similar records, with their verdicts and reasons, as CSV.
 
     The links between notices and works replace the rules' verdicts on the same pairs. `word` turns reasons into text.
     """

@@ -257,7 +257,7 @@ class PairChunk:
 
     - `pairs`: positions in `records`
     - `records`: the features of the records, packed
-    - `places`: the words of the records' titles (see `count_places`)
+    - `places`: the numbers that `count_places` returns, for the words of the records' titles
     - `uncounted`: the exports in which issue numbers are ignored (see `find_running_numbers`)
     - `abstracts`: the abstracts that have been read
     """

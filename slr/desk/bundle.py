@@ -2,7 +2,7 @@
 
 A bundle contains the protocol with its history, the exports, people's files, all outputs, and a description of these files. The
 exports can be left out. The outputs are built from a copy of the review that has only the files of the bundle and the exports,
-so they match these files.
+so the outputs match the other files of the bundle.
 """
 
 import json

@@ -30,7 +30,8 @@ class Offer:
     """A key or value that a person can write at the cursor.
 
     `label` is the key or value. `insert` is the text that replaces the word at the cursor. `name` is the name of the key
-    in the schema, such as `Source.platform`. `meaning` is the meaning of the key in English. Both are empty for a value.
+    in the schema, such as `Source.platform`. `meaning` is the meaning of the key in English. For a value, `name` and
+    `meaning` are empty.
     """
 
     label: str

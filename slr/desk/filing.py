@@ -214,7 +214,7 @@ def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequenc
 
 
 def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[str], remedy: str) -> Problem:
-    """Return the problem that the columns of a row name different reports or records.
+    """Return the problem of a row with columns that name different reports or records.
 
     `contradiction` names these columns. `cited` gives the id and citation of each report or record. `remedy` says
     what to do if the wrong column cannot be corrected.

@@ -54,7 +54,7 @@ class OwnRow:
 
     @property
     def values(self) -> dict[str, str]:
-        """What the person has written, by column. Empty values are left out."""
+        """What the person has written, by column. Empty values and the columns in `_ABOUT` are left out."""
         return {name: text for name, text in self.row.values.items() if text and name not in _ABOUT}
 
     @property
@@ -91,7 +91,7 @@ class Mine:
         return {name: number for name, number in numbers.items() if number}
 
     def count_unread(self) -> dict[str, int]:
-        """Return, for each of the person's files with problems, the number of lines that have problems.
+        """Map the folder of each of the person's files with problems to the number of lines with problems.
 
         A row with a problem can be missing in `list_rows`.
         """

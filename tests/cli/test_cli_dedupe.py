@@ -204,7 +204,7 @@ def test_two_records_are_shown_side_by_side_with_the_reason_and_the_keys(doubtfu
     walk(doubtful, "rina", "q")
     shown = capsys.readouterr().out
     assert "pair 1 of 2" in shown
-    assert "titles" in shown
+    assert "similarity" in shown
     assert "s same   d different   v version   r notice   n skip   u undo   ? help   q quit" in shown
 
 
