@@ -117,7 +117,7 @@ def _print_rules(name: str | None, files: Sequence[Path], *, as_json: bool) -> N
 
     try:
         off = () if files else load_protocol(here(name))[0].dedupe.disabled
-    except ReviewError:  # outside a project the rules can still be listed
+    except ReviewError:  # outside a project, the rules can still be listed
         off = ()
     listed = [(r, english()(f"dedupe_rule.{r.name}")) for r in RULES if r.name not in SILENT]
     if as_json:

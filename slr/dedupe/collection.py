@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
-# Returns the abstracts of those of the given records that have an abstract long enough to compare (see `begin_abstract`).
+# Returns the beginnings of the abstracts of the given records, by record (see `begin_abstract`). A record without an abstract is left out.
 FindAbstracts = Callable[[Set[str]], Mapping[str, str]]
 
 # How many features are unpacked while a collection is made.

@@ -240,7 +240,7 @@ def _make_reader(
 
     def read(row: Row) -> Subject | None:
         report = row["report"]
-        # Only for a former id, or the id of another record of a report, all reports are searched.
+        # All reports are searched only for a former id, or for the id of another record of a report.
         if report not in reports:
             return make_reader()(row)
         return None if contrary.has(row, report) else find_subject(kind, row, report)

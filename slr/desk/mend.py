@@ -26,7 +26,7 @@ _LEFT_OUT: Final = (
     "title_markup",
     "notice",
     "notice_link",
-)  # a title is corrected together with its formatting
+)  # a title is corrected together with its formatting, and people decide on notices elsewhere
 FIELDS: Final = (*USUAL, *(name for name in _KINDS if name not in (*USUAL, *_LEFT_OUT)))
 _KEYS: Final = ("record", "former", "title", "doi")  # the columns by which a correction finds its record
 Shape = Literal["line", "lines", "text", "choice"]
