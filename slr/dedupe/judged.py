@@ -74,7 +74,9 @@ class JudgedPairs(Mapping[Pair, Judgement]):
 
     def find(self, pair: Pair) -> int | None:
         """Return the position of a pair, or None if the pair was not judged."""
-        wanted = tuple(bisect_left(self.ids, record) for record in pair)
+        wanted = [
+            np.int32(bisect_left(self.ids, record)) for record in pair
+        ]  # of another type, all places would be copied
         start, stop = (int(np.searchsorted(self.firsts, wanted[0], side)) for side in ("left", "right"))
         place = start + int(np.searchsorted(self.seconds[start:stop], wanted[1]))
         if place == stop or self.seconds[place] != wanted[1]:

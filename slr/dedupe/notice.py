@@ -5,9 +5,11 @@ none, by the title that the notice quotes. People are asked about doubtful links
 precedence.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, Literal
 
 from slr.dedupe.cluster import Pair, order_pair
@@ -16,11 +18,12 @@ from slr.dedupe.feature import Feature, is_generic
 from slr.model.reason import Reason, Reasons
 from slr.text.notice import is_about
 from slr.text.title import Title
-from slr.text.title_comparison import compare_titles
+from slr.text.title_comparison import are_similar, compare_titles
 
 RULE: Final = "notice-of"  # the name of this rule in the table of pairs
 _START: Final = 18  # letters at the beginning or end of titles that are compared
 _LEAST: Final = 20  # letters of a quoted title that identifies a work
+_NEAR: Final = 200  # titles before and after a quoted title, in alphabetical order, that are compared with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,18 @@ def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -
 class _Works:
     """The notices of a review, and the positions of the records that they could be about, by identifier and by title.
 
-    `numbers` has the identifiers of these records, by position.
+    `by_start` has these records by the keys of their titles, and `by_end` by the keys in reverse. `numbers` has their
+    identifiers, by position.
     """
 
     records: Collection
     cluster_of: Mapping[str, str]
+    by_start: "_Neighbours"
+    by_end: "_Neighbours"
     notices: list[Feature] = field(default_factory=list)
     by_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_notice_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_title: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_part: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
@@ -148,11 +153,19 @@ class _Works:
             yield work, Link("ask", 1.0, (Reason("notice_title"), doubt))
         if same:
             return
-        near = {w for part in _parts(about.key) for w in self.by_part.get(part, ())}
-        for work in sorted(near, key=self.records.records.__getitem__):
+        for work in self._find_near(about):
             kind, score = compare_titles(about, self.records[work].title)
             if kind in ("slips", "shortened") and self._may_be(work, named):
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
+
+    def _find_near(self, about: Title) -> list[int]:
+        """Return the positions of the works whose titles could be similar to a quoted title, in the order of their ids."""
+        starts = ("".join(about.words[:n]) for n in range(1, len(about.words)))
+        shorter = {work for start in starts if len(start) > _START for work in self.by_title.get(start, ())}
+        near = sorted({*shorter, *self.by_start.find(about.key), *self.by_end.find(about.key[::-1])})
+        texts = zip(near, self.records.list_keys(near), self.records.parallels.take(near), strict=True)
+        similar = [work for work, key, parallel in texts if parallel or are_similar(about.key, key)]
+        return sorted(similar, key=self.records.id_ranks.__getitem__)
 
     def _may_be(self, work: int, named: set[str]) -> bool:
         """Return False if the notice names an identifier, and the work has a different identifier of the same kind.
@@ -165,7 +178,7 @@ class _Works:
 
 def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool) -> _Works:
     """Return the index of the records that a notice could be about. If `by_rule` is false, the index is empty."""
-    works = _Works(records, cluster_of)
+    works = _Works(records, cluster_of, _Neighbours(), _Neighbours())
     notices = records.notices
     works.notices += [records[int(i)] for i in records.by_id[notices[records.by_id]] if by_rule]
     wanted = _Wanted.by(works.notices)
@@ -182,9 +195,40 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
         for link in links:
             works.by_notice_number[link.rpartition(" ")[2]].append(place)
         works.by_title[key].append(place)
-        for part in _parts(key):
-            works.by_part[part].append(place)
+        works.by_start.add(key, place)
+        works.by_end.add(key[::-1], place)
+    works.by_start.sort()
+    works.by_end.sort()
     return works
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The keys of titles in alphabetical order, with the positions of the works, in blocks of keys with the same first letters."""
+
+    blocks: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, key: str, work: int) -> None:
+        """Add a work. A key that has no more letters than the first letters of a block is left out."""
+        if len(key) > _START:
+            self.blocks[key[:_START]].append((key, work))
+
+    def sort(self) -> None:
+        """Sort the blocks. Works with the same key keep the order in which they were added."""
+        for block in self.blocks.values():
+            block.sort(key=_read_key)
+
+    def find(self, key: str) -> list[int]:
+        """Return the works whose keys have the same first letters as a key.
+
+        In a large block, only the neighbours of the key are returned. No other keys begin with more of its letters.
+        """
+        block = self.blocks.get(key[:_START], [])
+        place = bisect_left(block, key, key=_read_key)
+        return [work for _, work in block[max(0, place - _NEAR) : place + _NEAR]]
+
+
+_read_key: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)

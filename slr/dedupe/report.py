@@ -41,7 +41,9 @@ _BATCH: Final = 2_000
 # in memory until they are put into their partitions.
 _PARTITION: Final = 20_000
 _WAITING: Final = 5_000
-_SHARE: Final = 20  # waiting records for each partition; their pieces would otherwise be tiny
+_SHARE: Final = (
+    200  # waiting records for each partition; writing and reading smaller pieces takes much longer
+)
 # If fewer reports are merged, this process merges them itself, because starting workers would take longer.
 _MANY: Final = 16_000
 _FIELDS: Final = tuple(c.name for c in BIBLIOGRAPHY)

@@ -33,7 +33,7 @@ from slr.dedupe.search import (
     find_identical,
     search,
 )
-from slr.dedupe.verdict import read_verdicts
+from slr.dedupe.verdict import list_wanted, read_verdicts
 from slr.dedupe.version import relate_versions
 from slr.model.column import arrow_schema
 from slr.model.problem import Problem, sort_problems, warning
@@ -201,7 +201,9 @@ def _read_verdicts(
     rows = list(judged)
     if not rows:
         return PeopleVerdicts(), ()
-    keys = dict(zip(records.records, records.full_keys(), strict=True))
+    wanted = list_wanted(rows, former)
+    every = zip(records.records, records.full_keys(), strict=True)
+    keys = {record: key for record, key in every if record in wanted.records or key in wanted.keys}
     return read_verdicts(rows, keys, find_heads(identical, keys.keys()), former)
 
 

@@ -4,7 +4,7 @@ This module finds the verdicts that count and the records to which they refer, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,8 +16,9 @@ from slr.model.word import ADJUDICATOR
 from slr.people.directory import list_records
 from slr.people.kind import KINDS, Kind
 from slr.people.latest import rows_in_force
-from slr.people.resolve import resolve_rows
+from slr.people.resolve import list_names, resolve_rows
 from slr.people.row import Row
+from slr.text.formula import restore_formula
 from slr.text.title import read_title
 
 _KIND: Final[Kind] = KINDS["duplicates"]
@@ -36,6 +37,28 @@ class PersonVerdict:
         return self.row["verdict"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The records that people's rows can refer to: their ids, or the keys of their titles (`Title.full_key`)."""
+
+    records: Set[str]
+    keys: Set[str]
+
+
+def list_wanted(rows: Iterable[Row], former: Mapping[str, Sequence[str]]) -> Wanted:
+    """Return the ids in rows, the current ids of former ids, and the keys of the titles in rows.
+
+    `former` maps former ids to record ids.
+    """
+    names = list_names({_KIND.folder: tuple(rows)})
+    current = {new for old in names.records for new in former.get(old, ())}
+    return Wanted(records=names.records | current, keys={_make_key(restore_formula(t)) for t in names.titles})
+
+
+def _make_key(title: str) -> str:
+    return read_title(title).full_key
+
+
 def read_verdicts(
     rows: Iterable[Row],
     keys: Mapping[str, str],
@@ -44,16 +67,16 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `keys` maps record ids to the keys of their titles (`Title.full_key`). If a row contains an unknown id, the record
-    is found by the title in the row. Of each person's rows on a pair, the row with the latest `when` counts. The word
-    `retract` withdraws the earlier verdict. The adjudicator's verdict takes precedence. `copies` maps each identical
-    copy to the record that is kept. A verdict on the copy counts for the record that is kept. `former` maps former ids to
-    record ids.
+    `keys` maps record ids to the keys of their titles (`Title.full_key`). It can lack the records that are not in
+    `list_wanted(rows, former)`. If a row contains an unknown id, the record is found by the title in the row. Of each
+    person's rows on a pair, the row with the latest `when` counts. The word `retract` withdraws the earlier verdict. The
+    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept. A verdict on the
+    copy counts for the record that is kept. `former` maps former ids to record ids.
     """
     listed = list(rows)
     if not listed:  # most reviews
         return PeopleVerdicts(by_pair={}), ()
-    directory = list_records(keys, lambda title: read_title(title).full_key, former)
+    directory = list_records(keys, _make_key, former)
     found, problems = resolve_rows(listed, _KIND, directory)
     problems = (*problems, *_with_itself(found))
     pairs = ((row, order_pair(a, b)) for row, (a, b) in found if a != b)

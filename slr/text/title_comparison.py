@@ -42,6 +42,8 @@ _OPPOSITES: Final = tuple(
 # Minimum similarity of two words that could be one word, misspelt or in British and American spelling.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
+# Minimum similarity of two similar titles, unless one title is the beginning of the other.
+_SIMILAR: Final = 0.6
 
 
 def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likeness, float]:
@@ -82,6 +84,16 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
                 if kind in ("equal", "slips"):
                     return "shortened", score
     return _compare_labelled(a, b, places) or best if bool(a.label) != bool(b.label) else best
+
+
+def are_similar(key_a: str, key_b: str) -> bool:
+    """Return False only if `compare_titles` returns `differ` for titles with these keys that have no other words and no label.
+
+    This function is several times as fast as `compare_titles`. For many titles that differ, it returns True.
+    """
+    if key_a.startswith(key_b) or key_b.startswith(key_a):
+        return True
+    return round(Indel.normalized_similarity(key_a, key_b), 4) >= _SIMILAR
 
 
 def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, float] | None:
@@ -145,7 +157,7 @@ def _compare_words(
             score,
             (),
         )
-    if score < 0.6:
+    if score < _SIMILAR:
         return "differ", score, ()
     kind, doubtful = _classify(a, b)
     return kind, score, doubtful

@@ -1,8 +1,11 @@
 """Notices are linked to the works that they are about, and never merged with them."""
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slr.dedupe import notice as notices
 from slr.dedupe.stage import dedupe
 from slr.model.protocol import Dedupe
 from slr.model.table import RECORDS, frame
@@ -88,6 +91,27 @@ def test_people_are_asked_if_the_title_is_only_similar_or_the_notice_is_older(de
         assert report(result, "w")["notice"] == []
 
 
+def test_among_many_similar_titles_a_notice_is_compared_with_few(desk, monkeypatch):
+    # all titles begin and end with the same letters
+    draw, start, end = random.Random(1), "Effects of night shifts on", "a systematic review"
+    words = ["sleep", "memory", "pain", "trust", "errors", "mood", "posture", "skin", "voice", "sight"]
+    titles = {f"{start} {' and '.join(draw.sample(words, 5))}: {end}" for _ in range(1500)}
+    works = {f"w{i}": {"title": title, "doi": f"10.5555/{i}"} for i, title in enumerate(sorted(titles))}
+    similar = f"{start} hearing and balance among harbor pilots: {end}"
+    shorter = f"{start} hearing and balance"
+    quoted = similar.replace("harbor", "harbour")
+    compared = []
+    monkeypatch.setattr(notices, "are_similar", lambda _, key: compared.append(key) or True)
+    result = desk.run(
+        **works,
+        x={"title": similar},
+        y={"title": shorter},
+        n={**RETRACTION, "title": f"Retraction: {quoted}"},
+    )
+    assert {desk.verdict(result, "n", work) for work in "xy"} == {("ask", "notice-of")}
+    assert 2 < len(compared) <= 802 < len(works)
+
+
 def test_verdict_of_a_person_makes_or_forbids_the_link(desk):
     older = {**RETRACTION, "year": 2012}
     said = desk.said(("n", "w", "notice", "2026-03-20", "rina"))
@@ -124,12 +148,12 @@ FORMS = [
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(FORMS), min_size=1, max_size=3), st.randoms(use_true_random=False))
-def test_no_order_of_records_changes_a_link_and_no_notice_is_merged_with_its_work(forms, random):
+def test_no_order_of_records_changes_a_link_and_no_notice_is_merged_with_its_work(forms, shuffler):
     rows = [{**WORK, "record": "w"}]
     for i, form in enumerate(forms):
         numbers = {"doi": f"10.5555/n{i}", "pmid": f"2{i}", "record": f"n{i}"}
         rows.append({**RETRACTION, **numbers, "title": form.format(TITLE), "notice": ["erratum of"]})
-    random.shuffle(rows)
+    shuffler.shuffle(rows)
     common = {"file": "searches/a.ris", "line": 1, "source": "scopus", "kind": "hand-search"}
     result = dedupe(frame(RECORDS, [{**common, **row} for row in rows]), (), Dedupe())
     for _, row in result.tables["reports"].iterrows():

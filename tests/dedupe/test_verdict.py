@@ -1,8 +1,10 @@
 """People's verdicts on pairs: which verdict counts, which records it refers to, and which verdicts contradict each other."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from slr.dedupe.verdict import read_verdicts
+from slr.dedupe.verdict import list_wanted, read_verdicts
 from slr.people.row import Row
 
 KEYS = {"a": "nightwork", "b": "daywork", "c": "rest", "d": "rest"}
@@ -103,3 +105,22 @@ def test_reason_names_who_said_what_and_the_pair_only_where_there_are_several() 
 
 def test_without_verdicts_there_is_neither_a_verdict_nor_a_problem() -> None:
     assert read() == ({}, [])
+
+
+IDS = st.sampled_from(["a", "b", "c", "d", "old", "gone"])
+TITLES = st.sampled_from(["", "Night work", "'=Night work", "Day work", "Rest", "Unknown"])
+ROWS = st.lists(
+    st.builds(
+        lambda a, b, verdict, who, title_a, title_b: row(a, b, verdict, who, title_a=title_a, title_b=title_b),
+        IDS, IDS, st.sampled_from(["same", "different", "retract"]), st.sampled_from(["rina", "tomas"]), TITLES, TITLES,
+    ),
+    max_size=5,
+)  # fmt: skip
+
+
+@given(ROWS)
+def test_records_that_no_row_names_are_not_needed(rows: list[Row]) -> None:
+    former = {"old": ("b", "c")}
+    wanted = list_wanted(rows, former)
+    needed = {r: key for r, key in KEYS.items() if r in wanted.records or key in wanted.keys}
+    assert read_verdicts(rows, needed, {"b": "a"}, former) == read_verdicts(rows, KEYS, {"b": "a"}, former)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slr.text.title import read_title
-from slr.text.title_comparison import compare_titles, is_opposed
+from slr.text.title import Title, read_title
+from slr.text.title_comparison import are_similar, compare_titles, is_opposed
 
 
 def like(a: str, b: str) -> str:
@@ -67,6 +67,22 @@ def test_any_text_is_read_and_equals_itself(text):
 def test_comparing_is_symmetric(a, b):
     x, y = read_title(a), read_title(b)
     assert compare_titles(x, y) == compare_titles(y, x)
+
+
+WORDS = st.lists(st.sampled_from("effects of night shifts on the sleep sleeps nurses".split()), max_size=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS, WORDS, st.integers(0, 3))
+def test_titles_that_are_not_similar_differ(a, b, cut):
+    one, other = (Title(words=tuple(w), key="".join(w)) for w in (a, [*a[:cut], *b]))
+    if not are_similar(one.key, other.key):
+        assert compare_titles(one, other)[0] in ("differ", "missing")
+
+
+def test_similar_titles_need_not_have_the_same_length():
+    assert are_similar("effectsofnightshifts", "effectsofnightshiftsonthesleepofnursesandpilots")
+    assert not are_similar("effectsofnightshifts", "sleepofnurses")
 
 
 @pytest.mark.parametrize(
