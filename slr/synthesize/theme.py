@@ -1,4 +1,7 @@
-"""Make the synthesis table and the work-by-code matrix. Codings with different roles never share a row."""
+"""Make the synthesis table, the table of other codings and the work-by-code matrix.
+
+Codings with different roles never share a row.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table SYNTHESIS, with themes in the codebook's order. Each theme is followed by its codes.
+    """Return the table SYNTHESIS, with codes in the codebook's order. Each code follows its parent.
 
-    Under each code, roles are in the protocol's order, and included works come first. A study has one row for each
-    theme, role and standing, with the statements of all coders. Studies with the same single statement share a
-    row.
+    Only the roles that the protocol lists for the synthesis are shown, in its order. Within a role, included works
+    come first. A study has one row for each code, role and standing, with the statements of all coders. Studies with
+    the same single statement share a row if their values in the column `reconciled` are also the same.
     """
     order = _Order(protocol, protocol.synthesis.roles)
     shown = (c for c in codings if c.role in order.role)
@@ -28,7 +31,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
 
 
 def other_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the given codings as the table OTHER_CODINGS. It has codings of all roles, ordered and grouped as in SYNTHESIS."""
+    """Return the given codings as the table OTHER_CODINGS, with all roles, grouped and ordered as in SYNTHESIS."""
     return frame(OTHER_CODINGS, _group_codings(codings, _Order(protocol, ROLES)))
 
 
@@ -46,13 +49,16 @@ def _group_codings(codings: Iterable[Coding], order: "_Order") -> list[dict[str,
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
     """Return the declaration of the work-by-code matrix, and the matrix itself.
 
-    The matrix has one row per work and role, with 1 for each code assigned to it and 0 for all other codes.
+    The matrix has one row per work and role. A row has 1 for each code that the work has in this role, and 0 for all
+    other codes.
     """
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}
     columns = tuple(Column(code, "whole", f"1 if coded: {labels.get(code, code)}", True) for code in codes)
     table = Table(
-        "matrix", "one row per work and role, with 1 for each code assigned to it", (*MATRIX_HEAD, *columns)
+        "matrix",
+        "one row per work and role, with 1 for each code that the work has in this role",
+        (*MATRIX_HEAD, *columns),
     )
     cells: dict[tuple[int, str, str, int, str], set[str]] = {}
     works = {}
@@ -75,8 +81,9 @@ def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, 
 
 
 class _Order:
-    """The sort order of the rows: by theme in the order of the codebook, then by role in the given order, then by standing.
+    """The sort order of the rows: by code, then by role in the given order, then by standing.
 
+    Codes are in the order of the codebook, but each code follows its parent, and the codes of all themes come first.
     Rows that agree on all three are sorted by citations, statement and reports.
     """
 
@@ -134,9 +141,9 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 
 
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
-    """Yield each text once, in the order of the works.
+    """Yield each text that is not empty once, in the order of the works.
 
-    If a text does not apply to all works, the works to which it applies follow in brackets.
+    If a text does not apply to all works, the citations of the works to which it applies follow in brackets.
     """
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):

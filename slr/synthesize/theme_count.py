@@ -1,4 +1,7 @@
-"""Count the studies of each theme by year and by country. A study counts once for a theme, even if several people coded it."""
+"""Count the studies of each theme by year and by country.
+
+For each year or country, a study counts once, even if several people coded it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,17 +20,17 @@ if TYPE_CHECKING:
 
 _STUDIES: Final = (EMPIRICAL, NOT_CLASSIFIED)
 _UNKNOWN: Final = (NOT_REPORTED, NOT_EXTRACTED)
-NO_EVIDENCE: Final = (
-    "background"  # role of a work that is coded although its study is not evidence for the theme
-)
+NO_EVIDENCE: Final = "background"  # the role of codings that are not evidence for their theme
 
-Studies = Mapping[str, Iterable[str | None]]  # the values of each study, or None for an unknown value
+Studies = Mapping[str, Iterable[str | None]]  # the values of each study; an unknown value is None
 
 
 def theme_count_table(
     codings: Iterable[Coding], included: Iterable[Included], facts: "pd.DataFrame", protocol: Protocol
 ) -> "pd.DataFrame":
     """Return the table THEME_COUNTS: themes in the order of the protocol, with their years and then their countries.
+
+    Only studies that are empirical or not classified are counted. Codings with the role `background` are left out.
 
     `codings` are the codings that count after differences were settled. `facts` is the table of characteristics of the
     included studies.
@@ -47,7 +50,10 @@ def theme_count_table(
 def _map_themes(
     codings: Iterable[Coding], studies: Mapping[str, Included], protocol: Protocol
 ) -> Mapping[str, set[str]]:
-    """Map each code to its studies. A study with a code also counts for the codes above it. Background is left out."""
+    """Map each code to those of the given studies that have it. A study with a code also counts for the codes above it.
+
+    Codings with the role `background` are left out.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for coding in codings:
         if coding.role != NO_EVIDENCE:

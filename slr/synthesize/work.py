@@ -1,4 +1,4 @@
-"""Cite reports as works by author and year, with a letter if two citations would otherwise be the same."""
+"""Show the reports of a review as works, cited by author and year, with a letter if two citations would be the same."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,15 +35,15 @@ class Work:
     notices: str | None = None  # what the notices say, such as "retracted; corrected"
 
     def row(self) -> dict[str, object]:
-        """Return the columns that identify the work to a reader."""
+        """Return the columns that identify the work to a reader, by name."""
         return {name: getattr(self, name) for name in SHOWN}
 
 
 class Works:
     """All reports of a review as works, in columns.
 
-    `reports` are columns of the table REPORTS, and the column `citation`. In a large review, most reports are never
-    needed as a `Work`.
+    `reports` is the table REPORTS with two more columns, `citation` and `notices`. In a large review, most reports are
+    never needed as a `Work`.
     """
 
     def __init__(self, reports: "pd.DataFrame") -> None:
@@ -57,7 +57,10 @@ class Works:
         return {row["report"]: _work(row) for row in rows}
 
     def columns(self, reports: "pd.Series[str]", names: Iterable[str] = SHOWN) -> "dict[str, pd.Series[Any]]":
-        """Return columns of the works of the given reports, in their order. An unknown report is cited by its id."""
+        """Return the named columns, by name, with one row for each of the given reports, in the same order.
+
+        The citation of an unknown report is its id. In all other columns, the values of this report are missing.
+        """
         places = find_places(reports, self._reports["report"])
         found = {name: take_rows(self._reports[name], places) for name in names}
         if "citation" in found and (places < 0).any():
@@ -68,8 +71,9 @@ class Works:
 def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
-    `told` maps the reports to which the review refers to their citations. These citations differ from each other
-    (`slr.reference.citation`). Other works are always shown with their titles.
+    `told` contains the citations of the works that the review cites, by report. No two of them are equal
+    (`slr.reference.citation`). The citations of other works can be equal, so these works are always shown with their
+    titles.
     """
     texts, notices = [], []
     for part in slice_rows(reports, _ROWS):
@@ -90,7 +94,7 @@ def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
 
 
 def _mask(column: "pd.Series[Any]", empty: object) -> "pd.Series[Any]":
-    """Return a column in which empty values are missing. If there are none, the column is not copied."""
+    """Return the column with missing values in place of `empty`. If `empty` does not occur, the column is not copied."""
     here = column == empty
     return column.mask(here) if here.any() else column
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCREENING: Final = "title-abstract"
-# The boxes of the flow in which reports end that nobody has screened. All other boxes come after screening.
+# The boxes (`end_of_reports`) of reports that nobody has screened. Reports in all other boxes were screened.
 _NOT_SCREENED: Final = ("automation", "stopping", "awaiting_screening", "outside_flow", "no_stage", "nowhere")
 
 
@@ -28,7 +28,9 @@ def year_table(
     reports: "pd.DataFrame",
     works: Iterable[Included],
 ) -> "pd.DataFrame":
-    """Return the table YEARS, in the order of the years. The row for works without a year comes last, if there are any.
+    """Return the table YEARS, in the order of the years. Works and reports without a year are in the last row.
+
+    The column `screened` has no values if the review does not screen titles and abstracts.
 
     `ends` contains the box in which each report of the population ends, and `included` says which of these reports are
     included. `reports` is the table REPORTS.

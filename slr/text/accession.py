@@ -1,7 +1,7 @@
-"""Write accession numbers as "database:number", with one name for each database.
+"""Write accession numbers as "database:number", with one name for each database, and recognise names of databases.
 
-Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are the
-same database.
+Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are names of
+the same database.
 """
 
 import re
@@ -21,7 +21,7 @@ _DATABASES: Final = (
     ("webofscience", "WOS"),
     ("wos", "WOS"),
     ("biosis", "BIOSIS"),
-    ("cababstracts", "CAB"),
+    ("cababstracts", "CABI"),
     ("cochranecentral", "CENTRAL"),
     ("cctr", "CENTRAL"),
 )
@@ -43,8 +43,8 @@ _NOTE: Final = re.compile(
 def show_accession(number: str, database: str = "") -> str:
     """Return "database:number", or "" if `number` is not an accession number or if its database is unknown.
 
-    The database is known from the form of the number or from the name `database`. For PubMed and MEDLINE, the result is
-    "", because PubMed identifiers have a column of their own.
+    The form of the number shows its database. If it does not, `database` is the name of the database. For PubMed and
+    MEDLINE, the result is "", because PubMed identifiers have a column of their own.
 
     >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
     ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')
@@ -64,7 +64,7 @@ def show_accession(number: str, database: str = "") -> str:
 
 
 def is_database(text: str) -> bool:
-    """Return whether a text is the name of a database, such as PubMed, and not the name of a journal.
+    """Return whether a text is a known name of a database, such as PubMed, and not the name of a journal.
 
     >>> is_database("PubMed"), is_database("Web of Science Core Collection"), is_database("Lantern Studies")
     (True, True, False)
@@ -85,7 +85,7 @@ _NAME: Final = re.compile(
 
 @lru_cache(maxsize=512)
 def _name_database(database: str) -> str:
-    """Return the one name that is written for a database, or "" if the text is empty or names PubMed or MEDLINE.
+    """Return the name to write for a database, or "" if the text is empty or names PubMed or MEDLINE.
 
     The name of a database that is not in `_DATABASES` is returned without notes such as "full text".
     """

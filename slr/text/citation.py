@@ -1,4 +1,4 @@
-"""Cite a report with its title, for a list."""
+"""Cite a report with its title, for a list, and cut long titles."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -30,7 +30,9 @@ def cite_with_title(row: Mapping[str, Any], width: int | None = 100) -> str:
 
 
 def cut_title(text: str, most: int = 60) -> str:
-    """Return a title as it is cited in place of authors. A title of more than `most` characters is cut between two words.
+    """Return a title as it is cited in place of authors, or "?" if the title is empty.
+
+    A title of more than `most` characters is cut, between two words if possible.
 
     >>> cut_title("A fact sheet"), cut_title("A fact sheet", 8), cut_title("")
     ('A fact sheet', 'A fact …', '?')

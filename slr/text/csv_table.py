@@ -18,9 +18,10 @@ from slr.model.problem import Problem, ReviewError, did_you_mean
 class CsvTable:
     """A table with a header.
 
+    - `file`: the name of the file, for messages
     - `code`: the code of problems with the table
-    - `names`: the name of each column, in lower case, mapped to the position of the column
-    - `rows`: for each row, the number of its first line, counted from 1, and its cells; rows without any text are left out
+    - `names`: the name of each column, in lower case, mapped to the position of the column; columns without a name are left out
+    - `rows`: for each row below the header, the number of its first line, counted from 1, and its cells; rows without any text are left out
     - `repeated`: the names that several columns have; only the last of these columns is read
     - `width`: the number of columns
     """
@@ -73,8 +74,9 @@ def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     """Return the table in the bytes of a CSV file.
 
     The delimiter is the most frequent of comma, semicolon and tab in the first line. Spreadsheet programs can write a
-    first line such as `sep=;`. This line then names the delimiter, and the header is on the next line. A byte-order mark
-    is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or is empty.
+    first line such as `sep=;`. This line then names the delimiter, and the header is on the next line. A byte-order
+    mark is allowed. Raises ReviewError with the problem code `code` if the text is not UTF-8 or if all cells are
+    empty.
     """
     csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell can exceed csv's default limit
     rows = tuple(_read_rows(data, file, code))

@@ -47,8 +47,8 @@ def is_degree(part: str) -> bool:
 def drop_degrees(name: str) -> str:
     """Return a name without the degrees after it and the honorifics before it.
 
-    Capital letters after a comma can also be initials. Such letters are dropped only if the part before them begins with an
-    honorific or is a whole name.
+    Capital letters after the first comma can also be initials. Such letters are dropped only if the part before the
+    comma begins with an honorific or contains initials in addition to a family name.
 
     >>> drop_degrees("Ir. H. Budi Hartoko, M.Si."), drop_degrees("Bellward A, MD"), drop_degrees("Bellward, MD")
     ('Budi Hartoko', 'Bellward A', 'Bellward, MD')
@@ -91,7 +91,7 @@ def _drop_honorifics(part: str) -> str:
 def _drop_last_degrees(part: str, *, least: int = 2) -> str:
     """Return a name without the degrees that follow it without a comma, as in `Budi Hartoko M.Si.`.
 
-    At least the first `least` words are kept.
+    Degrees in capital letters only, which can also be initials, are kept, and so are the first `least` words.
     """
     words = part.split(" ")
     while len(words) > least and _is_certain(words[-1]):

@@ -53,7 +53,10 @@ def judge_difference(
 
 
 def _judge_joined(a: str, b: str) -> Difference:
-    """Return the kind of difference if one title separates words that the other title joins."""
+    """Return the kind of difference between texts with different numbers of words, given without the spaces between the words.
+
+    One title can separate words that the other title joins.
+    """
     return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
 
 

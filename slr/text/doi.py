@@ -43,7 +43,7 @@ def clean_doi(text: str) -> str | None:
 
 
 def _trim(doi: str) -> str:
-    """Return a DOI without trailing punctuation and unmatched closing brackets."""
+    """Return a DOI without the punctuation and the unmatched closing brackets at its end."""
     while doi:
         last = doi[-1]
         if last in _TRAILING or (last in _CLOSING and doi.count(last) > doi.count(_CLOSING[last])):

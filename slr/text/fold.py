@@ -1,6 +1,7 @@
-"""Fold text for comparison: remove differences in case, accents, compatibility forms and letters that look alike.
+"""Fold text for comparison, so that case, accents and compatibility forms make no difference and letters that look alike are
+equal.
 
-Folded text is never displayed.
+Folded text is not meant to be displayed.
 """
 
 import re
@@ -8,8 +9,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
-# Combining classes of marks that are parts of letters, not accents: none, nukta, Japanese voicing (`か`, `が`) and virama,
-# and the vowels and tones of Thai, Lao and Tibetan.
+# Combining classes of marks that are parts of letters, not accents: 0 (no mark), nukta, Japanese voicing (`か`, `が`)
+# and virama, and the vowels and tones of Thai, Lao and Tibetan.
 _LETTER_PARTS: Final = frozenset({0, 7, 8, 9, 103, 107, 118, 122, 129, 130, 132})
 
 # Letters with a stroke or ligature, which Unicode does not decompose, and the Turkish dotless i.
@@ -43,12 +44,14 @@ LOOKALIKES: Final = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the text in lower case, without accents, repeated spaces and outer spaces. Letters that look alike become equal.
+    """Return the text in lower case, without accents, repeated spaces or spaces at the ends.
+
+    Letters that look alike become equal.
 
     >>> fold("Beban  Kerja — Çoban"), fold("Sørensen ﬁrst ＡＢＣ")
     ('beban kerja — coban', 'sorensen first abc')
     """
-    if text.isascii():  # the same without a call, because most words are in ASCII
+    if text.isascii():  # most words; the result is the same as below
         return " ".join(text.lower().split())
     return " ".join(fold_letters(text).split())
 

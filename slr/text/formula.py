@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-# The last four are the full-width forms of the first four, which some spreadsheets run, too.
+# The last four are full-width forms of the first four. Some spreadsheet programs run formulas that begin with them.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _HARMLESS: Final = re.compile(r"[-+=]|-([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
@@ -11,7 +11,7 @@ _HARMLESS: Final = re.compile(r"[-+=]|-([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-
 def is_formula(text: str) -> bool:
     """Return whether a spreadsheet program would run a cell with this text.
 
-    Negative numbers and single signs are not formulas.
+    Negative numbers and the single signs `=`, `+` and `-` are not formulas.
 
     >>> is_formula("=HYPERLINK(A1)"), is_formula("- see page 4"), is_formula("a = b"), is_formula("-.125"), is_formula("+")
     (True, True, False, False, False)
@@ -29,7 +29,7 @@ def disarm_formula(text: str) -> str:
 
 
 def restore_formula(text: str) -> str:
-    """Return the text of a cell as it was before `disarm_formula`.
+    """Return the text of a cell without the apostrophe that `disarm_formula` puts in front of a formula.
 
     >>> restore_formula("'=1+1"), restore_formula("'tis")
     ('=1+1', "'tis")

@@ -17,7 +17,7 @@ _PERIODS: Final = {"mei": "may", "agu": "aug", "okt": "oct", "des": "dec", "autu
 _WRITTEN: Final = re.compile(r"([\d-]*)(?:(s)(\d*))?(?:p(\w+))?")
 
 Level = Literal["agree", "differ", "missing"]
-# The number of an issue, whether it is a supplement, the number of the supplement, and the part.
+# The numbers of an issue, whether it is a supplement, the number of the supplement, and the part.
 Parts = tuple[frozenset[str], bool, str, str]
 
 
@@ -25,8 +25,9 @@ Parts = tuple[frozenset[str], bool, str, str]
 def read_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return the number of the volume, and the issue in short form: a number, `s1` for a supplement, or `p1` for a part.
 
-    The short form can combine these, such as `11s`. If an issue has no number, its month or season is returned. If `issue`
-    is empty, the issue is looked up in the text of the volume. What is missing is "".
+    The short form can combine these, as in `11s`, and a number can be a range, such as `1-2`. If an issue has none of
+    these, its month or season is returned. If `issue` has no month or season either, the issue is looked up in the
+    text of the volume. What is missing is "".
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))
@@ -54,7 +55,7 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return the number of an issue or, for an issue with several numbers, the first and the last number. If there is none, return ""."""
+    """Return the number in the text, a range such as "1-2" if an issue has several numbers, or "" if the text has no number."""
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"
@@ -75,11 +76,11 @@ def _read_period(issue: str) -> str:
 def compare_issues(a: str, b: str) -> Level:
     """Return whether two issues in short form `agree` or `differ`, or `missing` if one is empty or they cannot be compared.
 
-    A supplement and the issue with the same number are two different issues. However, a database can leave out the number
-    of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be compared. A
-    number of three digits counts all issues of a journal, because no volume has a hundred issues. If such a number differs
-    from a number that counts the issues of one volume, the two cannot be compared. A month cannot be compared with a number
-    or a season.
+    A supplement and the issue with the same number are two different issues. However, a database can leave out the
+    number of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be
+    compared. A number of three or more digits counts all issues of a journal, because no volume has a hundred issues.
+    If such a number differs from a number that counts the issues of one volume, the two cannot be compared. A month or
+    season cannot be compared with a number, and a month cannot be compared with a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")
     ('differ', 'missing', 'missing', 'agree')
@@ -103,7 +104,10 @@ def _is_month(issue: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _split(issue: str) -> Parts:
-    """Return the numbers of an issue in short form, whether it is a supplement, and the numbers of the supplement and the part."""
+    """Split an issue in short form into its numbers, whether it is a supplement, the number of the supplement, and the part.
+
+    Text that is not a short form is returned as the only number.
+    """
     found = _WRITTEN.fullmatch(issue)
     if found is None:
         return frozenset({issue}), False, "", ""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-# Names and codes of languages in exports, by ISO 639-1 code: first this code, then the bibliographic code of ISO 639-2,
-# then other codes, English and native names, and names in LaTeX's babel.
+# Names and codes of languages in exports, by ISO 639-1 code: first this code, then the bibliographic code of ISO
+# 639-2, then other codes, names in English and in other languages, and names in LaTeX's babel.
 _NAMES: Final[Mapping[str, Sequence[str]]] = {
     code: words.split()
     for code, words in {
@@ -53,7 +53,8 @@ _NAMES: Final[Mapping[str, Sequence[str]]] = {
 }
 _CODES: Final[Mapping[str, str]] = {word: code for code, words in _NAMES.items() for word in words}
 
-# Function words: frequent, and if possible spelled differently from the words of the other languages in the list.
+# Frequent words, most of them function words. If possible, they are spelled differently from all words of the other
+# languages.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -93,8 +94,8 @@ _SCRIPTS: Final = (
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 800  # characters; longer text does not change the guess
-# Each step: the number of characters read, and the number of function words of one language that then suffice. The title
-# and the beginning of the abstract are enough for most records; for the remaining records, more text is read.
+# Each step: the number of characters read, and the number of frequent words of one language that is then enough. The
+# title and the beginning of the abstract are enough for most records; for the remaining records, more text is read.
 _STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))
 _MARKS: Final = ".,:;!?()[]{}\"'“”‘’«»/–—"
 _OWNERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -127,11 +128,12 @@ def name_bibliographic(code: str) -> str:
 
 
 def guess_language(text: str) -> str | None:
-    """Return the language of a text, guessed from its function words or script, or None if the evidence is weak.
+    """Return the ISO 639-1 code of the language that the script or frequent words of a text suggest, or None.
 
-    At most the first 800 characters are read. If more than a quarter of them are not Latin, the language is the one that
-    their script suggests. Otherwise, a language is chosen if the text has at least two function words of this language,
-    and at least twice as many as of any other language. A title that consists only of names and nouns is not enough.
+    At most the first 800 characters are read. If more than a quarter of them are in a script such as Cyrillic, Arabic
+    or Chinese, the script determines the language. Otherwise, a language is chosen if the text has at least two
+    frequent words of this language, and at least twice as many as of any other language. If the beginning of the text
+    is enough for a choice, the rest is not read.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'
@@ -163,7 +165,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
-    """Add the function words in the text to the counts of their languages."""
+    """Add the frequent words in the text to the counts of their languages."""
     words = text.casefold().replace("-", " ").split()
     for codes in filter(None, map(_KNOWN.__getitem__, words)):
         for code in codes:
@@ -171,7 +173,10 @@ def _count_words(text: str, counts: dict[str, int]) -> None:
 
 
 class _Known(dict[str, tuple[str, ...]]):
-    """The languages of each word that has been looked up, with the marks around it. Texts repeat most of their words."""
+    """A mapping from each word that was looked up, with the punctuation around it, to its languages.
+
+    Texts repeat most of their words.
+    """
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= _MOST:

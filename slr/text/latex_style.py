@@ -1,4 +1,4 @@
-r"""Convert the formatting of LaTeX titles (italics, bold, scripts, small capitals) to HTML tags such as `<i>`, and back.
+r"""Convert the formatting of LaTeX titles (italics, bold, sub- and superscripts, small capitals) to HTML tags such as `<i>`, and back.
 
 `slr.text.markup.decode_latex` returns the plain text. To keep the styles, this module inserts private-use characters
 where a style begins and ends, decodes the text, and replaces the private-use characters with tags. If the result
@@ -69,6 +69,8 @@ LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 
 def mark_latex(text: str) -> str:
     r"""Return LaTeX text as plain text, with an HTML tag wherever a style begins or ends.
+
+    In a text of more than 5,000 characters, or if the styles cannot be kept, the plain text has no tags.
 
     >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
     'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'

@@ -30,7 +30,9 @@ _WINDOW: Final = 4096
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
-    """Return whether a folded word, or its singular, is in one of the lists. Very short words and words that are not ASCII are never found.
+    """Return whether a folded word, or its singular, is in one of the lists.
+
+    Words with fewer than three letters and words that are not ASCII are never found.
 
     >>> is_word("environment"), is_word("enviroment"), is_word("slovenia"), is_word("kepuasan")
     (True, False, True, True)
@@ -43,6 +45,8 @@ def is_word(word: str) -> bool:
 
 def differ_in_form(a: str, b: str) -> bool:
     """Return whether two words end in the same listed word and differ only in the prefix or word before it.
+
+    One of the two can lack this prefix or word.
 
     >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
     (True, True)

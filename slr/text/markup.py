@@ -1,4 +1,7 @@
-"""Decode HTML tags, entities and LaTeX to plain text for display. Nothing is guessed or repaired."""
+"""Remove HTML tags, and decode entities and LaTeX, to get plain text for display. Also detect text in a wrong encoding.
+
+Nothing is guessed or repaired.
+"""
 
 import html
 import re
@@ -21,8 +24,7 @@ BLOCK: Final = re.compile(
 INVISIBLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\ufeff]")
 
 # UTF-8 read as cp1252 or Latin-1: the letter of a lead byte, then that of a continuation byte. Pairs of letters that
-# occur in real words do not match: a capital A with tilde must be followed by a mark or symbol, not by a lower-case
-# letter.
+# occur in real words do not match: a capital A with tilde or circumflex must be followed by one of these characters.
 _MOJIBAKE: Final = re.compile(
     "[ÂÃ]"
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e"
@@ -33,7 +35,7 @@ _LEADS: Final = ("Ã", "Â", "â€", "ï¿½")
 
 
 def strip_markup(text: str) -> str:
-    """Return the text as one line without tags, entities or invisible characters.
+    """Return the text as one line without tags or invisible characters, and with its entities decoded.
 
     A `<` that opens no known tag is kept. For example, "p < .05" and "if a<b and c>d" contain no tags.
 
@@ -82,7 +84,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether the text contains mojibake that begins with the character `lead`."""
+    """Return whether the text contains UTF-8 read in a wrong encoding that begins with `lead`."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):
@@ -192,8 +194,9 @@ DEEPEST: Final = 60  # nested braces; text with more nested braces is not given 
 def decode_latex(text: str) -> str:
     r"""Return LaTeX text as plain text.
 
-    This module decodes accents, symbols, fonts and braces. It leaves formulas and all other commands to the library
-    pylatexenc, which is a hundred times slower.
+    This module decodes accents, symbols, fonts, braces, and formulas that are only a sub- or superscript. It leaves
+    other formulas and commands to the library pylatexenc, which is a hundred times slower. What the library cannot
+    read is kept.
 
     >>> decode_latex(r"{\"O}zg{\"u}r, {\.I}. \& \textit{K{\o}benhavn}--{DNA}"), decode_latex("CO$_2$")
     ('Özgür, İ. & København–DNA', 'CO2')
@@ -220,7 +223,7 @@ def decode_latex(text: str) -> str:
 
 
 def may_have_latex(text: str) -> bool:
-    """Return whether a text contains a character that LaTeX would print differently, so that the text must be decoded."""
+    """Return whether a text contains characters that LaTeX would print differently, so that the text must be decoded."""
     return any(map(text.__contains__, _LATEX_MARKS))
 
 
@@ -268,9 +271,7 @@ def _unescape(match: re.Match[str]) -> str:
     }.get(mark, mark)
 
 
-_LOGO: Final = re.compile(
-    r"\\(La|Bib|Xe|Lua|)TeX\b\s*(?:\{\})?"
-)  # the library does not know these and would drop them
+_LOGO: Final = re.compile(r"\\(La|Bib|Xe|Lua|)TeX\b\s*(?:\{\})?")  # the library would drop these logos
 
 
 @lru_cache(
@@ -284,7 +285,7 @@ def _through_library(text: str) -> str:
 
     try:
         plain = _LOGO.sub(r"\1TeX", text)
-        # In a bibliography these are plain characters; in LaTeX they begin a comment or end a column.
+        # In a bibliography, `%` and `&` are plain characters. In LaTeX, they begin a comment or end a column.
         plain = re.sub(r"(?<!\\)([%&])", r"\\\1", plain)
         converter = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces=False)
         return str(converter.latex_to_text(plain, tolerant_parsing=True))
@@ -293,7 +294,7 @@ def _through_library(text: str) -> str:
         ValueError,
         IndexError,
         AttributeError,
-    ):  # errors that its tolerant mode still raises
+    ):  # errors that the library raises even in its tolerant mode
         return text
 
 

@@ -1,4 +1,4 @@
-"""Write names as "Family, Given" if the source shows which part is the family name."""
+"""Write names of people as "Family, Given", and recognise names of organisations."""
 
 import re
 from collections.abc import Iterable
@@ -44,8 +44,9 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
     """Return a name as "Family, Given" if its form shows which part is the family name.
 
-    Any other name is returned without repeated and outer spaces, but otherwise unchanged. Every form of "et al.", such as
-    "dkk", is returned as "et al.". A note that there are no authors is returned as "".
+    The words of any other name keep their order. Repeated spaces, and spaces, commas and semicolons at the ends of a
+    name, are removed. Every form of "et al.", such as "dkk", is returned as "et al.". A note that there are no authors
+    is returned as "".
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -75,7 +76,7 @@ def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
 
 
 def is_body(name: str) -> bool:
-    """Return whether a name belongs to an organisation, such as a university, a ministry or a study group.
+    """Return whether a name has a word that is typical of organisations, such as "university", "ministry" or "study".
 
     >>> is_body("Ministry of Health"), is_body("Siti Rahma")
     (True, False)

@@ -55,8 +55,9 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 def cut_names(value: str) -> list[str]:
     """Return the names in one author field, in the form in which they are written there.
 
-    Entities are decoded. Roles such as "(Ed.)", repeated and outer spaces, and a full stop after the last word are removed.
-    If it is not clear where a name ends, the whole field is one name.
+    Entities are decoded. Roles such as "(Ed.)", superfluous spaces, and a full stop after the last word are removed.
+    Semicolons, vertical bars and line breaks always separate names. If it is not clear where the names between them
+    end, the text between them is one name.
     """
     value = _drop_stop(value)
     if _PLAIN.fullmatch(value) and not is_body(value):
@@ -127,8 +128,9 @@ def find_names(text: str) -> list[str] | None:  # noqa: PLR0911  one return per 
 def split_names(text: str) -> list[str]:
     """Return the names in a list of any common form, each in the form that `show_name` returns.
 
-    If the text has semicolons or vertical bars, only these separate the names. Otherwise, " and " and "&" separate names,
-    and a comma separates names if it is not the comma in "Family, Given".
+    If the text has semicolons or vertical bars, only these separate the names. Otherwise, "&" and words such as "and"
+    separate names, except in the name of an organisation. A comma separates names if it is not the comma in "Family,
+    Given".
 
     >>> split_names("Smith, J.; Doe, A.")
     ['Smith, J.', 'Doe, A.']
@@ -233,7 +235,7 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Return the names, each a family name with the initials that follow it.
+    """Return the names, each a family name with the initials and the suffix that follow it.
 
     A part that is not followed by initials is a whole name.
     """
@@ -290,7 +292,7 @@ def _cut_wide(text: str) -> list[str] | None:
 
 
 def _cut_after_body(text: str) -> list[str] | None:
-    """Return the names in a text that contains an organisation, or None if it is not clear where a name ends."""
+    """Return the names in a text that contains the name of an organisation, or None if it is not clear where a name ends."""
     people, _, last = text.rpartition(",")
     people = people.strip(" ,")
     last = (
@@ -320,7 +322,7 @@ def _is_one_name(chunk: str) -> bool:
 def _is_person(text: str) -> bool:
     """Return whether a text has at most `_MOST` words, and each word can be a part of a person's name.
 
-    Such a word is a particle, initials, or another word that does not begin with a lower-case letter.
+    Such a word is a particle, or it begins with a letter that is not lower-case and is not a word such as "the".
     """
     words = _TITLES.sub("", text).split()
     return 0 < len(words) <= _MOST and all(
@@ -340,7 +342,7 @@ def _is_whole(text: str) -> bool:
 
 
 def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
-    """Return each part followed by its suffixes, such as "Jr."."""
+    """Return a list for each part that is not a suffix such as "Jr.": the part, and the suffixes that follow it."""
     groups: list[list[str]] = []
     for part in parts:
         if groups and part.casefold() in SUFFIXES:

@@ -1,4 +1,4 @@
-"""The words that negate what directly follows them, in English and Indonesian."""
+"""Find words that negate what directly follows them, in English and Indonesian."""
 
 import re
 from collections.abc import Mapping
@@ -20,16 +20,16 @@ MOST_BETWEEN: Final = 2  # words between a negating word and what it negates
 
 NEGATING: Final = frozenset(word for words in NEGATIONS.values() for word in words)
 PASSED: Final = frozenset(word for words in BETWEEN.values() for word in words)
-_LONGEST: Final = 40  # letters before a position that are searched for the last word before it
+_LONGEST: Final = 40  # characters before a position in which the last word before it is searched for
 _LAST_WORD: Final = re.compile(r"(?<![\w'])([\w']+)[\s\-\u2010-\u2015]+$")
 
 
 def find_negation(folded: str, start: int) -> int | None:
     """Return the position where the negation of the words at `start` begins, or None if these words are not negated.
 
-    `folded` is a text in lower case. A negating word counts only if it is directly before `start`, or if at most two words
-    such as "a" or "ada" are between. Punctuation between them, except hyphens, separates them. Two negating words in a row
-    cancel each other. "whether or not" and "atau tidak" negate nothing.
+    `folded` is a text in lower case. A negating word counts only if it is directly before `start`, or if at most two
+    words such as "a" or "ada" are between it and `start`. The search ends at punctuation other than hyphens. Two
+    negating words in a row cancel each other. "whether or not" and "atau tidak" negate nothing.
 
     >>> [find_negation(text, text.index("load")) for text in ("without a load", "no effect of load", "load")]
     [0, None, None]

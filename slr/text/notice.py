@@ -152,7 +152,7 @@ def may_be_notice(text: str) -> bool:
 
 
 def read_labels(labels: Iterable[str]) -> list[str]:
-    """Return the notice words for publication types. One label can contain several types with semicolons, commas or bars.
+    """Return the notice words for publication types. A label can contain several types, separated by semicolons, commas or bars.
 
     >>> read_labels(["Journal Article", "Retracted Publication"]), read_labels(["Article; Retracted Publication"])
     (['retracted'], ['retracted'])

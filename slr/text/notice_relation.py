@@ -7,7 +7,7 @@ from typing import Final
 from slr.text.doi import clean_doi
 from slr.text.notice import ORDER, may_be_notice
 
-# "Retraction in: ...", as NLM and reference managers write it, and the tags and attributes for it.
+# The tags of MEDLINE and the values of `RefType` that relate a work to a notice, with the notice word for each.
 _RELATIONS: Final[Mapping[str, str]] = {
     name: word
     for word, names in {
@@ -37,7 +37,7 @@ def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] 
     """Return the notice word for a relation of the National Library of Medicine, and the identifier of the other record.
 
     `name` is a MEDLINE tag such as `RIN`, or a `RefType` such as `RetractionIn`. For any other name, return None. The
-    identifier is `pmid` or is found in `text`. If there is no identifier, it is "".
+    identifier is made from `pmid`, or is found in `text`, or is "" if there is none.
 
     >>> read_relation("ROF", "Sleep. 2010;3(2):11-20. PMID: 12345678")
     ('retraction of', 'pmid:12345678')
@@ -98,7 +98,7 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
-    """Return the notice word for an update type of Crossref, and the DOI of the other record, or "" if it is not a DOI.
+    """Return the notice word for an update type of Crossref, and the DOI of the other record, or "" if `doi` contains no DOI.
 
     `notice` is true if the record is the notice, and false if the record is the work. For other types, such as
     `new_version`, return None.

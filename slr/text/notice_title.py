@@ -101,11 +101,11 @@ class _Form(NamedTuple):
         return _compile_form(self.pattern, self.flags)
 
 
-_compile_form: Final = cache(re.compile)  # all forms together take as long as reading 200 records
+_compile_form: Final = cache(re.compile)  # compiling all forms takes as long as reading 200 records
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word, which matches the phrases of the word between the patterns `left` and `right`."""
+    """Return a form for each notice word that matches the phrases of the word between the patterns `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 
@@ -196,7 +196,7 @@ _MOST: Final = 4  # marks on one title
 
 
 def _take(title: str) -> tuple[str, str] | None:
-    """Return the first notice word in a title and the rest of the title, or None if there is none."""
+    """Return one notice word in a title and the title without its text, or None if the title contains no notice word."""
     for start, end, phrase in _find_brackets(title):
         word = next((w for w, p in _select(_BRACKETED, phrase) if p.fullmatch(phrase)), None)
         if word is not None:
@@ -219,8 +219,8 @@ def _take(title: str) -> tuple[str, str] | None:
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
 
-    If the text in brackets contains a full stop, comma, colon or semicolon, the part before this mark is yielded,
-    too.
+    Brackets around the whole title are left out. If the text in brackets contains a full stop, comma, colon or
+    semicolon, the part before this mark is also yielded.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):

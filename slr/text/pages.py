@@ -20,8 +20,9 @@ class Pages(NamedTuple):
     """The place of a work in its volume: the numbers of its first and last pages, and the letters around the first number.
 
     `starts` contains the first page of each range in the text. There can be several ranges, because some databases
-    also list the pages of a translation. `early` is true if the only range begins with page 1, as in an online version
-    that has no issue yet. `elocator` is true for an article number that replaces pages (`e43268`, `a1754`).
+    also list the pages of a discussion or a translation. `early` is true if the only range begins with page 1, as in
+    an online version that has no issue yet. `elocator` is true for an article number that replaces pages (`e43268`,
+    `a1754`).
     """
 
     letters: str
@@ -95,7 +96,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
     Pages with the same first page agree, unless they end on different pages and only one range has more than two pages.
     Such pages are `near`. Pages with different first pages are `near` in any of these cases:
 
-    - The ranges overlap, or have the same last page, or two of their further ranges have the same first page.
+    - The ranges overlap or have the same last page, or a further range has the same first page as a range of the other work.
     - One range begins with page 1, so it could be the range of an early online version.
     - Exactly one work has an article number.
 

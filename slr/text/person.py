@@ -153,7 +153,7 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: one for each letter of `AB` or `ABCD`, none for `Jr`, otherwise the word itself."""
+    """Return the given names in a word: one for each letter of `AB` or `ABCD`, none for `Jr`, otherwise the folded word itself."""
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)
@@ -184,10 +184,10 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Compare two lists of authors, and return the result and the number of people that they share.
 
-    `agree`: the lists share the first author and most people of the shorter list, or they share all people of the
-    shorter list. `some`: the lists share at least one person, or the initial and the family name seem to be exchanged
-    in every pair of names. `differ`: the lists share nobody. `missing`: at least one list is empty, or the lists are in
-    scripts that cannot be compared, such as Latin and Chinese.
+    `agree`: the lists share the first author and at least 60 per cent of the people of the shorter list, or they share
+    all people of the shorter list. `some`: the lists share fewer people, but at least one, or the initial and the
+    family name seem to be exchanged in every pair of names. `differ`: the lists share nobody. `missing`: at least one
+    list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese.
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
@@ -271,7 +271,7 @@ def _is_exchanged(a: Name, b: Name) -> bool:
 
 
 def _may_have_same_parts(a: Name, b: Name) -> bool:
-    """Return False if the two names cannot consist of the same parts.
+    """Return whether two names could consist of the same parts.
 
     This quick test looks only at the last word of the family name of `a`. The word must be missing, be a particle, or occur
     in the name `b`.

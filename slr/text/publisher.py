@@ -7,8 +7,8 @@ from typing import Final, Literal
 from slr.text.letter import plain
 
 _WORD: Final = re.compile(r"[^\W_]+")
-# Words that state the kind of organisation. The other words of a name identify the organisation, and databases often
-# leave these words out.
+# Function words, and words that state the kind of organisation. Databases often leave them out of a name. All other
+# words identify the organisation.
 _KINDS: Final = frozenset(
     """ltd limited inc incorporated llc llp gmbh ag kg bv plc co company corp corporation pt cv sa spa srl pty sons group
     press presses publishing publishers publisher publications publication pub publ verlag verlagsgesellschaft editions
@@ -25,8 +25,8 @@ _DISTRIBUTORS: Final = re.compile(
 def compare_publishers(a: str, b: str) -> Literal["agree", "differ", "missing"]:
     """Return whether two names of publishers `agree` or `differ`, or `missing` if a name is empty or belongs to a distributor.
 
-    The names agree if one name contains all distinctive words of the other name, or is the acronym of the other name.
-    All words are distinctive except "press", "university" and similar words.
+    The names agree if one name contains all distinctive words of the other name, in full or abbreviated, or is the
+    acronym of the other name. All words are distinctive except "press", "university" and similar words.
 
     >>> compare_publishers("John Wiley & Sons, Ltd.", "Wiley"), compare_publishers("Universitas Gadjah Mada", "UGM")
     ('agree', 'agree')

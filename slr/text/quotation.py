@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-MOST_PAGES: Final = 50  # pages that are read of a range in a location
+MOST_PAGES: Final = 50  # the most pages that are read from one range in a location
 
 # Hyphens, dashes and minus signs, together with the spaces and line breaks around them.
 _DASHES: Final = re.compile("\\s*[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63]+\\s*")

@@ -46,8 +46,8 @@ _REGISTER: Final = re.compile(r"(?:JPRN-?)?(EUCTR|[A-Z]+)?", re.IGNORECASE)
 def read_register(number: str) -> str:
     """Return the register of a registration number, in lower case.
 
-    The register is named by the letters at the start of the number, without the prefix JPRN. If the number does not start
-    with a letter, the register is "euctr".
+    The result is the letters at the start of the number, without the prefix JPRN. If the number does not start with a
+    letter, the register is "euctr".
 
     >>> read_register("ISRCTN12345678"), read_register("JPRN-UMIN000012345"), read_register("2012-001234-56")
     ('isrctn', 'umin', 'euctr')

@@ -14,7 +14,7 @@ def quote(word: str) -> str:
 
 
 def fit_commands(text: str, width: int) -> list[str]:
-    """Return a text that contains commands in backticks as lines that fit a terminal.
+    """Return the lines of a text with commands in backticks, for a terminal of this width.
 
     If the text is too long for one line, each command is indented on a line of its own. A command is not wrapped,
     because a line break would split it into two commands. Other text is wrapped between words.

@@ -6,8 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-# Spellings of one sound, and the plain spelling to which both words are reduced before they are compared: British and
-# American spelling, and umlauts written with two letters.
+# British and American spellings, and the plain spelling to which both words are reduced before they are compared.
 _SPELLINGS: Final = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
@@ -31,6 +30,7 @@ _SPELLINGS: Final = tuple(
         (r"xion", "ction"),
     )
 )
+# Umlauts that are written with two letters, and the letter to which they are reduced.
 _UMLAUTS: Final = tuple((re.compile(f"{v}e"), v) for v in "aou")
 # Endings of one noun in singular and plural.
 _PLURALS: Final = (
@@ -120,7 +120,8 @@ def is_slip(a: str, b: str) -> bool:
     """Return whether one word can be a common misspelling of the other.
 
     In such a misspelling, a letter is doubled, a letter inside the word is missing, two neighbouring letters are
-    swapped, or a scanner confused letters.
+    swapped, or a scanner confused letters. Words in scripts such as Chinese or Thai are not compared, and the result
+    for them is False.
 
     >>> is_slip("questionnaire", "questionaire"), is_slip("behavior", "behavoir"), is_slip("government", "govemment")
     (True, True, True)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-# The short names of months, as spreadsheets write them in English, Indonesian, German, French, Spanish and Portuguese.
+# The short names of months, as spreadsheet programs write them in English, Indonesian, German, French, Spanish and
+# Portuguese.
 _MONTHS: Final[Mapping[str, int]] = {
     name: number
     for number, names in enumerate(

@@ -26,7 +26,7 @@ class Run(NamedTuple):
 
 
 def mark_title(raw: str, plain: str) -> str | None:
-    """Return the canonical form of a title, or None if the title has no styles.
+    """Return the canonical form of a title, or None if the title has no styles or is longer than LONGEST.
 
     `raw` is the title with its markup, and `plain` is the title without markup. Without its tags, the canonical form is
     equal to `plain`. Only the `_` and `^` of a LaTeX formula can be missing, because they become styles. If the form would
@@ -78,7 +78,7 @@ def style_title(title: str, marked: str | None) -> tuple[Run, ...]:
 
 
 def tag_title(title: str, marked: str | None) -> str:
-    """Return a title in the form of Zotero and the Citation Style Language, with HTML tags for styles, but no entities.
+    """Return a title in the form of Zotero and the Citation Style Language, with HTML tags for styles and without entities.
 
     If the result would be read back as another title or with other styles, return the title without styles.
 
@@ -103,7 +103,8 @@ Wrap = Callable[[Style, str, str], str]  # the style, the escaped text inside it
 def spell_runs(runs: Sequence[Run], wrap: Wrap, escape: Callable[[str], str], depth: int = 0) -> str:
     """Return runs as text in an output format.
 
-    `escape` escapes the text of a run, and `wrap` puts a style around escaped text.
+    `escape` escapes the text of a run, and `wrap` puts a style around escaped text. The first `depth` styles of each
+    run are left out, because they are already written.
     """
     text = ""
     for style, group in groupby(runs, lambda run: run.styles[depth] if len(run.styles) > depth else None):
@@ -167,7 +168,7 @@ def _shared(first: Sequence[Style], second: Sequence[Style]) -> tuple[Style, ...
 
 
 def _cut_pieces(text: str) -> Iterator[tuple[str, tuple[Style, ...]]]:
-    """Yield the text between HTML tags with its styles. A tag that begins a block counts as a space."""
+    """Yield the text between HTML tags with its styles. A tag that begins or ends a block counts as a space."""
     tags = list(TAG.finditer(text))
     ends = _pair_tags(tags)
     open_: list[tuple[int, Style]] = []  # the position of the closing tag, and the style

@@ -238,7 +238,10 @@ def _strip_notes(text: str) -> str:
 
 
 def _read_double(text: str) -> list[tuple[str, ...]]:
-    """Return the parts of a title in several languages, separated by `; `, ` = `, ` / ` or ` | `."""
+    """Return the words of each part of a title in two or three languages, separated by `; `, ` = `, ` / ` or ` | `.
+
+    If there are more parts, or if a part is shorter than 20 characters, the list is empty.
+    """
     if _BETWEEN.isdisjoint(text):
         return []
     parts = re.split(r"\s*;\s+|\s+[=/|]\s+", text)
@@ -246,7 +249,7 @@ def _read_double(text: str) -> list[tuple[str, ...]]:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text. Small numbers in words or in Roman numerals are written as digits.
+    """Return the folded words of a text. Small numbers in words or in Roman numerals are written as digits, and signs such as `≥` and `&` as words.
 
     >>> read_words("Women >=30 years: Part II of the Two-Year Study")
     ('women', 'ge', '30', 'years', 'part', '2', 'of', 'the', '2', 'year', 'study')

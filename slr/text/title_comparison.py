@@ -39,7 +39,8 @@ _OPPOSITES: Final = tuple(
     pra/pasca""".split()
     for one, other in (pair.split("/"),)
 )
-# Minimum similarity of two words that could be one word, misspelt or in British and American spelling.
+# Minimum similarity of two words that could be one word, misspelt or in British and American spelling: if their first
+# letters are the same, and if they differ.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
 # Minimum similarity of two similar titles, unless one title is the beginning of the other.
@@ -100,7 +101,8 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
     """Return the kind of difference and the similarity if only the number of an abstract distinguishes the titles.
 
     One of the titles begins with the number. If the number could be the first word of the title, the kind is `words`,
-    otherwise `shortened`. If the titles differ in anything else, return None.
+    otherwise `shortened`. If the titles also differ in anything but spelling, or if the title after the number is very
+    short, return None.
     """
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):
@@ -112,7 +114,7 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
 
 
 def differ_in_mark(a: Title, b: Title) -> bool:
-    """Return whether the only difference is a digit at the end of one title, which could be a footnote mark.
+    """Return whether two titles differ only in spelling and in a digit at the end of one title, which could be a footnote mark.
 
     >>> from slr.text.title import read_title
     >>> differ_in_mark(read_title("The price of a dry bunk1"), read_title("The price of a dry bunk"))
@@ -164,7 +166,7 @@ def _compare_words(
 
 
 def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Return whether the shorter title is the beginning of the longer title, and is so long that this cannot be a coincidence.
+    """Return whether the shorter title is the beginning of the longer title, and is so long that this is probably no coincidence.
 
     The last word of the shorter title can be cut off.
     """
@@ -180,7 +182,8 @@ def _is_start(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _classify(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Likeness, tuple[Replacement, ...]]:
     """Return the most important kind of difference between two titles.
 
-    If only the spelling seems to differ, also return the places where the words could be different.
+    If the kind is `slips` or `shortened`, also return the places where words could be misspelt or different.
+    Otherwise, return no places.
     """
     differences = list(_find_differences(a, b))
     found: Likeness = "slips"
@@ -226,7 +229,7 @@ def _is_whole(words: tuple[str, ...]) -> bool:
 
 
 def _is_number(rest: tuple[str, ...]) -> bool:
-    """Return whether one title has at most two extra words, which end in a number (`2`, `part 2`)."""
+    """Return whether the extra words of one title are a number, or one word and a number (`2`, `part 2`)."""
     return len(rest) <= 2 and rest[-1].isdigit()
 
 
@@ -269,7 +272,10 @@ def _find_differences(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Replac
 
 
 def _is_misspelt(a: tuple[str, ...], b: tuple[str, ...], differences: list[Replacement]) -> bool:
-    """Return whether two titles are so similar that they can differ only by spelling errors, and differ in no opposite words."""
+    """Return whether two titles are so similar that they can differ only by spelling errors.
+
+    Opposite words, and an extra word of more than three letters in one title, are not spelling errors.
+    """
     for ours, theirs in differences:
         left, right = "".join(ours), "".join(theirs)
         if is_opposed(left, right) or (min(len(left), len(right)) == 0 and max(len(left), len(right)) > 3):
@@ -283,7 +289,10 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
-    """Return the kind of a single difference: a spelling error, a different number, or a different word."""
+    """Return the kind of a single difference: `slips` for a spelling error, `numbers` or `words`.
+
+    Differences between articles and similar words count as spelling errors.
+    """
     left, right = "".join(ours), "".join(theirs)
     if left.translate(_FIGURES) == right.translate(_FIGURES):
         return "slips"

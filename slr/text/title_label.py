@@ -15,7 +15,7 @@ _STOPPED: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[- ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[A-Za-z]?\s*[\])]?\.|(?:[A-Z]{1,4}[- ]?)?\d{1,5}[A-Za-z]?[\])]"
     r"|(?!(?:1[5-9]|20)\d\d\b)\d{2,5}(?:-\d{1,4})?[.:])\s+(?=\S)"
 )
-# The same without a full stop could also be the name of a substance or a disease: "IL-6", "HIV-1".
+# Such a number without a full stop could also be the name of a substance or a disease: "IL-6", "HIV-1".
 _LOOSE: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?|\d{2,5}[A-Z]{1,3}|\d\.)\s*[:|–—-]?\s+(?=\S)"
 )

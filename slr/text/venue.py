@@ -41,12 +41,12 @@ _HELD: Final = re.compile(
 _JOINED: Final = re.compile(r"^(?P<title>.*\w)-(?=[A-Z]{2}|[A-Z][a-z])(?P<subtitle>.+)$", re.DOTALL)
 _WORD: Final = re.compile(r"[^\W_]+")
 _SMALL: Final = frozenset("the of and for in on to an a at".split())
-# A name that consists of fewer words could be the whole name, with the acronym as a part of it.
+# A shortened name with fewer words is not used, because the part that was removed could belong to the name.
 _SHORTEST: Final = 3
 
 
 def reduce_venue(text: str) -> str:
-    """Return the name of a conference without motto, acronym, ordinal, dates and place.
+    """Return the name of a conference without motto, acronym, ordinal and dates, and without a place before the dates.
 
     If the name does not belong to a conference, only the motto is removed.
 
@@ -90,7 +90,7 @@ def _keep(shorter: str, name: str, *, least: int = _SHORTEST) -> str:
 
 
 def _drop_place(name: str) -> str:
-    """Return a name without the city and country at its end."""
+    """Return a name without the short parts after commas at its end, such as a city and a country."""
     parts = name.split(",")
     for _ in range(3):
         if len(parts) > 1 and len(_WORD.findall(parts[-1])) <= 2:

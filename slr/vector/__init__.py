@@ -14,7 +14,8 @@ def prepare_encoder(settings: "Model", *, cache: Cache, map: Mapper, base: Path)
     """Return a function that turns texts into vectors, one row per text.
 
     The vectors are kept in `cache`. `map` can use several processes. If the protocol names the folder of a model, the
-    path of this folder is relative to `base`. The model is loaded only when the function is called.
+    path of this folder is relative to `base`. The model is loaded only when the function is called. The function
+    raises the errors of `slr.vector.encode.Encoder.encode`.
     """
 
     def encode(texts: Sequence[str]) -> Any:

@@ -57,7 +57,8 @@ def _read_reports(visit: Visit) -> ReportRows:
 def prepare(visit: Visit) -> None:
     """Read the data that the pages with forms need and that all people share, unless the data is already in memory.
 
-    After a run, this takes about a second in a large review. The lock is not held, so that other pages do not wait.
+    After a run, this takes about a second in a large review. The lock of the hub is not held, so that other pages do
+    not wait.
     """
     hub = visit.hub
     if not is_ready(visit, CODING):
@@ -171,8 +172,8 @@ def find_entries(visit: Visit, folder: str) -> Entries:
 class Outcome:
     """The outcome of writing rows.
 
-    If a row was written, `said` names the file and the line of the last row, and contains the warnings. Otherwise, it
-    is empty.
+    If a row was written, `said` names the file and the line of the last row, and contains the warnings. It also names
+    the columns that were added to the file. If no row was written, `said` is empty.
     """
 
     problems: tuple[Problem, ...]
@@ -189,7 +190,7 @@ class Writer(Protocol):
 
     @property
     def file(self) -> OwnFile[Any]:
-        """The file."""
+        """The person's file."""
 
 
 def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem]]) -> Outcome:
@@ -218,8 +219,8 @@ def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
     lacking = [p for p in problems if p.code == NO_COLUMN and p.where]
     if not lacking:
         return ""
-    columns = ", ".join(dict.fromkeys(p.where for p in lacking))
-    return t.count("entry.widen", len(lacking), columns=columns, file=lacking[0].file)
+    columns = tuple(dict.fromkeys(p.where for p in lacking))
+    return t.count("entry.widen", len(columns), columns=", ".join(columns), file=lacking[0].file)
 
 
 def key_row(kind: Kind, row: Row, report: str) -> str:
@@ -229,7 +230,7 @@ def key_row(kind: Kind, row: Row, report: str) -> str:
 
 
 def find_row(entries: Entries, report: str, key: str) -> Row:
-    """Return the person's row that has a short name (`key_row`).
+    """Return the person's row that has this short name (`key_row`).
 
     Raises HTTPException with the status 409 if no row that counts has this name.
     """
@@ -244,8 +245,8 @@ class RowView:
     """A row that a person has written, as a list shows it.
 
     `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its
-    list. `pages` are the page numbers in its location, separated by spaces. `parts` are its other values with their
-    labels.
+    list. `text` is the statement or the reason. `pages` are the page numbers in the location, separated by spaces.
+    `parts` are the other values with their labels.
     """
 
     key: str

@@ -2,7 +2,7 @@
 
 Labels and help texts are in the language of the pages.
 
-Everything follows from the declaration of the columns. A column without texts of its own has its name as its label, and
+All of this comes from the declaration of the columns. A column without texts of its own has its name as its label, and
 its meaning in English as its help text.
 """
 

@@ -8,7 +8,7 @@ The guard is the outermost layer of the application. `docs/desk.md` explains aga
   another page in the same browser, such as a page of another program on this computer, could send requests with the
   person's cookie.
 - If the desk was started with `--read-only`, only requests that change nothing are let through.
-- A person must have a cookie. Only addresses with a token, the static files and `/-/health` need none.
+- A person must have a cookie. Only `/` with a token, the static files and `/-/health` need no cookie.
 - A body must not be larger than the address allows.
 """
 
@@ -103,7 +103,7 @@ class Guard:
 
 
 class _Body:
-    """The body of a request, whose bytes are counted while it is read.
+    """The body of a request. Its bytes are counted while it is read.
 
     Raises HTTPException with the status 413 if the body is too large.
     """

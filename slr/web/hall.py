@@ -25,9 +25,9 @@ MOST_ANSWERS: Final = 5000  # answers that are kept, to answer repeated requests
 class Hall:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
-    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie. `start` puts
-    the port into this name, because browsers send a cookie to all ports of a host. `lan` says whether the desk was
-    started for a team (`--lan`). If `read_only` is true, nothing can be changed.
+    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie.
+    `slr.web.start` puts the port into this name, because browsers send a cookie to all ports of a host. `lan` says
+    whether the desk was started for a team (`--lan`). If `read_only` is true, nothing can be changed.
     """
 
     def __init__(
@@ -57,11 +57,11 @@ class Hall:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the folder of the project, by which another desk finds that the project is already open."""
+        """A hash of the path of the project, from which another desk recognises a project that is already open."""
         return sha256(str(self.root.resolve()).encode()).hexdigest()
 
     def list_people(self) -> tuple[str, ...]:
-        """Return, sorted, the names of all members of screening teams and of everybody who has a journal.
+        """Return the sorted names of all members of screening teams and of everybody who has a journal.
 
         The adjudicator is left out, and so is the team of a protocol that cannot be loaded.
         """

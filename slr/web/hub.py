@@ -118,7 +118,7 @@ class Hub:
 
     @property
     def built(self) -> Review:
-        """The review with the results of the last finished run. A run that is in progress does not change them.
+        """The review with the results of the last finished run. A run that is in progress does not change these results.
 
         Before the first run has ended, this is the review itself.
         """
@@ -182,7 +182,11 @@ class Hub:
             return self._rooms[stage]
 
     def _explain_not_built(self) -> Problem:
-        message, hint = "the review has not been run yet", "run the review; this page then shows its results"
+        run = "run to the end of screening" if self.manifest.inputs else "run"
+        message, hint = (
+            f"the review has not been {run} yet",
+            "run the review; this page then shows its results",
+        )
         if self.background.state.is_running:
             message, hint = "the review is being run", "load this page again when the run has ended"
         return Problem(code="RUN005", message=message, hint=hint)
@@ -341,11 +345,11 @@ class Hub:
         self._decided = self._decided or changed
 
     def run_when_quiet(self, at: str) -> bool:
-        """Run the review in the background if people's files have changed and people now pause.
+        """Run the review in the background if people's files have changed, but not in the last `QUIET` looks at them.
 
-        Return whether a run was started. `at` is the present time. A run is started after `QUIET` looks
-        without a change, and at most once in `APART` looks. There is one look per second. A review that was
-        never run to the end of screening is not run, and neither is a review with an unfinished run.
+        Return whether a run was started. `at` is the present time. There is one look per second. A run is started at
+        most once in `APART` looks. A review that was never run to the end of screening is not run, and neither is a
+        review with an unfinished run.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
             return False

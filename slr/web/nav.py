@@ -93,8 +93,8 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     return {key: number for key, number in found.items() if number}
 
 
-# The kinds of tasks that the last run left, by page. Reports to screen are counted as of now. So are pairs, once the
-# person has opened the page of pairs.
+# The kinds of tasks that the last run left, by page. Reports to screen are counted as of now. Pairs are also counted
+# as of now if the person has opened the page of pairs.
 _TASKS: Final[Mapping[str, tuple[str, ...]]] = {
     "fulltexts": ("retrieve",),
     "code": ("uncoded", "single_coded", "unextracted", "single_extracted", "unappraised", "single_appraised"),

@@ -64,7 +64,8 @@ def list_tabs(visit: Visit) -> tuple[Tab, ...]:
 def _count_unread(visit: Visit) -> int | None:
     """Return how many full texts the person has to judge.
 
-    Return None if the person is not in the team, or if the review does not report this stage or was not run.
+    Return None if the person is not in the team, or if the review does not report this stage or was not run to the end
+    of screening.
     """
     hub = visit.hub
     if not hub.is_built or "full-text" not in hub.stages:
@@ -78,8 +79,8 @@ def _count_unread(visit: Visit) -> int | None:
 def describe_run(visit: Visit) -> dict[str, bool]:
     """Return what a page says about runs of the review.
 
-    `running` says whether a run is in progress, `stale` whether files have changed since the last finished run, and
-    `runnable` whether the person can start a run.
+    `running` says whether this desk is running the review. `stale` says whether it is not, and the results are out of
+    date. `runnable` says whether the person can start a run.
     """
     hub = visit.hub
     running = hub.background.state.is_running

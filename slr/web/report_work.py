@@ -46,7 +46,7 @@ class ReportWork(ABC, Generic[Session]):
         return {}
 
     def act_apart(self, visit: Visit, session: Session) -> Response | None:  # noqa: ARG002  subclasses need them
-        """Do what only the forms of this kind offer. Return None if the form asks for nothing of this kind."""
+        """Do what only the forms of this kind offer, and return the response. Return None if the form asks for none of this."""
         return None
 
     def list_reports(self, visit: Visit) -> Response:
@@ -81,7 +81,10 @@ class ReportWork(ABC, Generic[Session]):
             return self.draw(visit, session, Answers(values=values, row=key), 200)
 
     def save(self, visit: Visit) -> Response:
-        """Add, change, check or take back a row, or undo the last step."""
+        """Add, change, check or take back a row, or undo the last step.
+
+        Raises the same errors as `show`, and HTTPException with the status 422 if the request names no operation.
+        """
         with visit.hub.lock:
             session, report = self.open(visit), visit.path["report"]
             answer = self.act_apart(visit, session)

@@ -5,7 +5,7 @@ from typing import Final
 
 from slr.stage import Todo
 
-# The kind of a task -> the end of the address of its page. `{stage}` is the stage of the task.
+# The end of the address of the page, for each kind of task. `{stage}` is the stage of the task.
 PAGES: Final[Mapping[str, str]] = {
     "no_exports": "searches",
     "quarantined": "problems",

@@ -1,7 +1,7 @@
 """Look up the texts of the pages by key, in one language.
 
-Each group of pages has a file of texts in each language, `texts/<language>/<group>.toml`. The key of a text is the name
-of the file, a dot, and the name of the text. All texts of `slr.report` can be used, too.
+Each group of pages has a file of texts in each language, `texts/<language>/<group>.toml`. The key of a text is the
+name of the file, a dot, and the name of the text. All texts of `slr.report` can also be used.
 """
 
 import tomllib
@@ -78,8 +78,8 @@ def choose_language(wanted: str, accepted: str) -> str:
     """Return the language of the pages.
 
     `wanted` is the language that the person has chosen, or empty. `accepted` is the header Accept-Language of the
-    browser, whose languages are tried in the order of their weights. If the desk has none of them, the pages are in
-    English.
+    browser. The languages in this header are tried in the order of their weights. If the desk has none of them, the
+    pages are in English.
 
     >>> choose_language("", "fr;q=0.9, id;q=0.8, en;q=0.1"), choose_language("en", "id"), choose_language("", "")
     ('id', 'en', 'en')

@@ -93,7 +93,7 @@ def cite(row: Mapping[str, Any]) -> str:
 
 
 def find_neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Item | None]:
-    """Return the items before and after an item, or None at the ends. Raises ValueError if the item is not there."""
+    """Return the items before and after an item, or None at the ends. Raises ValueError if it is not one of the items."""
     place = items.index(item)
     return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
 

@@ -59,7 +59,7 @@ def _find_ending(outputs: list[Output], ending: str) -> str:
 
 
 def _list_outputs(visit: Visit) -> list[Output]:
-    """Return the files that the last run wrote. The files directly in the build folder come first."""
+    """Return the files that the last run wrote and that still exist. The files directly in the build folder come first."""
     build = visit.hub.built.build
     written = (path for path, content in visit.hub.manifest.outputs.items() if content)
     there = (p for p in written if (build / p).is_file())

@@ -50,7 +50,10 @@ def list_studies(visit: Visit) -> Response:
 
 @keep_apart("appraisal")
 def show(visit: Visit) -> Response:
-    """Return the page on which a study is appraised."""
+    """Return the page on which a study is appraised.
+
+    Raises HTTPException with the status 404 if there is no such study, result or tool.
+    """
     with visit.hub.lock:
         session, card = _sit(visit)
         return _draw(visit, session, card, visit.query.get("item", ""), Answers(values={}), 200)
@@ -60,7 +63,7 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Record or take back the answer to an item, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such study, result or item, with the status 409 if
+    Raises HTTPException with the status 404 if there is no such study, result, tool or item, with the status 409 if
     there is no answer to take back, and with the status 422 if the request names no operation.
     """
     with visit.hub.lock:
@@ -98,7 +101,7 @@ def _open(visit: Visit) -> AppraisalSession:
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:
     """Return the session, and the card of the study.
 
-    Raises HTTPException with the status 404 if the study or result does not exist.
+    Raises HTTPException with the status 404 if the study, the result or the tool does not exist.
     """
     if not is_ready(visit, FOLDER):
         raise HTTPException(404)
@@ -165,8 +168,8 @@ def _draw(
 def _list_items(session: AppraisalSession, card: AppraisalCard) -> list[str]:
     """Return the items of the tool.
 
-    The question whether to continue is among them only if an answer raises this question, or if it has an
-    answer.
+    The question whether to continue is among them only if an answer raises it, or if the person has already answered
+    it.
     """
     answers = {item: row["answer"] for item, row in card.entries.items()}
     asked = bool(session.state.tool.asks(answers)) or PROCEED in answers

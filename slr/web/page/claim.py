@@ -52,8 +52,9 @@ def _start(visit: Visit, folder: str) -> Answers:
 def save(visit: Visit) -> Response:
     """Add, change, check or take back a claim or a row of support, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such kind of rows here, or if no run has reached
-    it yet.
+    Raises HTTPException with the status 404 if there is no such kind of rows here, or if the last run did not reach
+    the stage that reads them. Raises HTTPException with the status 409 if the row no longer counts, and with the
+    status 422 if the request names no operation.
     """
     folder = visit.path["folder"]
     if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER) or not is_ready(visit, folder):

@@ -64,7 +64,10 @@ def choose(visit: Visit) -> Response:
 
 @open_form
 def list_reports(visit: Visit) -> Response:
-    """Return the list of the reports with rows that the person may compare. Reports with open differences come first."""
+    """Return the list of the reports with rows that the person may compare. Reports with open differences come first.
+
+    Raises HTTPException with the status 404 if there is no such kind of comparison.
+    """
     word = visit.path["kind"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):
         return visit.page("unready.html", tabs=(), current="compare")

@@ -78,7 +78,7 @@ def _link(visit: Visit, page: int) -> str:
 
 
 def _list_statuses(visit: Visit) -> list[str]:
-    """Return the statuses by which the person can search, without those that would reveal other people's verdicts."""
+    """Return the statuses by which the person can search. Statuses that would reveal other people's verdicts are left out."""
     settings = visit.hub.protocol.screening
     closed = [not may_see(settings.stage(stage), visit.who, settled=False) for stage in STAGES]
     hidden = {"not reached", *(WAITING if all(closed) else ()), *(() if any(closed) else (OPEN,))}
@@ -138,6 +138,5 @@ def _find_unread(visit: Visit) -> list[dict[str, Any]]:
             "line": row["line"],
             "reason": row["reason"],
         }
-        for row in rows[:MOST_UNREAD]
-        if row["cause"] != TEXT
+        for row in [row for row in rows if row["cause"] != TEXT][:MOST_UNREAD]
     ]

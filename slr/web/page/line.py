@@ -17,7 +17,7 @@ from slr.web.visit import Visit
 from slr.web.work import Answers, act, cite, list_tabs, open_form, view_form
 
 Line = TypeVar("Line")
-# Kinds with long lists -> the column by whose values the lists are grouped.
+# The kinds with long lists, and the column by which each of their lists is grouped.
 GROUPED: Final = MappingProxyType({"certainty": "outcome"})
 
 
@@ -56,8 +56,9 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Add, check, change or take back a row, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 422 if
-    the form names no report but rows of the kind need one.
+    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if the row no
+    longer counts. Raises HTTPException with the status 422 if the request names no operation, or if the form names no
+    report but rows of the kind need one.
     """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):

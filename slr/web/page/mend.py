@@ -38,6 +38,7 @@ def save(visit: Visit) -> Response:
     """Write the fields that the person has changed, on request also for the other records of the report.
 
     If a value is wrong or the file has changed since the page was loaded, nothing is written, and the page says why.
+    Raises HTTPException with the status 404 if there is no such record.
     """
     mending, form = _open(visit), visit.form
     changes = list_changes(mending, form)
@@ -127,6 +128,7 @@ def save_unread(visit: Visit) -> Response:
     """Write the corrected text of an entry.
 
     If the text is wrong or the file has changed since the page was loaded, nothing is written, and the page says why.
+    Raises HTTPException with the status 404 if there is no such entry.
     """
     unread, text = _open_unread(visit, visit.form), visit.form.get("text", "")
     try:

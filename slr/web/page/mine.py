@@ -75,7 +75,10 @@ def _word(own: OwnRow, name: str, text: str, visit: Visit) -> str:
 
 @demand_screened
 def edit(visit: Visit) -> Response:
-    """Return the form in which a row is changed."""
+    """Return the form in which a row is changed.
+
+    Raises HTTPException with the status 409 if the row is no longer at its line.
+    """
     with visit.hub.lock:
         change = _find(visit, visit.query)
         return _draw(visit, change, change.own.row.values, (), 200)
@@ -85,8 +88,8 @@ def edit(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Change a row or take it back.
 
-    Both ways, a row is added to the file. Raises HTTPException with the status 409 if the row is no longer at
-    its line, and with the status 422 if it cannot be taken back or if the request names no operation.
+    In both cases, a row is added to the file. Raises HTTPException with the status 409 if the row is no longer at its
+    line, and with the status 422 if it cannot be taken back or if the request names no operation.
     """
     with visit.hub.lock:
         change = _find(visit, visit.form)

@@ -41,7 +41,7 @@ class Task:
 
 
 def show(visit: Visit) -> Response:
-    """Return the overview."""
+    """Return the overview. A person without a name is sent to the page that asks for one."""
     if not visit.who:
         return visit.go("/-/who")
     hub = visit.hub

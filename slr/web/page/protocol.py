@@ -112,7 +112,7 @@ def find_meaning(t: WebTexts, name: str, english: str) -> str:
 
 
 def _list_words(visit: Visit) -> Mapping[str, tuple[str, ...]]:
-    """Return the values that depend on the review: its exports, and the people of the project."""
+    """Return the values that depend on the review, by the path of their key: its exports, and the people of the project."""
     review = visit.hub.review
     files = tuple(p.relative_to(review.searches).as_posix() for p in review.search_files())
     people = visit.hall.list_people()
@@ -148,7 +148,10 @@ def _hash(text: str) -> str:
 
 
 def _word_edit(review: Review, preview: Preview, t: WebTexts) -> dict[str, Any] | None:
-    """Return what an edit changes, in words: changes of the protocol, and changes of statuses by kind."""
+    """Return what an edit changes, in words: changes of the protocol, and changes of statuses by kind.
+
+    Return None if the preview has no edit.
+    """
     edit = preview.edit
     if edit is None:
         return None

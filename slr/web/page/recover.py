@@ -11,7 +11,7 @@ from slr.web.visit import Visit
 def recover(visit: Visit) -> Response:
     """Put the lost rows of one file back, or leave them out, and say so at the top of the overview.
 
-    Raises HTTPException with the status 422 if the form names no folder of people's files, or nothing to do.
+    Raises HTTPException with the status 422 if the form names no folder of people's files, or does not say what to do.
     """
     folder, what = visit.form.get("folder", ""), visit.form.get("what", "")
     if folder not in KINDS or what not in ("back", "out"):

@@ -30,8 +30,8 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 class Line:
     """A report in one of the lists.
 
-    `fields` are those of its form. If nothing was written about the report, `problems` and `note` say why.
-    `offer` is the offer to add the columns that the person's file lacks, or empty.
+    `fields` are those of its form. If the person's last entry about the report was refused, `problems` and `note` say
+    why. `offer` is the offer to add the columns that the person's file lacks, or empty.
     """
 
     text: NeededText
@@ -72,8 +72,9 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Bring in the PDF of a report, or record the outcome of the search for its full text.
 
-    Raises HTTPException with the status 404 if the full text of the report is not needed or full texts cannot
-    be recorded, and with the status 403 for the adjudicator.
+    Raises HTTPException with the status 404 if the full text of the report is not needed, if the review does not
+    report retrieval, or if it was not run to the end of screening. Raises HTTPException with the status 403 for the
+    adjudicator, and with the status 422 if the request names no operation.
     """
     with visit.hub.lock:
         report, session = visit.path["report"], _sit(visit)
@@ -87,7 +88,12 @@ def save(visit: Visit) -> Response:
 
 @ask_name
 def undo(visit: Visit) -> Response:
-    """Undo the last entry of the person since the desk was opened. A PDF that was brought in stays."""
+    """Undo the last entry of the person since the desk was opened. A PDF that was brought in stays.
+
+    Raises HTTPException with the status 404 if the review does not report retrieval, or if it was not run to the end
+    of screening. Raises HTTPException with the status 403 for the adjudicator, and with the status 422 if the request
+    names no operation.
+    """
     with visit.hub.lock:
         session = _sit(visit)
         with visit.once(session.entries.file):
@@ -101,8 +107,8 @@ def undo(visit: Visit) -> Response:
 def _sit(visit: Visit) -> RetrievalSession:
     """Return the session in which the person records full texts.
 
-    Raises HTTPException with the status 404 if the review does not report retrieval or was never run, and with the
-    status 403 for the adjudicator, who records nothing.
+    Raises HTTPException with the status 404 if the review does not report retrieval or was not run to the end of
+    screening, and with the status 403 for the adjudicator, who records nothing.
     """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:

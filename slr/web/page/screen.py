@@ -131,7 +131,11 @@ def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...
 
 
 def say(visit: Visit) -> Response:
-    """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion."""
+    """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion.
+
+    Raises HTTPException with the status 422 if the request names no operation or the person has no name, and with the
+    status 404 if there is no such stage or queue.
+    """
     place = _read_place(visit)
     settled = {
         f.name: visit.form[f.name]
@@ -145,7 +149,7 @@ def say(visit: Visit) -> Response:
 def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
     """Return the verdict in a form.
 
-    `settled` are the fields in which the adjudicator writes who settled a disagreement, and how.
+    `settled` are the values of the fields in which the adjudicator writes who settled a disagreement, and how.
     """
     verdict, _, criterion = visit.form.get("say", "").partition(":")
     return Saying(
@@ -162,7 +166,10 @@ def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
 
 
 def undo(visit: Visit) -> Response:
-    """Undo the last verdict of the session. The card of the report of this verdict comes first again."""
+    """Undo the last verdict of the session. The card of the report of this verdict comes first again.
+
+    Raises the same errors as `say`.
+    """
     place = _read_place(visit)
     answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
     return _respond(
@@ -171,7 +178,7 @@ def undo(visit: Visit) -> Response:
 
 
 def skip(visit: Visit) -> Response:
-    """Put a report at the end of the queue."""
+    """Put a report at the end of the queue. Raises the same errors as `say`."""
     place = _read_place(visit)
     report = visit.form.get("report", "")
     place.room.skip(place.who, place.queue, report)
@@ -247,7 +254,7 @@ def _shorten(file: str) -> str:
 
 
 def word_answer(t: WebTexts, place: Place, answer: Answer, *, undone: bool) -> str:
-    """Return one sentence that says what was saved, or why nothing was saved."""
+    """Return a text that says what was saved, or why nothing was saved."""
     title = shorten(_find_title(place, answer.report), _TITLE)
     if answer.refusal == "wrong":
         return t("screen.not_saved", why="; ".join(p.message for p in answer.problems))

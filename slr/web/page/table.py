@@ -78,7 +78,7 @@ def _view_agreed(a: Agreed, visit: Visit) -> dict[str, Any]:
 
 
 def _view_value(row: Mapping[str, Any] | None, t: WebTexts) -> dict[str, Any]:
-    """Return a coefficient: its value, its interval, and why there is none."""
+    """Return a coefficient: its value and interval, or why it has no value."""
     if row is None:
         return {"value": None, "shown": "–", "interval": "", "why": ""}
     why = word_reasons(read_reasons(row["reason"]), t.report) if row["reason"] else ""
