@@ -1,5 +1,4 @@
-"""Fold text for comparison, so that case, accents and compatibility forms make no difference and letters that look alike are
-equal.
+"""Fold text for comparison, so that case, accents, compatibility forms and letters that look alike make no difference.
 
 Folded text is not meant to be displayed.
 """

@@ -213,10 +213,10 @@ def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, languag
 @pytest.mark.parametrize(
     ("language", "read", "told"),
     [
-        ("en", 5, "a random sample of 14 of these reports, people read 5, and would not have excluded 2."),
-        ("en", 0, "A random sample of 14 of these reports was drawn, but nobody has read it yet."),
-        ("id", 5, "Dari sampel acak sebanyak 14 laporan itu, 5 dibaca orang, dan 2 di antaranya tidak akan"),
-        ("id", 0, "Sampel acak sebanyak 14 laporan itu sudah ditarik, tetapi belum ada yang membacanya."),
+        ("en", 5, "check has 14 reports. People have read 5 of this sample, and would not have excluded 2."),
+        ("en", 0, "The random sample for the check has 14 reports, but nobody has read it yet."),
+        ("id", 5, "berisi 14 laporan. Orang sudah membaca 5 di antaranya, dan tidak akan mengeluarkan 2."),
+        ("id", 0, "Sampel acak untuk pemeriksaan berisi 14 laporan, tetapi belum ada yang membacanya."),
     ],
 )
 def test_the_page_says_whether_people_read_the_sample_of_rule_exclusions_and_what_they_found(

@@ -15,6 +15,8 @@ from slr.text.accession import show_accession
         ("Dissertation Abstract: 2014-12345-257.", "PsycINFO", "PsycINFO:2014-12345-257"),
         ("2001234567", "Embase <1974 to 2024 Week 5>", "Embase:2001234567"),
         ("104567890", "CINAHL with Full Text", "CINAHL:104567890"),
+        ("20193081321", "CAB Abstracts <1973 to 2024 Week 05>", "CABI:20193081321"),
+        ("CABI:20193081321", "Web of Science", "CABI:20193081321"),
         ("ED123456", "", "ERIC:ED123456"),
         ("2-s2.0-85000000000", "", "Scopus:2-s2.0-85000000000"),
         ("WOS:000123456700001", "Web of Science", "WOS:000123456700001"),

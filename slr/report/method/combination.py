@@ -28,8 +28,10 @@ def _tell_directions(page: Page) -> Iterator[str]:
     t, rows = page.texts, page.listed("directions")
     voted = [row for row in rows if row["studies"]]
     if voted:
-        relations = counted(t, "relation", len(voted))
-        yield t("method.directions", relations=relations, where=table("directions"))
+        relations = counted(t, "relation", len({(row["predictor"], row["outcome"]) for row in voted}))
+        cells = joined(t, (t(f"direction.cell.{cell}") for cell in page.protocol.direction.cells))
+        key, fill = ("directions_apart", {"cells": cells}) if cells else ("directions", {})
+        yield t(f"method.{key}", relations=relations, **fill, where=table("directions"))
         yield t("method.directions_test")
 
 

@@ -12,6 +12,7 @@ from slr.model.table import RULE_CHECK
 from slr.model.word import NOT_ESTIMABLE, STAGES
 from slr.reference.bibliography import FullReference
 from slr.report.document import Block, Paragraph, Section, Styled, Work
+from slr.report.method.topic import counted
 from slr.report.page import WORK, Page
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _check(page: Page) -> Iterator[Section]:
 
 def _word_check(page: Page, row: dict[str, Any]) -> str:
     t = page.texts
-    numbers = {name: t.number(row[name]) for name in ("excluded", "drawn", "read", "wrong")}
+    numbers = {name: counted(t, "report", row[name]) for name in ("excluded", "drawn")}
+    numbers |= {name: t.number(row[name]) for name in ("read", "wrong")}
     key = "excluded.checked" if row["read"] else "excluded.not_checked"
     return t.fill(key, {"stage": t.word(row["stage"]), **numbers})
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from made_up_review import ROADS, make_protocol, make_tables, synthesize
 
+from slr.model.direction import DIRECTIONS
 from slr.model.missing import ANNOUNCED_OUTCOMES, REGISTERED_STUDIES
 from slr.model.table import DEDUPE_AUDIT, frame
 from slr.report.appendix import make_section
@@ -15,7 +16,12 @@ from slr.report.page import Page
 from slr.report.text import Texts
 from slr.store.language import list_languages
 
-LABELS = {"prisma.svg": "Figure S1", "section:criteria": "Section 4", "tables/verdicts.csv": "Table S9"}
+LABELS = {
+    "prisma.svg": "Figure S1",
+    "section:criteria": "Section 4",
+    "tables/verdicts.csv": "Table S9",
+    "tables/directions.csv": "Table S8",
+}
 
 
 def verdict(report: str, who: str, word: str = "include", **more: Any) -> dict[str, Any]:
@@ -34,7 +40,7 @@ def draft(
     """Return the paragraphs of each topic, with mentions replaced."""
     made = make_protocol(protocol)
     given = {"verdicts": verdicts, **(more or {})}
-    apart = (DEDUPE_AUDIT, REGISTERED_STUDIES, ANNOUNCED_OUTCOMES)
+    apart = (DEDUPE_AUDIT, REGISTERED_STUDIES, ANNOUNCED_OUTCOMES, DIRECTIONS)
     extra = {t.name: frame(t, given.pop(t.name, ())) for t in apart}
     synthesis = synthesize({**make_tables(made, roads, more=given), **extra}, made)
     section = make_section(
@@ -180,7 +186,7 @@ def test_works_that_are_no_studies_are_counted_apart_from_the_studies() -> None:
     kinds = [{"study": r, "report": r, "evidence": kind} for r, kind in (("b4", "theory"), ("l2", None))]
     told = draft(more={"studies": kinds})["screening"][0]
     assert (
-        "The review includes 1 study, 1 document that is not an empirical study and 1 work whose kind of evidence is not classified"
+        "The review includes 1 study, 1 document that is not an empirical study and 1 work without a recorded kind of evidence"
         in told
     )
 
@@ -194,6 +200,20 @@ def test_a_check_of_rules_is_told_once_its_sample_is_read() -> None:
     part = draft(more={"rule_check": [{**row, "read": 3}]})["screening"]
     assert "random sample" not in part[0]
     assert "3 of 20 reports are read" in part[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "votes"),
+    [([], "one vote per study (Table"), (["time"], "one vote per study for each time point (Table")],
+)
+def test_a_pair_with_several_time_points_is_one_pair_and_separate_votes_are_told(
+    cells: list[str], votes: str
+) -> None:
+    pair = {"predictor": "load", "outcome": "strain", "studies": 1}
+    rows = [{**pair, "time": "1 month"}, {**pair, "time": "1 year"}]
+    told = draft(more={"directions": rows}, protocol={"direction": {"cells": cells}})["synthesis"][0]
+    assert "For 1 pair of a predictor and an outcome, the directions of the results were counted" in told
+    assert votes in told
 
 
 def test_coding_counts_people_codings_and_reports() -> None:
