@@ -84,7 +84,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether the text contains UTF-8 read in a wrong encoding that begins with `lead`."""
+    """Return whether the text contains characters that begin with `lead` and are UTF-8 read as a one-byte encoding."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):

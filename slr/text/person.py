@@ -185,7 +185,7 @@ def compare_names(
     """Compare two lists of authors, and return the result and the number of people that they share.
 
     `agree`: the lists share the first author and at least 60 per cent of the people of the shorter list, or they share
-    all people of the shorter list. `some`: the lists share fewer people, but at least one, or the initial and the
+    all people of the shorter list. `some`: otherwise, the lists share at least one person, or the initial and the
     family name seem to be exchanged in every pair of names. `differ`: the lists share nobody. `missing`: at least one
     list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese.
 

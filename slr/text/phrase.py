@@ -29,8 +29,8 @@ _SIGN: Final = re.compile(rf"[^\x00-\x7f\w{_MARKS}]|ʼ")
 class Phrases:
     """Compiled terms. A term matches whole words that are separated by spaces or hyphens. `*` matches any ending of a word.
 
-    In a script without spaces, such as Chinese or Thai, each letter is a word. So is each letter of Korean. If there
-    are no terms, `pattern` is None.
+    In Korean and in scripts without spaces, such as Chinese or Thai, each letter is a word. If there are no terms,
+    `pattern` is None.
     """
 
     pattern: "re.Pattern[str] | None"

@@ -43,9 +43,9 @@ NO_RETRACTIONS: Final = Retractions(by_doi={}, by_pmid={})
 def read_retractions(data: bytes, file: str) -> Retractions:
     """Return the notices in the bytes of a CSV file.
 
-    Works without a DOI and without a PubMed identifier are left out, because titles alone are not reliable. Notices of
-    a kind that is not in `_WORDS` are also left out. Text that is not UTF-8 is read as Latin-1. Raises ReviewError if
-    the file is empty, or if the column RetractionNature or OriginalPaperDOI is missing.
+    Works that have neither a DOI nor a PubMed identifier are left out, because titles alone are not reliable. Notices
+    of a kind that is not in `_WORDS` are also left out. Text that is not UTF-8 is read as Latin-1. Raises ReviewError
+    if the file is empty, or if the column RetractionNature or OriginalPaperDOI is missing.
     """
     table = read_csv_table(_as_utf8(data), file, CODE)
     table.demand(_NATURE, _DOI)

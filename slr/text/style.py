@@ -256,7 +256,7 @@ _LOOKS: Final[Mapping[Style, re.Pattern[str]]] = {
 
 
 def _style_of(name: str, tag: str) -> Style | None:
-    """Return the style that the name of a tag or its attributes (such as CSS) state, or None if they state no style."""
+    """Return the style that a tag states by its name or its attributes, or None if it states no style."""
     if name in _NAMES:
         return _NAMES[name]
     if name in ("span", "font", "named-content"):

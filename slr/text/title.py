@@ -117,9 +117,9 @@ class Title(NamedTuple):
     The class is a named tuple, which is quick to create, because a review can have millions of titles.
 
     `key` joins the words without spaces; it is empty for a placeholder such as "Untitled". `others` contains the words
-    of the title in other languages. `notice` and `answer` are true for a notice about another work and for a reply.
-    `translated` is true if a database translated the title. `withdrawn` is true if the title states that something
-    happened to the work itself, such as a retraction.
+    of the title in other languages. `notice` is true for a notice about another work, and `answer` is true for a
+    reply. `translated` is true if a database translated the title. `withdrawn` is true if the title states that
+    something happened to the work itself, such as a retraction.
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
     "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
@@ -160,7 +160,7 @@ EMPTY: Final = Title((), "")
 
 
 def read_title(text: str) -> Title:
-    """Return the parts of a title.
+    """Return the parts of a title, or `EMPTY` if the text is empty or a placeholder such as "Untitled".
 
     >>> read_title("[The effect of IFN-γ on it]. [Review] [45 refs] [Chinese]").words
     ('the', 'effect', 'of', 'ifn', 'gamma', 'on', 'it')

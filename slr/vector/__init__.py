@@ -1,4 +1,7 @@
-"""Turn texts into vectors with a language model on this computer. The model is loaded only if a protocol or a user asks for it."""
+"""Turn texts into vectors with a language model on this computer.
+
+The language model is loaded only if the ranking model `vectors` is used.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Refuse requests that do not come from a person at the desk, and add the headers that protect the pages.
 
-The guard is the outermost layer of the application. `docs/desk.md` explains against what each check protects.
+The guard is the outermost layer of the application. `docs/desk.md` explains what each check protects against.
 
 - The header Host must name the desk. Otherwise, another site could reach the desk under the name of that site (DNS
   rebinding).
@@ -43,7 +43,7 @@ HEADERS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What the guard needs to know.
+    """The settings of the guard.
 
     `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the
     desk, such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a

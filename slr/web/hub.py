@@ -203,7 +203,7 @@ class Hub:
         return self.room(stage).snapshot
 
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with a key. If there is none, `make` makes it.
+        """Return the session with this key. If there is none, `make` makes it.
 
         A new run of the review and a change of the protocol end all sessions. If the session has `entries`, it takes over
         what could be undone in the session that had the key before.
@@ -219,7 +219,7 @@ class Hub:
             return found
 
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with a key, as the method `session` does, but make it without holding the lock.
+        """Return the session with this key, as the method `session` does, but make it without holding the lock.
 
         In the meantime, other people's pages are answered. `make` must only read. It is called once, even if several
         people ask at the same time, and again if a run or a change of the protocol ends all sessions in the meantime.
@@ -241,7 +241,7 @@ class Hub:
                         self._sessions.setdefault(key, made)
 
     def peek(self, key: Hashable) -> Any:
-        """Return the session with a key, or None if there is none. Nothing is made."""
+        """Return the session with this key, or None if there is none. Nothing is made."""
         with self.lock:
             return self._sessions.get(key)
 

@@ -79,8 +79,8 @@ def _count_unread(visit: Visit) -> int | None:
 def describe_run(visit: Visit) -> dict[str, bool]:
     """Return what a page says about runs of the review.
 
-    `running` says whether this desk is running the review. `stale` says whether it is not, and the results are out of
-    date. `runnable` says whether the person can start a run.
+    `running` says whether this desk is running the review. `stale` says whether the results are out of date; it is
+    always false while this desk is running the review. `runnable` says whether the person can start a run.
     """
     hub = visit.hub
     running = hub.background.state.is_running

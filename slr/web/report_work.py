@@ -23,7 +23,8 @@ Session = TypeVar("Session", bound=ReportSession[Any, Any])
 class ReportWork(ABC, Generic[Session]):
     """The pages of one kind of entries.
 
-    `folder` is the folder of the rows, and `word` begins the addresses of the pages.
+    `folder` is the folder of the rows, and `word` is the first part of the addresses of the pages, after the name of
+    the review.
     """
 
     def __init__(self, folder: str, word: str) -> None:

@@ -20,9 +20,9 @@ class Wish:
 
     `root` is the folder of the project. `only` names the review to which the desk is limited, or is None. `who` is the
     person's name, or empty. `port` is the first port that is tried. `lan` is the address of a network interface at
-    which other computers can reach the desk, or empty. `invite` are the people for whom new links are made, which
-    needs `lan`. `revoke` are the people whose links become invalid. `browser` says whether the address is opened in
-    the browser.
+    which other computers can reach the desk, or empty. `invite` are the people for whom new links are made; this has
+    no effect without `lan`. `revoke` are the people whose links become invalid. `browser` says whether the address is
+    opened in the browser.
     """
 
     root: Path

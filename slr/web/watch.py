@@ -1,4 +1,4 @@
-"""Look at the files of the open reviews once a second, and run a review if its files have changed and people pause.
+"""Look at the files of the open reviews once a second, and run a review some time after its files have changed.
 
 A desk that was started with `--read-only` runs no review.
 """

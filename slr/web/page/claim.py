@@ -113,7 +113,7 @@ def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -
 def _view(
     visit: Visit, session: LineSession, answers: Answers, known: Collection[str] = ()
 ) -> Mapping[str, Any]:
-    """Return a form without the fields whose values are known."""
+    """Return a form without the fields that are named in `known`."""
     fields = [f for f in session.fields if f.name not in known]
     return view_form(session.entries, fields, answers, visit, session.hints)
 
@@ -131,7 +131,7 @@ def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
 
 
 def _word_checks(history: ClaimHistory | None, visit: Visit) -> list[tuple[bool, str, str]]:
-    """Return what the checks of a claim found: whether it is an error, the name of the check, and the reason."""
+    """Return, for each finding of the checks of a claim, whether it is an error, the name of the check, and the reason."""
     rows = () if history is None else history.checks
     return [
         (

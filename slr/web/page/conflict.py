@@ -1,6 +1,6 @@
 """Let the adjudicator decide on the reports that people's verdicts leave open at a stage of screening.
 
-People disagree on such a report or on its criterion, or somebody has marked it maybe.
+People disagree on such a report or on its criterion, or somebody has marked the report as maybe.
 """
 
 from collections.abc import Mapping

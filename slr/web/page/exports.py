@@ -137,8 +137,8 @@ def _list_choices(protocol: Protocol) -> list[tuple[str, str]]:
 
 
 def _list_defaults(visit: Visit, results: tuple[Result, ...]) -> dict[str, str]:
-    """Return the values of an empty form.
+    """Return the values with which a new form begins.
 
-    After files were added, the date stays, since searches are often run on one day.
+    After files were added, the form keeps its date, because searches are often run on one day.
     """
     return {"date": visit.form.get("date", "")} if results else {}

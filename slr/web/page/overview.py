@@ -133,8 +133,8 @@ LEFT, RIGHT, TOP, BOTTOM = 40.0, 505.0, 30.0, 155.0  # of the chart, in its own 
 def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
     """Return the curve for the chart, or an empty mapping if `curve` is empty.
 
-    `curve` has the number of reports read and the number of relevant reports found, in order. The result has the
-    `points` of the line, and the last two numbers.
+    `curve` has pairs in order: the number of reports read, and the number of relevant reports found among them. The
+    result has the `points` of the line, and the last pair as `read` and `found`.
 
     >>> draw_curve([(0, 0), (10, 4)])["points"]
     '40.0,155.0 505.0,30.0'
