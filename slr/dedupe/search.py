@@ -5,14 +5,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import compress, islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from slr.dedupe.candidate import find_pairs
+from slr.dedupe.chunk import (
+    JudgedChunk,
+    Judgements,
+    PairChunk,
+    PairChunks,
+    add_abstract,
+    judge_chunk,
+    judge_read,
+)
 from slr.dedupe.cluster import Pair, order_pair
 from slr.dedupe.clusters import Clusters
-from slr.dedupe.collection import Collection, collect_features, unpack
+from slr.dedupe.collection import Collection, collect_features
 from slr.dedupe.column import Texts
 from slr.dedupe.comparison import UnreadAbstractError, compare
 from slr.dedupe.evidence import assess
@@ -21,17 +30,14 @@ from slr.dedupe.identity import part_copies
 from slr.dedupe.issue import find_running_numbers
 from slr.dedupe.joining import join_pairs, name_clusters_by_least
 from slr.dedupe.judged import JudgedPairs, Judgement, Judging
-from slr.dedupe.rule import SILENT, Choice, Rule, judge
+from slr.dedupe.rule import Choice, Rule
 from slr.dedupe.word_place import count_places
 from slr.model.reason import Reason, Reasons
 from slr.stage import choose_map
-from slr.text.difference import Places
 
 if TYPE_CHECKING:
     from slr.dedupe.candidate import Flags, Pairs
-    from slr.dedupe.collection import Packed
     from slr.dedupe.column import Numbers
-    from slr.dedupe.judged import Amounts
 
 Run = Callable[[Callable[..., Any], Iterable[Any]], Iterable[Any]]
 # The number of pairs that are judged at once, by this process or by a worker.
@@ -112,7 +118,7 @@ def search(
     find = lru_cache(maxsize=_UNPACKED)(chunks.find)
 
     def contradict(pair: Pair) -> bool:
-        return _judge_read(find(pair[0]), find(pair[1]), chunks, rules).contradicts
+        return judge_read(find(pair[0]), find(pair[1]), chunks, rules).contradicts
 
     joined = join_pairs(pairs, judged, contradict)
     refused = dict(joined.refused)
@@ -174,7 +180,7 @@ def _add_identical(
     abstracts: Mapping[str, str],
 ) -> list[tuple[int, int]]:
     """Add the judgements on the pairs that are identical. Return the pairs for which abstracts must be read first."""
-    found = _Judged()
+    found = Judgements()
     unread = []
     at: list[tuple[int, int]] = []
     for pair in pairs:
@@ -251,77 +257,6 @@ def find_heads(alike: JudgedPairs, wanted: Set[str]) -> dict[str, str]:
     return {copy: head for head, copy in alike.list_pairs(chosen)}
 
 
-@dataclass(frozen=True, slots=True)
-class PairChunk:
-    """Some pairs of records to judge, with everything that is needed to judge these pairs.
-
-    - `pairs`: positions in `records`
-    - `records`: the features of the records, packed
-    - `places`: the numbers that `count_places` returns, for the words of the records' titles
-    - `uncounted`: the exports in which issue numbers are ignored (see `find_running_numbers`)
-    - `abstracts`: the abstracts that have been read
-    """
-
-    pairs: Sequence[tuple[int, int]]
-    records: "Sequence[Packed]"
-    places: Places
-    uncounted: Set[str] = frozenset()
-    abstracts: Mapping[str, str] = field(default_factory=dict)
-
-    def unpack(self) -> list[Feature]:
-        """Return the features of the records."""
-        return [_prepare(unpack(*packed), self.uncounted, self.abstracts) for packed in self.records]
-
-
-def _prepare(feature: Feature, uncounted: Set[str], abstracts: Mapping[str, str]) -> Feature:
-    if feature.issue and feature.export in uncounted:
-        feature = replace(feature, issue="")
-    return add_abstract(feature, abstracts) if abstracts else feature
-
-
-def add_abstract(feature: Feature, abstracts: Mapping[str, str]) -> Feature:
-    """Return a feature with its abstract, if `abstracts` contains it."""
-    text = abstracts.get(feature.record)
-    return feature if text is None else replace(feature, abstract=text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairChunks(Sequence[PairChunk]):
-    """The candidate pairs in chunks, which are made when they are read.
-
-    `pairs` has the positions of the records of each chunk's pairs. For the other fields, see `PairChunk`.
-    """
-
-    records: Collection
-    pairs: "Sequence[Pairs]"
-    places: Places
-    uncounted: Set[str]
-    abstracts: dict[str, str] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        """Return the number of chunks."""
-        return len(self.pairs)
-
-    def __getitem__(self, index: Any) -> Any:
-        """Return the chunk with this number (from 0)."""
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        at, local = np.unique(self.pairs[index], return_inverse=True)
-        flat, records = local.reshape(-1).tolist(), self.records
-        ids = records.records.take(at) if self.abstracts else []
-        return PairChunk(
-            list(zip(flat[::2], flat[1::2], strict=True)),
-            records.find_packed(at),
-            {word: self.places[word] for word in records.list_words(at) if word in self.places},
-            self.uncounted,
-            {record: self.abstracts[record] for record in ids if record in self.abstracts},
-        )
-
-    def find(self, record: str) -> Feature:
-        """Return the feature of a record."""
-        return _prepare(self.records[self.records.find_place(record)], self.uncounted, self.abstracts)
-
-
 def _judge_all(
     records: Collection, kept: "Flags", choice: Choice, evidence: bool, run: Run, size: int
 ) -> tuple[JudgedPairs, PairChunks]:
@@ -380,82 +315,3 @@ def _judge_chunks(
         judged.pass_on(judging, chunks.records.id_ranks[pairs])
         unread.append(pairs[judged.unread])
     return np.concatenate(unread)
-
-
-class JudgedChunk(NamedTuple):
-    """The judgements on a chunk of pairs.
-
-    `places` are the places of the judged pairs in the chunk, and `unread` those of the pairs for which the abstracts must be read
-    first. `reasons` are the different reasons. For the other fields, see `JudgedPairs`.
-    """
-
-    places: "Numbers"
-    codes: "Numbers"
-    strengths: "Amounts"
-    scores: "Amounts"
-    reasons: Sequence[Reasons]
-    evidence: "Numbers"
-    unread: "Numbers"
-
-    def pass_on(self, judging: Judging, pairs: "Numbers") -> None:
-        """Add the judgements to all judgements. `pairs` are the pairs of the chunk, as places in the sorted ids."""
-        judging.add(pairs[self.places], self.codes, self.strengths, self.scores, self.reasons, self.evidence)
-
-
-class _Judged:
-    """Judgements on pairs of a chunk, while they are collected."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[int, int, float, float, int]] = []
-        self.known: dict[Reasons, int] = {}
-        self.unread: list[int] = []
-
-    def add(self, place: int, code: int, strength: float, score: float, why: Reasons) -> None:
-        self.rows.append((place, code, strength, score, self.known.setdefault(why, len(self.known))))
-
-    def finish(self) -> JudgedChunk:
-        places, codes, strengths, scores, evidence = zip(*self.rows, strict=True) if self.rows else ((),) * 5
-        return JudgedChunk(
-            np.array(places, np.int32),
-            np.array(codes, np.uint8),
-            np.array(strengths, np.float64),
-            np.array(scores, np.float64),
-            list(self.known),
-            np.array(evidence, np.int32),
-            np.array(self.unread, np.int32),
-        )
-
-
-def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> JudgedChunk:
-    """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
-
-    This function can run in a worker process.
-    """
-    rules = choice.rules()
-    codes = {rule.name: code for code, rule in enumerate(rules)}
-    features = chunk.unpack()
-    found = _Judged()
-    for place, (a, b) in enumerate(chunk.pairs):
-        comparison = compare(features[a], features[b], chunk.places)
-        try:
-            rule = judge(comparison, rules)
-        except UnreadAbstractError:
-            found.unread.append(place)
-            continue
-        if rule.name not in SILENT:
-            strength, why = assess(comparison)
-            found.add(place, codes[rule.name], strength, comparison.score, why if evidence else ())
-    return found.finish()
-
-
-def _judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:
-    """Return the rule that gives the verdict on a pair.
-
-    If the rules need abstracts that have not been read, read these abstracts.
-    """
-    try:
-        return judge(compare(a, b, chunks.places), rules)
-    except UnreadAbstractError:
-        chunks.abstracts.update(chunks.records.find_abstracts({a.record, b.record}))
-        ours, theirs = add_abstract(a, chunks.abstracts), add_abstract(b, chunks.abstracts)
-        return judge(compare(ours, theirs, chunks.places), rules)

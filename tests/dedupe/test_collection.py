@@ -1,6 +1,5 @@
 """Packed features are the same after they are unpacked, and a collection has their columns."""
 
-import pickle
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from slr.dedupe.collection import collect_features, pack, unpack
 from slr.dedupe.feature import Feature, begin_abstract, read_feature
 from slr.dedupe.key import KEYS
-from slr.dedupe.search import PairChunk
 
 WARD = {
     "title": "T12. [Kerja malam perawat bangsal = Night work of ward nurses [version 2; peer review: 1 approved]]",
@@ -64,13 +62,6 @@ def test_abstracts_are_found_in_the_features_or_by_the_given_function() -> None:
     assert collected.find_abstracts({"r0", "r1", "r2"}) == {"r0": begin_abstract(WARD["abstract"])}
     assert (collected[0].abstract, collected[1].abstract) == (None, "")
     assert collect_features(features(), find).find_abstracts({"r2"}) == {"r2": "read"}
-
-
-def test_chunk_of_pairs_is_the_same_when_another_process_receives_it() -> None:
-    collected = collect_features(features())
-    chunk = PairChunk([(0, 1)], collected.find_packed([0, 3]), {"work": 2}, {"3.ris"}, {"r0": "read"})
-    received = pickle.loads(pickle.dumps(chunk))  # noqa: S301  our own bytes
-    assert received.unpack() == [replace(collected[0], abstract="read"), replace(collected[3], issue="")]
 
 
 def test_words_of_a_title_include_those_in_another_language_and_after_a_label() -> None:
