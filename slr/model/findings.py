@@ -183,7 +183,7 @@ FINDINGS: Final = Table(
 
 FINDING_DIFFERENCES: Final = Table(
     "finding_differences",
-    "one row per difference between two extractors of one study",
+    "one row per difference between the extractors of one study",
     columns_of("""
     study*   text       id of the study
     reports* list       ids of the reports
@@ -192,7 +192,7 @@ FINDING_DIFFERENCES: Final = Table(
     column   text       the column in which the rows differ; missing for omission and fits twice
     rows*    list       ids of the rows
     who*     list       names of the extractors, in the order of `rows`
-    values*  list       what each extractor wrote, in the order of `rows`
+    values*  list       what each extractor wrote, in the order of `rows`; empty for omission and fits twice
     settled  text       the settled value; missing if nobody settled the difference
     open*    truth      true if the difference must still be settled
     """),
@@ -209,7 +209,7 @@ EXTRACTION_AGREEMENT: Final = Table(
     column*   text       name of the column, "all" for all columns together, or "results" for whether both extractors have the result
     compared* whole      number of comparisons; a column that neither extractor filled in is not compared
     equal*    whole      number of comparisons in which both extractors agree
-    share     number     share of equal values; missing if nothing was compared
+    share     number     share of equal values
     low       number     lower limit of the 95 % interval of the share (Wilson)
     high      number     upper limit of the 95 % interval of the share
     kappa     number     Cohen's kappa, only for columns with a fixed list of words; missing if not estimable

@@ -53,7 +53,7 @@ OTHER_CODINGS: Final = Table(
 
 STUDY_CHARACTERISTICS: Final = Table(
     "studies",
-    "one row per included study and each of its reports, with the characteristics of the study",
+    "one row per study and included report, with the characteristics of the study",
     columns_of(f"""
     study*   text      id of the study
     report*  text      id of the report
@@ -273,11 +273,11 @@ SOURCES: Final = Table(
     kind*       text:word   kind of source
     arm*        text        databases or other
     platform*   text        platform on which the source was searched
-    searched*   text:date   dates of the searches
+    searched*   text:date   dates of the searches; "not reported" for a search without a date
     strategy*   text        search strategy exactly as it was run
     limits*     text        limits of the search
-    hits*       text:number number of hits that the source reported
-    entries*    text:number number of entries in the files of the source
+    hits*       text:number number of hits that the source reported, or "not reported"
+    entries*    text:number number of entries in the files of the source; "not reported" if there are no files
     hits_agree* text:word   whether hits and entries are equal: "yes", "no", or "not reported" if the hits were not reported or there are no files
     parsed      whole       number of entries that could be read
     quarantined whole       number of entries that could not be read
@@ -286,7 +286,7 @@ SOURCES: Final = Table(
     files       list        files of the source
     note        text:long   note on the source
     together    list        names of the sources that were searched together with this source
-    filters*    text        search filters, or "none"
+    filters*    text        search filters, "none" or "not reported"
     adapted_from* text      earlier strategy from which this strategy was adapted
     update*     text        how the search was kept up to date
     peer_review* text       who reviewed the strategy, when and how, and what was changed
@@ -298,7 +298,7 @@ SOURCES: Final = Table(
 
 MERGES: Final = Table(
     "duplicates",
-    "one row per pair of records that was compared closely, with the decision and the reasons",
+    "one row per pair of records that was compared closely or judged by people, with the decision and the reasons",
     columns_of("""
     record_a*      text      id of the first record
     record_b*      text      id of the second record

@@ -6,8 +6,8 @@ from slr.model.column import Table, columns_of
 
 SOURCE_OVERLAP: Final = Table(
     "source_overlap",
-    "one row per combination of sources that found at least one report together and without any other source; the "
-    "combination with the most reports comes first",
+    "one row per combination of sources, if all of these sources and no other source found a report or an included "
+    "work; the combination with the most reports comes first",
     columns_of("""
     sources*  list  ids of the sources; sources outside the flow, and sources of the published review that this review updates, are left out
     names*    list  names of the sources
@@ -29,8 +29,9 @@ YEARS: Final = Table(
 
 THEME_COUNTS: Final = Table(
     "theme_counts",
-    "one row per theme and year, and one row per theme and country, with the number of studies that were coded with the "
-    "theme or with a code below it; works that are known not to be empirical studies, and codings as background, are left out",
+    "one row per theme and year, and one row per theme and country, with the number of included studies that were coded "
+    "with the theme or with a code below it; works that are known not to be empirical studies, and codings as background, "
+    "are left out",
     columns_of("""
     theme*   text  id of the theme
     field*      text  year (of the first included report of the study) or country
