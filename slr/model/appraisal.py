@@ -124,7 +124,7 @@ class Tool(Part):
 
 
 class Without(Part):
-    """A sensitivity analysis: directions and pooled effects without the studies that have one of the `answers` to the `item`."""
+    """A sensitivity analysis: directions and pooled effects without the studies or results that have one of the `answers`."""
 
     id: Id
     label: dict[LanguageCode, Sentence] = Field(default_factory=dict)
