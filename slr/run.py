@@ -98,7 +98,7 @@ def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
 
 
 def list_names(road: Road, upto: str) -> tuple[str, ...]:
-    """Return the names of the stages up to and including `upto`, in order."""
+    """Return the names of the stages up to and including `upto`, in order. Raises ValueError if there is no such stage."""
     names = tuple(stage.name for stage in road)
     return names[: names.index(upto) + 1]
 

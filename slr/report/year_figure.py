@@ -75,7 +75,10 @@ def _gather(numbers: Mapping[int, int], years: Sequence[int]) -> list[int]:
 def _draw_panel(
     numbers: Sequence[int], step: float, bottom: float, count: Callable[[float], str]
 ) -> Iterator[str]:
-    """Yield the bars of a panel. If the numbers above the bars would touch, only the highest bar has its number."""
+    """Yield the bars of a panel with numbers above them, and the line below them.
+
+    If the numbers would touch, only the highest bar has a number.
+    """
     most = max(1, *numbers) if numbers else 1
     every = all(text_width(count(n), SMALL) <= step - 1 for n in numbers if n)
     highest = numbers.index(max(numbers))

@@ -40,7 +40,7 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
     STATUSES. If a table has no status of a report at a stage, the status is `not there`. Differences at later stages
-    are left out, because they follow from the first difference.
+    are left out, because they follow from the first difference. The result is sorted by stage, change and id.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}

@@ -33,7 +33,7 @@ def list_entries(units: Iterable[Unit]) -> Iterator[Entry]:
 
 
 def spell_heading(section: Section) -> str:
-    """Return the heading of a section with its number."""
+    """Return the heading of a section, with its number if it has one."""
     return f"{section.number}\u2002{section.title}" if section.number else section.title
 
 
