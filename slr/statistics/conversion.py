@@ -43,7 +43,7 @@ def convert_r_to_z(r: float, n: float | None = None) -> Result:
     z = {"yi": math.atanh(_demand_correlation(r))}
     if n is None:
         return z
-    return z | {"vi": 1 / _demand_positive(_whole("n", n) - 3, "n must be above 3")}
+    return z | {"vi": 1 / _demand_positive(_whole("n", n) - 3, f"n must be above 3, got {n:g}")}
 
 
 def convert_t_to_partial_r(t: float, n: float, predictors: float) -> Result:
@@ -62,10 +62,8 @@ def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
     The variance is 1 / (n - q - 3). q is the number of predictors that are held constant: all predictors but one.
     """
     r = _partial(t, n, predictors)
-    return {
-        "yi": math.atanh(r),
-        "vi": 1 / _demand_positive(n - (predictors - 1) - 3, "n must be above predictors + 2"),
-    }
+    few = f"n must be above predictors + 2, got n = {n:g} and predictors = {predictors:g}"
+    return {"yi": math.atanh(r), "vi": 1 / _demand_positive(n - (predictors - 1) - 3, few)}
 
 
 def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result:
@@ -167,7 +165,7 @@ def convert_means_to_g(m1: float, sd1: float, n1: float, m2: float, sd2: float, 
         else math.nan
     )
     near = d * (1 - 3 / (4 * df - 1))
-    _demand_positive(n - 3.94, "both groups together must have at least 4 people")
+    _demand_positive(n - 3.94, f"both groups together must have at least 4 people, got {n:g}")
     base = 1 / n1 + 1 / n2
     return {
         "g": g,
@@ -194,7 +192,7 @@ def convert_odds_interval_to_log(est: float, lb: float, ub: float, level: float 
     Raises ValueError if the numbers cannot be an odds ratio and its interval.
     """
     for name, value in (("est", est), ("lb", lb), ("ub", ub)):
-        _demand_positive(value, f"{name} must be above 0, because it is a ratio")
+        _demand_positive(value, f"{name} must be above 0, because it is a ratio, got {value:g}")
     if not lb <= est <= ub or lb == ub:
         raise ValueError(f"expected lb <= est <= ub with lb below ub, got {lb:g}, {est:g}, {ub:g}")
     if not 0 < level < 1:
@@ -206,7 +204,8 @@ def convert_odds_interval_to_log(est: float, lb: float, ub: float, level: float 
 def _partial(t: float, n: float, predictors: float) -> float:
     if _whole("predictors", predictors) < 1:
         raise ValueError(f"predictors must be at least 1, got {predictors:g}")
-    df = _demand_positive(_whole("n", n) - predictors - 1, "n must be above predictors + 1")
+    few = f"n must be above predictors + 1, got n = {n:g} and predictors = {predictors:g}"
+    df = _demand_positive(_whole("n", n) - predictors - 1, few)
     r = t / math.hypot(t, math.sqrt(df))
     if abs(r) == 1:
         raise ValueError(f"t must be small enough for a correlation below 1, got {t:g}")
@@ -215,7 +214,7 @@ def _partial(t: float, n: float, predictors: float) -> float:
 
 def _cohen_d(m1: float, sd1: float, n1: float, m2: float, sd2: float, n2: float) -> float:
     for name, value in (("n1", n1), ("n2", n2)):
-        _demand_positive(_whole(name, value) - 1, f"{name} must be above 1")
+        _demand_positive(_whole(name, value) - 1, f"{name} must be above 1, got {value:g}")
     for name, value in (("sd1", sd1), ("sd2", sd2)):
         if value < 0:
             raise ValueError(f"{name} must not be below 0, got {value:g}")
