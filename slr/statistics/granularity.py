@@ -79,7 +79,8 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     if sd.value < 0:
-        return Granularity(verdict="inconsistent", why="a standard deviation is never below 0")
+        why = f"a standard deviation is never below 0; the reported value is {sd.text}"
+        return Granularity(verdict="inconsistent", why=why)
     if check_grim(sample).verdict != "consistent":
         return Granularity(verdict="inconsistent", why="the mean itself is impossible (GRIM)")
     low, high = _limits(sd, Decimal(1))
@@ -107,9 +108,8 @@ def check_debit(sample: Sample, sd: Number) -> Granularity:
     low, high = sample.limits
     low, high = max(low, Fraction(0)), min(high, Fraction(1))
     if low > high:
-        return Granularity(
-            verdict="inconsistent", why="if all values are 0 or 1, the mean must be between 0 and 1"
-        )
+        why = f"if all values are 0 or 1, the mean must be between 0 and 1; the reported mean is {sample.mean.text}"
+        return Granularity(verdict="inconsistent", why=why)
     ends = [p * (1 - p) * Fraction(sample.n, sample.n - 1) for p in (low, high)]
     most = Fraction(sample.n, sample.n - 1) / 4 if low <= Fraction(1, 2) <= high else max(ends)
     least, greatest = _limits(sd, Decimal(1))
