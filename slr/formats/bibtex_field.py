@@ -128,7 +128,10 @@ def parse(piece: Piece, context: Any) -> Entry | Quarantined:
         kind, key, tags = _fields(raw[:close], macros)
     if tags is None:
         return Quarantined(
-            line=piece.line, raw=raw, reason="no `field = {value}` could be read", cause="no_field"
+            line=piece.line,
+            raw=raw,
+            reason="the fields could not be read: not every part of the entry has the form `field = {value}`",
+            cause="no_field",
         )
     parent = next((v.strip().casefold() for n, v in tags if n.casefold() == "crossref"), None)
     inherited: list[tuple[str, str]] = []

@@ -50,6 +50,8 @@ def find_places(text: str) -> frozenset[str]:
     ['porto', 'sleman']
     >>> sorted(find_places("di Kabupaten Klaten, lalu di Jombang, Kediri, dan Situbondo"))
     ['jombang', 'kabupaten klaten', 'kediri', 'klaten', 'situbondo']
+    >>> sorted(find_places("Di Kediri harga naik. In Roe (2019), it fell."))
+    ['kediri']
     """
     found = {fold(match["name"]) for match in _PLACED.finditer(text)}
     for match in _ENUMERATED.finditer(text):
@@ -60,14 +62,14 @@ def find_places(text: str) -> frozenset[str]:
 
 # "in Hull (May 2019), Porto and Graz (2020)": years alone in all brackets would show authors
 _ENUMERATED: Final = re.compile(
-    r"(?:(?<=\bin )|(?<=\bdi ))[A-Z][\w-]{2,}(?:\s\([^()]{1,30}\))?(?:(?:,|,?\sand|,?\sdan)\s[A-Z][\w-]{2,}(?![\w-]|\set\b)(?:\s\([^()]{1,30}\))?){1,6}(?!,?\s[\d(])"
+    r"(?:(?<=\b[Ii]n )|(?<=\b[Dd]i ))[A-Z][\w-]{2,}(?:\s\([^()]{1,30}\))?(?:(?:,|,?\sand|,?\sdan)\s[A-Z][\w-]{2,}(?![\w-]|\set\b)(?:\s\([^()]{1,30}\))?){1,6}(?!,?\s[\d(])"
 )
 _OTHER_BRACKET: Final = re.compile(r"\((?!\d{4}[a-z]?\))")
 _NAME: Final = re.compile(r"(?<!\()\b[A-Z][\w-]{2,}(?![^()]*\))")
 
 
 _PLACED: Final = re.compile(
-    r"(?<!as )\b(?:in|at|near|di|ke|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pulau|Universitas|University of|city of"
+    r"(?<!as )\b(?:[Ii]n|[Aa]t|[Nn]ear|[Dd]i|[Kk]e|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pulau|Universitas|University of|city of"
     r"|town of|province of|state of|port of)\s(?=(?P<name>[A-Z][\w-]{2,}(?:\s[A-Z][\w-]{2,})?)"
     r"(?!['’\w-])(?!\s?[,(]?\s?[(\[]?(?:1[5-9]|20)\d\d)(?!\s(?:et al|dkk|and\s[A-Z]|dan\s[A-Z]|&|[A-Z])))"
 )

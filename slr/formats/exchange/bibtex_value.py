@@ -39,9 +39,9 @@ def escape_title(title: str, language: str | None) -> Callable[[str], str]:
     """Return a function that converts this title, or a part of this title, to LaTeX.
 
     Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms, single
-    capital letters, a capitalised first word after a colon and, if the title is not in title case, all other words with a
-    capital letter. The first word of the title gets braces only if it is an acronym. Only a title in English, or in an unknown language, can be in title case. A title in capital letters
-    gets no such braces.
+    capital letters, a capitalised word after a colon and, if the title is not in title case, all other words with a
+    capital letter. The first word of the title gets braces only if it is an acronym. Only a title in English, or in an
+    unknown language, can be in title case. A title in capital letters gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"
     >>> escape_title(title, "en")(title)

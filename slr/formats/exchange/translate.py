@@ -232,6 +232,8 @@ def _columns(
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
         fields -= {f for f in FIELDS if _is_unchanged(f, alone, row)} - _UNSURE
+        if target == "ris" and not any(n in {"PY", "Y1"} for n, _ in exact):
+            fields.add("year")  # some programs do not read the year from `DA`
         if target == "ris" and row["pmid"] and not any(v == row["pmid"] for _, v in exact):
             fields.add("pmid")  # it was read from an address
     tags = (*translated, *exact)

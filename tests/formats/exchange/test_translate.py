@@ -218,6 +218,12 @@ def test_inherited_fields_are_not_written_twice() -> None:
     assert normalise(again) == normalise(entry)
 
 
+def test_year_is_restored_beside_an_exact_date() -> None:
+    entry = entry_of("TY  - JOUR\nTI  - One\nPY  - 2020\nDA  - 2020/03/15\nER  - \n", "a.ris")
+    tags = go_and_return(entry).tags
+    assert [(n, v) for n, v in tags if n in {"PY", "DA"}] == [("PY", "2020"), ("DA", "2020/03/15")]
+
+
 def test_key_that_bibtex_had_to_change_is_restored() -> None:
     entry = entry_of("TY  - JOUR\nTI  - One\nID  - Berg 2020 #1\nER  - \n", "a.ris")
     away = send(entry, "bib")
