@@ -226,7 +226,10 @@ def read_address(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """Return the address in a `url` or `howpublished` field, or "" if the field contains LaTeX but no address."""
+    """Return the address in the value of a field such as `url`, or "" if the value contains LaTeX but no address.
+
+    A value without LaTeX is returned unchanged.
+    """
     plain = read_address(value)
     if plain == value:
         return value

@@ -1,8 +1,8 @@
 """Divide the text outside the entries of a file into filler, fragments of records, and other text.
 
 Blank lines, comments, and the headers and footers of providers are filler. A fragment looks like a record or part of
-a record. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted. No
-text is lost.
+a record. It becomes a quarantined entry and is counted. Other text is listed in quarantine.csv and is not counted. Each
+character of the file is in an entry or in one of these parts.
 
 A format passes the spans of its entries to `cover(text, spans, Outside(...))`, which returns the cut file. If
 the pieces of a format are not slices of the text, the format calls `find_rest` instead. It then adds the
@@ -67,7 +67,7 @@ def cover(
     former: Mapping[int, tuple[tuple[str, int], ...]] | None = None,
     context: Any = None,
 ) -> CutFile:
-    """Return the file cut into its entries and fragments, with all other text as passages.
+    """Return the file cut into its entries and fragments, with all other text except filler as passages.
 
     `entries` and `skipped` are spans in ascending order that do not overlap. The spans in `skipped` are known to be
     filler, such as a comment in braces. `former` maps the index of an entry to its `Piece.former`.

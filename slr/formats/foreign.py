@@ -119,7 +119,7 @@ def _name_zip(data: bytes) -> Foreign:
     return Foreign(f"this is a zip file, a format that cannot be read; it contains {shown}", _UNPACK)
 
 
-# The name of a part, and the content of an uncompressed part `mimetype`, in a zip file without a table of contents.
+# The header of a part of a zip file, up to the name of the part. The first group is the length of the name.
 _PART: Final = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
 _FARTHEST: Final = 1_000  # parts that are looked at
 

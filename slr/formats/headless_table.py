@@ -27,7 +27,7 @@ _DELIMITERS: Final = ",;\t|"
 def _has_rows(head: str, delimiter: str) -> bool:
     """Return whether nearly all rows have the same number of cells, and there are enough such rows and cells.
 
-    The last of several rows is ignored, because it can be cut off.
+    If there are more than two rows, the last one is ignored, because it can be cut off.
     """
     try:
         rows = [row for row in csv.reader(head.split("\n"), delimiter=delimiter, strict=False) if row]

@@ -75,7 +75,7 @@ class _Table:
         self.column += across
 
     def close_row(self) -> None:
-        """Add the open row to the table."""
+        """Add the open row to the table, unless it contains no text."""
         self.close_cell()
         if not self.in_row:
             return
@@ -99,7 +99,7 @@ class _Page:
         self.ends = {name: low.rfind(f"</{name}") for name in _UNSHOWN}
 
     def add(self, position: int, text: str) -> None:
-        """Add text between tags to the open cell or, if it is outside the tables, to the other text."""
+        """Add text between tags to the open cell or, if no row is open, to the text outside the tables."""
         if self.hidden or not text:
             return
         table = self.open[-1] if self.open else None

@@ -65,7 +65,10 @@ class Members:
         return ""
 
     def all(self, *names: str) -> list[str]:
-        """Return all non-empty values of these members, as text."""
+        """Return the values of these members as text, with each item of a list as one value.
+
+        Objects, inner lists and empty values are left out.
+        """
         return [t for name in names for v in self.values(name) if (t := as_text(v))]
 
     def values(self, name: str) -> list[Any]:

@@ -206,10 +206,10 @@ def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
 
 
 def _find_lead(lines: Sequence[_Line], number: int, apart: Sequence[bool]) -> int:
-    """Return the first line of a record that has other tags above its PMID.
+    """Return the index of the first line of a record that has other tags above its PMID.
 
-    `number` is the line of the PMID. `apart` is true for each line at which a record can begin. If there are no other
-    tags above the PMID, the result is `number`.
+    `number` is the index of the line with the PMID. `apart` is true for each line at which a record can begin. If there
+    are no other tags above the PMID, the result is `number`.
     """
     first = number
     while not apart[first] and first > 0 and lines[first - 1].tag not in {*_TITLES, "PMID"}:
@@ -227,7 +227,7 @@ def _values(lines: Sequence[_Line], first: int, last: int) -> Sequence[_Line]:
 
 
 def _trim(lines: Sequence[_Line], first: int, last: int, *, wraps: bool) -> int:
-    """Return the last line of a record, without notes below it.
+    """Return the index of the last line of a record. Notes below the record are not part of it.
 
     A line without a tag or indentation is a note if it is below a blank line. If the file indents all wrapped values
     (`wraps`), any line without a tag or indentation is a note.

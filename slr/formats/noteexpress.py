@@ -95,7 +95,7 @@ _INNER: Final = re.compile(
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. For a thesis, CNKI writes the university in place of a journal."""
+    """Return the row of an entry. For a thesis, CNKI writes the university in place of a journal: it is the publisher."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None

@@ -1,7 +1,7 @@
 """Read works from OpenAlex's API and snapshots.
 
-A file contains a list of works under `results`, a single work, or one work per line. Instead of an abstract, a work
-has an index that maps each word of the abstract to its positions.
+A file contains a list of works, a single work, or one work per line. Instead of an abstract, a work usually has an
+index that maps each word of the abstract to its positions.
 """
 
 import re

@@ -70,8 +70,9 @@ def _cut(file: DecodedFile) -> CutFile:
 def _find_starts(text: str) -> list[int]:
     """Return the positions of the numbers that begin a record.
 
-    Such a number is at most 50 higher than the number of the record above, and follows a blank line. The very next number
-    can also follow a complete record, or begin a citation, without a blank line.
+    The first of these numbers is at the beginning of the text or below a blank line. Each further number is the next
+    number, or is below a blank line and at most 50 higher than the number above. The record above must have a PubMed
+    identifier, or a citation must follow the number.
     """
     starts: list[int] = []
     last, sign = 0, ""
@@ -156,7 +157,10 @@ def _read_summary(text: str) -> list[tuple[str, str]]:
 
 
 def _read_abstract(text: str) -> list[tuple[str, str]]:
-    """Return the fields of a record in which blank lines separate the paragraphs."""
+    """Return the fields of a record in which blank lines separate the paragraphs.
+
+    If the journal and year or the title are missing, return an empty list.
+    """
     paragraphs = [" ".join(p.split()) for p in re.split(r"\n[ \t]*\n", text) if p.strip()]
     source = _SOURCE.match(paragraphs[0])
     if source is None or len(paragraphs) < 2:

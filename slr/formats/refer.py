@@ -31,7 +31,7 @@ def _recognise(head: str) -> bool:
 
 
 def _opens(head: str) -> bool:
-    """Return whether the text begins with a tag, or with a line of text that is followed by a type of publication."""
+    """Return whether the text begins with a tag, or contains a type of publication (`%0`) with another tag below it."""
     return head.lstrip().startswith("%") or re.search(r"^%0 [A-Z].*\n%[A-Z] ", head, re.MULTILINE) is not None
 
 

@@ -113,7 +113,8 @@ def refine_book(fields: Fields) -> tuple[Fields, str]:
     """Return the fields of a work that are not empty, and its type, which is "thesis", "conference", "dataset" or "".
 
     The type is read from a note in brackets at the end of the title, or from the publisher. The note that states the
-    type, the volume in the title and the place of the publisher are removed from the values.
+    type and the place of the publisher are removed. A volume in brackets at the end of the title becomes the field
+    `volume`. For a conference contribution, the publisher becomes the field `journal`.
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')

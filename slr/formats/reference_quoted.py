@@ -1,4 +1,4 @@
-"""Read the fields of one reference with the title in quotes, as in IEEE, MLA and Chicago style.
+"""Read the fields of one reference with the title in quotes, as in IEEE, MLA, Chicago and Harvard style.
 
 Sources: IEEE Reference Guide; MLA Handbook, 9th edition; Chicago Manual of Style, chapters 14 and 15; Cite Them Right
 for Harvard style.

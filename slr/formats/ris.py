@@ -211,7 +211,7 @@ _TITLE_NAMES: Final = frozenset({"TI", "T1"})
 
 
 class _Lead(NamedTuple):
-    """Tags between two entries, up to a blank line. `touches` is true if no line is above the tags."""
+    """Tags between two entries, up to a blank line. `touches` is true if they are directly below the entry above."""
 
     start: int
     end: int

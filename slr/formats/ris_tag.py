@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from slr.formats.damaged import BLANKS, plain_mark
 
-# Any two letters with two spaces and a hyphen are a tag. With fewer spaces, only known letters are a tag, because
-# wrapped abstracts contain lines that begin with text such as "T2 - weighted".
+# Two capitals, or a capital and a digit, are a tag if two spaces and a hyphen follow. With fewer spaces, only known names
+# are a tag, because wrapped abstracts contain lines that begin with text such as "T2 - weighted".
 TAG: Final = re.compile(
     r"^[ \t]?(?:([A-Z][A-Z0-9])(?:  | ?\t)-[ \t]?|((?:T[1-3IY]|A[1-4UBDN]|K[W]|P[YB]|D[OAB]|V[LO]|I[SD]"
     r"|J[FOA]|S[PN]|EP|U[R1-5]|Y[12]|N[12]|L[A1-4]|M[1-3]|C[1-8Y])|PMID|PMCID|DOI|ISSN|ISBN)[ ]{0,2}-[ \t]"
@@ -111,9 +111,9 @@ def mend(line: str, manner: Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Return a line with its tag in the standard form if another sign replaces the hyphen, or if the tag has a space.
+    """Return a line with its tag in the standard form, if another sign replaces the hyphen or a space is within the tag.
 
-    All other lines are returned unchanged.
+    All other lines, and lines with an unknown tag, are returned unchanged.
     """
     match = _OTHER_SIGN.match(plain)
     name = match and (match.group(1) or f"{match.group(2)}{match.group(3)}")

@@ -232,7 +232,8 @@ def _read_addresses(urls: Iterable[str]) -> tuple[str | None, str]:
 def _numbers(texts: tuple[str, ...]) -> str | None:
     """Return the distinct ISSNs and ISBNs joined with "; ", or None if there are none.
 
-    Words after an ISSN or ISBN, such as "(Electronic)", are removed. A part without an ISSN or ISBN is kept as it is.
+    Words beside an ISSN or ISBN, such as "(Electronic)", are removed. A part without an ISSN or ISBN is kept, unless it is
+    a placeholder.
     """
     found: dict[str, None] = {}
     for text in texts:

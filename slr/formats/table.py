@@ -447,7 +447,7 @@ _FIRST_CELL: Final = 40  # characters; a longer first cell is neither a number n
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
-    """Return whether the first quote of a line begins a cell and is not closed on the line."""
+    """Return whether the first quote of a line begins a cell after the first cell, and is not closed on the line."""
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1
 

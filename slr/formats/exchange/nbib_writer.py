@@ -147,7 +147,9 @@ def _is_isbn(number: str) -> bool:
 
 
 def _bank(number: str) -> str:
-    """Return a registration number with its register, as MEDLINE writes it. A number without letters is unchanged.
+    """Return a registration number after its register, as MEDLINE writes it.
+
+    A number that does not begin with a letter is returned unchanged.
 
     >>> _bank("NCT01234567"), _bank("ISRCTN12345678")
     ('ClinicalTrials.gov/NCT01234567', 'ISRCTN/ISRCTN12345678')

@@ -285,7 +285,7 @@ _SENTENCE: Final = 60  # characters: shorter phrases could be in an abstract by 
 def flatten(text: str) -> str:
     """Return the words and numbers of a string, with a space around each.
 
-    The words are in lower case, without accents or markup.
+    The words are in lower case, without accents or markup. The word "and" is left out.
 
     >>> flatten("Smith, J. and <i>Doe</i>, A.")
     ' smith j doe a '

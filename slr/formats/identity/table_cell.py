@@ -18,7 +18,7 @@ _ABSENT: Final = re.compile(
 
 
 def is_absent(text: str) -> bool:
-    """Return whether a cell contains a placeholder for a missing value, as Scopus and other databases write it.
+    """Return whether a cell contains a placeholder for a missing value, as databases, R and pandas write it.
 
     >>> is_absent("[No author name available]"), is_absent("No abstract available."), is_absent("No authors, no masters")
     (True, True, False)
