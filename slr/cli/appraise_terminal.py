@@ -129,7 +129,11 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         named = (self.terminal.ask(question) or "").strip().casefold()
         found = next((item for item in known if item.casefold() == named), "")
         if not found:
-            self.answer = f"there is no item {named!r} here; nothing was written" if named else CANCELLED
+            self.answer = (
+                f"there is no item {named!r} here; nothing was written; ? lists the items"
+                if named
+                else CANCELLED
+            )
         return found
 
     def name_place(self) -> str:

@@ -127,5 +127,7 @@ def _amend(review: "Review", edit: "Edit", reason: str) -> None:
     from slr.desk.edit import note_amendment  # noqa: PLC0415
 
     if not edit.changes:
-        raise click.UsageError("there is no change to record")
+        raise click.UsageError(
+            "there is no change to record; edit the protocol first, or name an earlier version to compare it with"
+        )
     note_amendment(review, edit, reason=reason, date=now()[:10])
