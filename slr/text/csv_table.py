@@ -67,7 +67,7 @@ class CsvTable:
         return f"{found[:_SHOWN]} ..." if len(found) > _SHOWN else found
 
 
-_SHOWN: Final = 200  # letters of a header in a message
+_SHOWN: Final = 200  # characters of a header in a message
 
 
 def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:

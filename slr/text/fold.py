@@ -14,7 +14,7 @@ _LETTER_PARTS: Final = frozenset({0, 7, 8, 9, 103, 107, 118, 122, 129, 130, 132}
 
 # Letters with a stroke or ligature, which Unicode does not decompose, and the Turkish dotless i.
 _WHOLE_LETTERS: Final = "ø:o đ:d ð:d þ:th ł:l ħ:h ı:i æ:ae œ:oe ŋ:n ŧ:t"
-# Arabic letters that Persian, Urdu and Arabic keyboards write with different characters of the same look.
+# Arabic letters that Persian, Urdu and Arabic keyboards write with different characters that look the same.
 _ARABIC: Final = (
     ("\u06cc", "\u064a\u0649"),  # yeh
     ("\u06a9", "\u0643\u06aa"),  # kaf

@@ -93,7 +93,7 @@ _SCRIPTS: Final = (
     ("th", "[\u0e00-\u0e7f]"),
 )
 _FOREIGN: Final = re.compile("[\u0370-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_ENOUGH: Final = 800  # characters; longer text does not change the guess
+_ENOUGH: Final = 800  # characters; the text after them is not read
 # Each step: the number of characters read, and the number of frequent words of one language that is then enough. The
 # title and the beginning of the abstract are enough for most records; for the remaining records, more text is read.
 _STEPS: Final = ((120, 4), (250, 2), (_ENOUGH, 2))

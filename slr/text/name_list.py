@@ -13,7 +13,7 @@ _UPPER: Final = "A-ZÀ-ÖØ-ÞĀ-ŽȘ-Ț\u1e00-\u1eff\u0391-\u03a9\u0400-\u042f"
 _EAST_ASIAN: Final = (
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"  # compiled when a name needs it
 )
-_SURE: Final = re.compile(r"[\n;；؛|]")  # these separate names in every list
+_SURE: Final = re.compile(r"[\n;；؛|]")  # these characters separate names in every list
 _WIDE: Final = re.compile(r"\s*[，、،]\s*")
 _JOIN: Final = re.compile(r"(?:\s*,)?\s+(?:[Aa][Nn][Dd]|&|dan|und|et|och|og|en|ve)\s+|\s+/\s+|,\s*&\s*")
 _LEADING: Final = re.compile(r"^(?:and|&)\s+(?=\S)")  # before the last name of a list

@@ -93,7 +93,7 @@ def _add_files(visit: Visit) -> Iterator[Result]:
         except ReviewError as error:
             yield Result(name=export.name, problems=error.problems)
             continue
-        source = added.source  # further files belong to the source that the first one has made
+        source = added.source  # further files belong to the source that was made for the first file
         yield Result(name=export.name, added=added, problems=added.problems)
 
 
