@@ -4,6 +4,7 @@ The file contains only what the person may see.
 """
 
 from typing import Final
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -37,5 +38,17 @@ def download(visit: Visit) -> Response:
     tables = {name: read_table(hub.built, table) for name, table in list_tables(UPTO).items()}
     written = write(list(list_items(tables, only or None, hub.protocol, visit.who)), ending)
     name = "-".join(filter(None, (hub.review.name, only)))
-    headers = {"content-disposition": f'attachment; filename="{name}.{ending}"'}
+    headers = {"content-disposition": name_download(f"{name}.{ending}")}
     return Response(written.data, media_type=TYPES[ending], headers=headers)
+
+
+def name_download(name: str) -> str:
+    """Return the header with which the browser stores an answer as a file with this name (RFC 6266).
+
+    >>> print(name_download("telework.ris"))
+    attachment; filename="telework.ris"
+    >>> print(name_download("кофе.ris"))
+    attachment; filename*=utf-8''%D0%BA%D0%BE%D1%84%D0%B5.ris
+    """
+    quoted = quote(name, safe="")
+    return f'attachment; filename="{name}"' if quoted == name else f"attachment; filename*=utf-8''{quoted}"
