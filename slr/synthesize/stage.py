@@ -2,10 +2,12 @@
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from slr.model.flow import Flow
 from slr.model.problem import Problem, sort_problems, warning
 from slr.model.protocol import Protocol
 from slr.model.row import list_values
@@ -18,7 +20,7 @@ from slr.synthesize.coding_row import Coding, read_codings
 from slr.synthesize.endpoint import end_of_items, end_of_reports
 from slr.synthesize.flow import draw_flow
 from slr.synthesize.flow_detail import collect_values
-from slr.synthesize.included import list_included
+from slr.synthesize.included import Included, list_included
 from slr.synthesize.listing import (
     excluded_table,
     ledger_table,
@@ -40,7 +42,7 @@ from slr.synthesize.reconcile import settle
 from slr.synthesize.spilled import SpilledTables
 from slr.synthesize.theme import matrix_table, other_table, synthesis_table
 from slr.synthesize.theme_count import theme_count_table
-from slr.synthesize.work import cite_reports, list_works
+from slr.synthesize.work import Works, cite_reports, list_works
 from slr.synthesize.year import year_table
 
 if TYPE_CHECKING:
@@ -94,73 +96,144 @@ def synthesize(
     complete = ChainMap(kept, tables)  # type: ignore[arg-type]
     seen, hidden = hide_verdicts(complete, protocol)
     tables = hide_single_extractions(seen, protocol)
-    coded, decisions = tables["coded"], tables["notice_decisions"]
-    population = collect_population(tables, protocol)
-    ends = end_of_reports(population)
-    standing = _find_standings(population, ends, protocol)
-    included = population.report_ids[(standing == "included").to_numpy(bool)].tolist()
     citations = cite_reports(tables["reports"], find_cited(complete["statuses"], complete["coded"]))
     works = list_works(tables["reports"], citations)
-    status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
-    studies = _list_studies(tables["studies"], coded["report"])
-    written = read_codings(coded, works.pick(coded["report"]), status_of, studies)
-    codings = settle(written)
-    noticed = works.pick(
-        {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
-    )
-    notices = notice_table(decisions, noticed, status_of)
-    chosen, evidence = works.pick(included), population.evidence
-    characteristics = study_table(tables["studies"], included, chosen, evidence)
-    facts = collect_values(protocol, characteristics, lambda: tables["pooled_studies"]["study"])
-    flow, problems = draw_flow(population, tables["files"], protocol, notices=notices, facts=facts)
-    made.add("ledger", ledger_table(population, end_of_items(population, ends), tables["records"]))
-    made.add("outside_flow", outside_table(population, standing, works))
-    letters = {report: citation.letter for report, citation in citations.items() if citation.letter}
-    lists = _list_references(tables["statuses"], included, standing, population, codings)
-    listed = list_included(tables["studies"], chosen, evidence, population.notices)
-    here = (standing == "included").to_numpy(bool)
-    years = year_table(population, ends, here, tables["reports"], listed)
-    del population, ends, standing, here  # the tables below need no more memory than these
-    counted = tuple(c for c in codings if c.counts)
-    others = tuple(c for c in codings if not c.counts)
-    matrix, matrix_rows = matrix_table(counted, protocol)
-    sets = count_source_sets(tables["reports"])
-    statuses, read = tables["statuses"], complete["verdicts"]
+    counted = _count(tables, works, protocol, made)
+    statuses = tables["statuses"]
     made.add("excluded", excluded_table(statuses, tables["rule_outcomes"], works, protocol))
     made.add("pending", pending_table(statuses, tables["scores"], works))
     made.add("verdicts", verdict_table(tables["verdicts"], works))
+    read = complete["verdicts"]
     small = {
-        "synthesis": synthesis_table(counted, protocol),
-        "other_codings": other_table(others, protocol),
-        matrix.name: matrix_rows,
-        "studies": characteristics,
-        "study_differences": study_differences(tables["studies"], included),
-        "notices": notices,
-        "agreement": agreement_figures(tables, protocol),
-        "disagreements": differences(tables, works, protocol, written),
+        **_show_codings(counted, protocol),
+        **_show_studies(tables, counted, protocol),
+        **_show_people(tables, works, counted, protocol),
         "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
-        "sources": source_table(tables["files"], sets, protocol),
-        "source_overlap": overlap_table(sets, listed, protocol),
-        "publication_years": years,
-        "theme_counts": theme_count_table(counted, listed, characteristics, protocol),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
-    del works, statuses, kept["reports"]  # the tables below do not need the reports
+    del works, statuses, read, kept["reports"]  # the tables below do not need the reports
     made.add("duplicates", merge_table(tables["pairs"], tables["clusters"], tables["records"]))
     for name, table in small.items():
         made.add(name, table)
     for name in published:
         if name not in made:
             made.add(name, tables[name])
-    wrong = sort_problems((*problems, *_hidden_roles(counted, protocol)))
     return Synthesis(
         tables=made,
-        flow=flow,
-        problems=wrong,
+        flow=counted.flow,
+        problems=sort_problems((*counted.problems, *_hidden_roles(counted.codings, protocol))),
         as_of=_newest(complete, protocol, ahead),
-        lists=lists,
-        letters=letters,
+        lists=counted.lists,
+        letters={report: citation.letter for report, citation in citations.items() if citation.letter},
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """The flow, and what the other tables need from the count of the reports.
+
+    - `included`, `listed`: the ids of the included reports, and these reports with their studies
+    - `written`, `settled`: people's codings, and these codings after differences between people are settled
+    - `lists`: the reports of each list of references
+    - `characteristics`, `notices`, `years`: the tables `studies`, `notices` and `publication_years`
+    """
+
+    flow: Flow | None
+    problems: tuple[Problem, ...]
+    lists: dict[str, tuple[str, ...]]
+    included: list[str]
+    listed: Sequence[Included]
+    written: Sequence[Coding]
+    settled: Sequence[Coding]
+    characteristics: "pd.DataFrame"
+    notices: "pd.DataFrame"
+    years: "pd.DataFrame"
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """The codings that count."""
+        return tuple(c for c in self.settled if c.counts)
+
+
+def _count(
+    tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol, made: SpilledTables
+) -> _Counted:
+    """Count the reports of each box of the flow, and add the tables `ledger` and `outside_flow` to `made`.
+
+    What is known about every report is needed only in this function, so it is not in memory later.
+    """
+    coded, decisions = tables["coded"], tables["notice_decisions"]
+    population = collect_population(tables, protocol)
+    ends = end_of_reports(population)
+    standing = _find_standings(population, ends, protocol)
+    here = (standing == "included").to_numpy(bool)
+    included = population.report_ids[here].tolist()
+    status_of = _list_standings(population, standing, (*coded["report"], *decisions["report"]))
+    studies = _list_studies(tables["studies"], coded["report"])
+    written = read_codings(coded, works.pick(coded["report"]), status_of, studies)
+    settled = settle(written)
+    notices = _show_notices(decisions, works, status_of)
+    chosen, evidence = works.pick(included), population.evidence
+    characteristics = study_table(tables["studies"], included, chosen, evidence)
+    facts = collect_values(protocol, characteristics, lambda: tables["pooled_studies"]["study"])
+    flow, problems = draw_flow(population, tables["files"], protocol, notices=notices, facts=facts)
+    made.add("ledger", ledger_table(population, end_of_items(population, ends), tables["records"]))
+    made.add("outside_flow", outside_table(population, standing, works))
+    listed = list_included(tables["studies"], chosen, evidence, population.notices)
+    return _Counted(
+        flow=flow,
+        problems=tuple(problems),
+        lists=_list_references(tables["statuses"], included, standing, population, settled),
+        included=included,
+        listed=listed,
+        written=written,
+        settled=settled,
+        characteristics=characteristics,
+        notices=notices,
+        years=year_table(population, ends, here, tables["reports"], listed),
+    )
+
+
+def _show_notices(decisions: "pd.DataFrame", works: Works, status_of: Mapping[str, str]) -> "pd.DataFrame":
+    named = {*decisions["report"], *(n for names in list_values(decisions["notices"]) for n in names)}
+    return notice_table(decisions, works.pick(named), status_of)
+
+
+def _show_codings(counted: _Counted, protocol: Protocol) -> "dict[str, pd.DataFrame]":
+    """Return the tables of the codings, by name."""
+    codings = counted.codings
+    matrix, rows = matrix_table(codings, protocol)
+    return {
+        "synthesis": synthesis_table(codings, protocol),
+        "other_codings": other_table(tuple(c for c in counted.settled if not c.counts), protocol),
+        matrix.name: rows,
+        "theme_counts": theme_count_table(codings, counted.listed, counted.characteristics, protocol),
+    }
+
+
+def _show_studies(
+    tables: "Mapping[str, pd.DataFrame]", counted: _Counted, protocol: Protocol
+) -> "dict[str, pd.DataFrame]":
+    """Return the tables of the studies, their years and notices, and the sources, by name."""
+    sets = count_source_sets(tables["reports"])
+    return {
+        "studies": counted.characteristics,
+        "study_differences": study_differences(tables["studies"], counted.included),
+        "notices": counted.notices,
+        "publication_years": counted.years,
+        "sources": source_table(tables["files"], sets, protocol),
+        "source_overlap": overlap_table(sets, counted.listed, protocol),
+    }
+
+
+def _show_people(
+    tables: "Mapping[str, pd.DataFrame]", works: Works, counted: _Counted, protocol: Protocol
+) -> "dict[str, pd.DataFrame]":
+    """Return the tables of the agreement between people and of the differences between people, by name."""
+    return {
+        "agreement": agreement_figures(tables, protocol),
+        "disagreements": differences(tables, works, protocol, counted.written),
+    }
 
 
 def _list_references(
