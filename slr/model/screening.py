@@ -71,7 +71,7 @@ class Model(Part):
     least_labels: int = Field(
         2,
         ge=2,
-        description="number of verdicts needed before the classifier ranks reports; these verdicts must contain both includes and excludes",
+        description="number of judged reports needed before the classifier ranks reports; at least one of them must be relevant, and at least one must not be",
     )
     keywords: bool = True
     protocol_words: bool = True

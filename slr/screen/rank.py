@@ -1,8 +1,9 @@
 """Rank the reports by how likely they are to be relevant, and explain each score.
 
 The ranking decides nothing. At first, the protocol's own words rank the reports: question, inclusion criteria and
-codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once there are `least_labels`
-verdicts, with both includes and excludes, a classifier learns from them. `basis` names the method behind the ranking.
+codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once `least_labels` reports are judged,
+and some of them are relevant and some are not, a classifier learns from the verdicts. `basis` names the method behind
+the ranking.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
