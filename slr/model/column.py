@@ -181,7 +181,17 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
         return pd.Series(
             [list(v) if v is not None and v is not pd.NA else [] for v in values], dtype="object"
         )
-    return pd.Series(values, dtype=DTYPES[column.kind])
+    if isinstance(values, list | tuple):  # without an index, so an array is enough, which takes less time
+        return pd.array(values, dtype=find_dtype(column.kind))
+    return pd.Series(values, dtype=find_dtype(column.kind))
+
+
+@cache
+def find_dtype(kind: Kind) -> Any:
+    """Return the type that pandas gives a column of a kind. It is kept, because pandas looks for it by name each time."""
+    import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
+
+    return pd.api.types.pandas_dtype(DTYPES[kind])
 
 
 def arrow_schema(table: Table) -> "pa.Schema":

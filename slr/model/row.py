@@ -15,6 +15,8 @@ def list_rows(data: "pd.DataFrame") -> list[dict[str, Any]]:
 
     Columns are converted one at a time, which is several times as fast as `to_dict`.
     """
+    if not len(data):
+        return []
     names = [str(name) for name in data.columns]
     columns = [list_values(data[name]) for name in names]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]

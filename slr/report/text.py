@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from string import Formatter
+from types import MappingProxyType
 from typing import Any, Final
 
 from slr.model.flow import Count
@@ -29,7 +31,7 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._flat = dict(_flatten(read_texts(language)))
+        self._flat = _read_flat(language)
         self._gaps: dict[str, tuple[str, ...]] = {}
         marks = {",": self._flat["page.thousands"], ".": self._flat["page.decimal"]}
         self._marks: Mapping[int, str] = str.maketrans(marks)
@@ -186,6 +188,12 @@ class Texts:
 def capital(text: str) -> str:
     """Return the text with its first letter in upper case and all other letters unchanged."""
     return text[:1].upper() + text[1:]
+
+
+@cache
+def _read_flat(language: str) -> Mapping[str, str]:
+    """Return the texts of a language by key. Nobody changes them, and pages ask for them again and again, so they are kept."""
+    return MappingProxyType(dict(_flatten(read_texts(language))))
 
 
 def _flatten(tree: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, str]]:

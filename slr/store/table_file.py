@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from slr.model.column import Table, arrow_schema, empty, mismatches
+from slr.model.column import Kind, Table, arrow_schema, empty, find_dtype, mismatches
 from slr.model.row import read_lists
 from slr.store.build import open_build
 from slr.store.disk import digest_file
@@ -152,7 +152,8 @@ def to_frame(table: Table, data: "pa.Table", *, packed: bool = False) -> "pd.Dat
     """
     import pandas as pd  # noqa: PLC0415  heavy
 
-    frame = pd.DataFrame({c.name: _read_column(c.kind, data[c.name], packed=packed) for c in table.columns})
+    columns = {c.name: _read_column(c.kind, data[c.name], packed=packed) for c in table.columns}
+    frame = pd.DataFrame(columns, copy=False)
     _check(table, frame)
     return frame
 
@@ -170,25 +171,13 @@ def choose_columns(table: Table, columns: Sequence[str]) -> Table:
     return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
 
 
-def _read_column(kind: str, column: "pa.ChunkedArray", *, packed: bool) -> Any:
+def _read_column(kind: Kind, column: "pa.ChunkedArray", *, packed: bool) -> Any:
+    """Return a column as pandas stores it. Small tables are many, so an array is not wrapped in a series, which takes longer."""
     import pandas as pd  # noqa: PLC0415  heavy
 
-    if kind == "list":
-        return (
-            pd.Series(pd.arrays.ArrowExtensionArray(column))
-            if packed
-            else pd.Series(read_lists(column), dtype="object")
-        )
-    if kind in ("text", "reasons"):
-        return pd.Series(pd.array(column, dtype="string[pyarrow]"))
-    return column.to_pandas(types_mapper=_types().get)
-
-
-def _types() -> "dict[pa.DataType, Any]":
-    import pandas as pd  # noqa: PLC0415  heavy
-    import pyarrow as pa  # noqa: PLC0415
-
-    return {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    if kind != "list":
+        return find_dtype(kind).__from_arrow__(column)
+    return pd.arrays.ArrowExtensionArray(column) if packed else pd.Series(read_lists(column), dtype="object")
 
 
 def _check(table: Table, data: "pd.DataFrame") -> None:
