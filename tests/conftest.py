@@ -15,6 +15,7 @@ import resvg_py
 from click.testing import CliRunner, Result
 from example_review import ROOT, CopyBuilt, Slr
 from hypothesis import Phase, settings
+from kept_work import KeptReviews, find_session_folder, keep_bytes
 
 # No test depends on time, so examples have no deadline. At a desk, examples differ each time, and so find more. Continuous
 # integration draws the same examples each time, so that half of them are enough where a test does not ask for a number.
@@ -48,20 +49,17 @@ def _flush_nothing() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _draw_once() -> Iterator[None]:
-    """Let the library draw a figure only once, although many tests build reviews that have it.
+def _draw_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the library draw a figure only once, although many tests, in several processes, build reviews that have it.
 
     Drawing takes a quarter of the time of a run. The test of the library itself, `test_picture.py`, does without.
     """
-    drawn: dict[str, bytes] = {}
+    drawn = find_session_folder(tmp_path_factory) / "drawn"
     draw = resvg_py.svg_to_bytes
 
     def draw_once(**settings: Any) -> bytes:
         fonts = [Path(file).name for file in settings["font_files"]]  # they lie in another folder each time
-        key = repr({**settings, "font_files": fonts})
-        if key not in drawn:
-            drawn[key] = bytes(draw(**settings))
-        return drawn[key]
+        return keep_bytes(drawn, repr({**settings, "font_files": fonts}), lambda: bytes(draw(**settings)))
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(resvg_py, "svg_to_bytes", draw_once)
@@ -97,25 +95,13 @@ def project(tmp_path: Path) -> Path:
 def copy_built(tmp_path_factory: pytest.TempPathFactory) -> CopyBuilt:
     """Copy a review, run up to a stage, into a project.
 
-    A review that the same function writes is run only once, and goes on from the last stage to which another test had it run.
+    Files with the same content are run only once in a session, in whichever process and by whichever function they are
+    written, and the run goes on from the last stage to which another test had them run.
     """
-    built: dict[tuple[Callable[[Path], object], str], Path] = {}
+    kept = KeptReviews(find_session_folder(tmp_path_factory) / "kept")
 
     def copy(project: Path, write: Callable[[Path], object], upto: str) -> Path:
-        from slr.pipeline import ROAD, list_names, run_review  # noqa: PLC0415
-        from slr.store.layout import find_review  # noqa: PLC0415
-
-        if (write, upto) not in built:
-            folder = tmp_path_factory.mktemp("built")
-            earlier = [name for name in list_names(ROAD, upto) if (write, name) in built]
-            if earlier:
-                shutil.copytree(built[write, earlier[-1]], folder, dirs_exist_ok=True)
-            else:
-                (folder / "protocols").mkdir()
-                write(folder)
-            run_review(find_review(folder, None), upto)
-            built[write, upto] = folder
-        return shutil.copytree(built[write, upto], project, dirs_exist_ok=True)
+        return shutil.copytree(kept.find(write, upto), project, dirs_exist_ok=True)
 
     return copy
 
