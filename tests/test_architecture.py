@@ -282,6 +282,12 @@ def _parse_all() -> tuple[tuple[Path, ast.Module], ...]:
     return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(HOME.rglob("*.py")))
 
 
+@cache
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return all nodes of a tree. Each test asks for those of every module."""
+    return tuple(ast.walk(tree))
+
+
 def _parse(texts: Mapping[str, str]) -> dict[str, ast.Module]:
     return {name: ast.parse(text) for name, text in texts.items()}
 
@@ -301,7 +307,7 @@ def _imported(node: ast.AST) -> Iterator[str]:
 
 
 def _own_imports(place: str, tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         yield from (m for m in _imported(node) if m == f"slr.{place}" or m.startswith(f"slr.{place}."))
 
 
@@ -348,7 +354,7 @@ def _imported_modules(node: ast.AST, known: Iterable[str]) -> Iterator[str]:
 
 
 def _wrong_imports(place: str, tree: ast.AST, name: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
             yield f"{name}:{node.lineno} imports relatively"
         for module in _imported(node):
@@ -360,7 +366,7 @@ def _wrong_imports(place: str, tree: ast.AST, name: str) -> Iterator[str]:
 
 
 def _wrong_effects(place: str, tree: ast.AST, name: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr == "environ" and place != "cli":
             yield f"{name}:{node.lineno} reads the environment"
         if not isinstance(node, ast.Call):
@@ -381,21 +387,21 @@ def _wrong_effects(place: str, tree: ast.AST, name: str) -> Iterator[str]:
 
 
 def _screens(place: str, tree: ast.AST, name: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         for module in _imported(node):
             if place != "cli" and module.partition(".")[0] in SCREENS:
                 yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
 
 
 def _starts(_: str, tree: ast.AST, name: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         for module in _imported(node):
             if module.partition(".")[0] in STARTING:
                 yield f"{name}:{node.lineno} imports {module}"  # type: ignore[attr-defined]
 
 
 def _raw_prints(place: str, tree: ast.AST, name: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if place != "cli" or not isinstance(node, ast.Call) or name == "cli/output.py":
             continue
         called, owner = _called(node)

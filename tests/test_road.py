@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_review import ROOT, Slr, copy_review, outputs
+from example_review import ROOT, CopyBuilt, Slr, copy_review, outputs, write_demo
 
 from slr.model.protocol import Protocol
 from slr.pipeline import NAMES, ROAD, run_review
@@ -26,17 +26,23 @@ from slr.store.layout import Review
 ASN, DEMO = "asn-performance", "demo-telework"
 
 
+def write_asn(project: Path) -> Path:
+    return copy_review(ASN, project)
+
+
+WRITERS = {ASN: write_asn, DEMO: write_demo}
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Path:
     """Both example reviews, run once."""
     project = tmp_path_factory.mktemp("built")
-    for name in (ASN, DEMO):
-        copy_review(name, project)
-        run_review(Review(root=project, name=name), "synthesize")
+    for write in WRITERS.values():
+        copy_built(project, write, "synthesize")
     return project
 
 
-def copy_built(built: Path, project: Path) -> Path:
+def copy_demo(built: Path, project: Path) -> Path:
     """Copy the demonstration review and what was built of it into a project. Return the project."""
     shutil.copytree(built / "build" / DEMO, project / "build" / DEMO)
     return copy_review(DEMO, project)
@@ -136,7 +142,7 @@ def test_the_gold_rows_stand_in_the_synthesis_under_their_theme_with_their_role(
 
 
 def test_editing_the_codebook_leaves_what_comes_before_it_alone(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     text = review.protocol.read_text(encoding="utf-8")
     at = text.index("synthesis:")
@@ -149,7 +155,7 @@ def steps_run(review: Review, upto: str = "synthesize") -> list[str]:
 
 
 def test_only_stages_whose_inputs_changed_run(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     assert steps_run(review) == []
     verdicts = next(review.sheets("screening/title-abstract"))
@@ -196,7 +202,7 @@ def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
 
 
 def test_no_stage_runs_again_after_a_change_of_what_reviewers_see(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     protocol = project / "protocols" / f"{DEMO}.yaml"
     text = protocol.read_text(encoding="utf-8")
     hiding = text.replace("    blind: true\n", "    blind: true\n    show: [year]\n")
@@ -208,7 +214,7 @@ def test_no_stage_runs_again_after_a_change_of_what_reviewers_see(built: Path, t
 def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(
     built: Path, tmp_path: Path
 ) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     stray = review.corpus / "coding-old" / "rina.csv"
     stray.parent.mkdir()
@@ -217,7 +223,7 @@ def test_a_folder_whose_name_begins_like_that_of_a_stage_makes_nothing_stale(
 
 
 def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     verdicts = next(review.sheets("screening/title-abstract"))
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
@@ -228,7 +234,7 @@ def test_a_later_stage_is_forgotten_only_if_its_inputs_changed(built: Path, tmp_
 
 
 def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(built: Path, tmp_path: Path, slr: Slr) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     verdicts = next(review.sheets("screening/title-abstract"))
     header, *rows = verdicts.read_text(encoding="utf-8").splitlines()
@@ -239,7 +245,7 @@ def test_a_stage_behind_a_forgotten_one_does_not_pass_for_done(built: Path, tmp_
 
 
 def test_a_lost_table_is_made_again_with_nothing_else(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     (review.build / "stages" / "suggestions.parquet").unlink()
     (review.build / "appendix.html").unlink()  # nothing is looked into while all outputs are there
@@ -247,7 +253,7 @@ def test_a_lost_table_is_made_again_with_nothing_else(built: Path, tmp_path: Pat
 
 
 def test_what_is_left_to_people_follows_later_verdicts(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     assert "uncoded" not in {t.kind for t in run_review(review, "synthesize").todo}
     next(review.sheets("coding")).unlink()
@@ -265,7 +271,7 @@ def test_what_is_left_to_people_follows_later_verdicts(built: Path, tmp_path: Pa
 
 def test_status_reads_the_manifest_of_an_older_version(built: Path, tmp_path: Path, slr: Slr) -> None:
     """Older versions stored no list of the tasks that a stage leaves to people."""
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     path = project / "build" / DEMO / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     for stage in manifest["stages"].values():
@@ -276,7 +282,7 @@ def test_status_reads_the_manifest_of_an_older_version(built: Path, tmp_path: Pa
 
 
 def test_a_lost_output_is_written_again(built: Path, tmp_path: Path) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     review = Review(root=project, name=DEMO)
     before = outputs(project, DEMO)
     (review.build / "appendix.html").unlink()
@@ -284,20 +290,39 @@ def test_a_lost_output_is_written_again(built: Path, tmp_path: Path) -> None:
     assert outputs(project, DEMO) == before
 
 
+# Runs a review once for each stage, in forks of one process in which all modules are loaded. Each run is killed at its stage.
+KILLED_RUNS = """
+import os, sys
+from pathlib import Path
+import pandas, pyarrow.parquet
+from slr.pipeline import NAMES, ROAD, run_review
+from slr.stage import find_function
+from slr.store.layout import Review
+
+for stage in ROAD:
+    find_function(stage.run)
+
+def report(name):
+    if name == doomed:
+        Path.replace = lambda *_: os.kill(os.getpid(), 9)
+
+for doomed in NAMES:
+    pid = os.fork()
+    if not pid:
+        run_review(Review(root=Path(sys.argv[1]), name=sys.argv[2]), 'synthesize', report=report)
+        os._exit(0)
+    print(doomed, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
 def test_kills_at_each_stage_leave_nothing_that_the_next_run_cannot_mend(built: Path, tmp_path: Path) -> None:
     """Each run goes on where the run before was killed, and is killed at the next stage. The last run ends."""
     project = copy_review(DEMO, tmp_path)
-    code = (
-        "import os, sys; from pathlib import Path; from slr.pipeline import run_review; from slr.store.layout import Review\n"
-        "def report(name):\n"
-        "    if name == sys.argv[2]:\n"
-        "        import slr.store.disk as disk\n"
-        "        Path.replace = lambda *_: os.kill(os.getpid(), 9)\n"
-        "run_review(Review(root=Path(sys.argv[1]), name=sys.argv[3]), 'synthesize', report=report)\n"
+    died = subprocess.run(
+        [sys.executable, "-c", KILLED_RUNS, str(project), DEMO], capture_output=True, text=True, check=False
     )
-    for stage in NAMES:
-        died = subprocess.run([sys.executable, "-c", code, str(project), stage, DEMO], check=False)
-        assert (stage, died.returncode) == (stage, -signal.SIGKILL)
+    assert died.stdout.splitlines() == [f"{stage} {-signal.SIGKILL}" for stage in NAMES], died.stderr
     run_review(Review(root=project, name=DEMO), "synthesize")
     assert outputs(project, DEMO) == outputs(built, DEMO)
 
@@ -392,7 +417,7 @@ def test_an_unknown_criterion_ends_with_status_1_its_line_and_all_other_rows_cou
 def test_a_missing_protocol_key_stops_with_status_1_and_keeps_what_was_built(
     built: Path, tmp_path: Path, slr: Slr
 ) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     before = outputs(project, DEMO)
     protocol = project / "protocols" / f"{DEMO}.yaml"
     protocol.write_text(
@@ -514,7 +539,7 @@ def test_an_empty_review_is_told_to_get_exports_not_that_nothing_awaits(project:
 def test_what_a_shorter_run_leaves_behind_is_stale_for_the_longer_one(
     between: str, built: Path, tmp_path: Path, slr: Slr
 ) -> None:
-    project = copy_built(built, tmp_path)
+    project = copy_demo(built, tmp_path)
     sheet = project / "corpus" / DEMO / "coding" / "rina.csv"
     text = sheet.read_text(encoding="utf-8")
     assert "six months later" in text

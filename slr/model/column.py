@@ -133,12 +133,12 @@ def pick(names: Iterable[str], *sources: Iterable[Column]) -> tuple[Column, ...]
 
 def empty(table: Table) -> "pd.DataFrame":
     """Return an empty frame with the table's columns and types."""
-    return _find_blank(table).copy()
+    return _find_blank(table).copy(deep=False)
 
 
 @cache
 def _find_blank(table: Table) -> "pd.DataFrame":
-    """Return the empty frame of a table. `empty` copies this frame, because making the columns takes most of the time."""
+    """Return the empty frame of a table. Making its columns takes long, so `empty` returns copies of it, which pandas separates as soon as one is changed."""
     return _join(table, {c.name: () for c in table.columns})
 
 

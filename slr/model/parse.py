@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -161,13 +162,19 @@ def _read_valid(listed: Iterable[Any]) -> Iterator[Pooling]:
 def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Problem:
     """Return the keys and values of a YAML text, or a problem if the text is not YAML or has none. `hint` says what is expected."""
     try:
-        data = read_yaml(text)
+        data = _read_kept(text)
     except YamlError as error:
         return _yaml_problem(error, file)
     if isinstance(data, Mapping):
         return data
     message = f"expected keys and values, got {_kind(data)}"
     return Problem(code="PRO001", message=message, file=file, line=1, hint=hint)
+
+
+@lru_cache(maxsize=8)
+def _read_kept(text: str) -> Any:
+    """Return the value of a YAML text. It is kept, because a desk reads the same protocol again and again. Nobody may change it."""
+    return read_yaml(text)
 
 
 def _yaml_problem(error: YamlError, file: str) -> Problem:
