@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Chunks = Iterable[pd.DataFrame | pa.Table]
 
+_FEW: Final = 1_000  # so few rows are converted without the preparations of Arrow, which would take longer than the rows
 GROUP: Final = 10_000  # rows of a row group in a file; the size of the chunks makes no difference
 
 
@@ -186,9 +187,11 @@ def _check(table: Table, data: "pd.DataFrame") -> None:
         raise AssertionError("; ".join(wrong))
 
 
-def _slice(table: Table, data: "pd.DataFrame") -> "Iterator[pd.DataFrame]":
+def _slice(table: Table, data: "pd.DataFrame") -> "Iterator[pa.Table]":
+    """Check a frame once, and yield its rows as Arrow tables."""
     _check(table, data)
-    return (data.iloc[start : start + GROUP] for start in range(0, len(data), GROUP))
+    schema = _find_schema(table)
+    return (_convert_frame(schema, data.iloc[start : start + GROUP]) for start in range(0, len(data), GROUP))
 
 
 def _write_chunks(file: IO[bytes], table: Table, chunks: "Chunks") -> None:
@@ -214,13 +217,22 @@ def _convert(table: Table, schema: "pa.Schema", chunk: "pd.DataFrame | pa.Table"
 
     if not isinstance(chunk, pa.Table):
         _check(table, chunk)
-        return pa.Table.from_pandas(chunk, schema=schema, preserve_index=False)
+        return _convert_frame(schema, chunk)
     if chunk.schema != schema:
         raise AssertionError(f"{table.name}: the columns are {chunk.schema}, but {schema} was expected")
     missing = [c.name for c in table.columns if c.required and chunk[c.name].null_count]
     if missing:
         raise AssertionError(f"{table.name}: missing values in {', '.join(missing)}")
     return chunk.replace_schema_metadata(schema.metadata)
+
+
+def _convert_frame(schema: "pa.Schema", data: "pd.DataFrame") -> "pa.Table":
+    import pyarrow as pa  # noqa: PLC0415  heavy
+
+    if len(data) > _FEW:
+        return pa.Table.from_pandas(data, schema=schema, preserve_index=False)
+    arrays = [pa.array(data[field.name], type=field.type, from_pandas=True) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _regroup(chunks: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
