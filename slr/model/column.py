@@ -221,9 +221,9 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
         )
         return tuple(found)
     for c, dtype in zip(table.columns, data.dtypes, strict=True):
-        if not _is_of_kind(str(dtype), c.kind):
+        if dtype is not find_dtype(c.kind) and not _is_of_kind(str(dtype), c.kind):
             found.append(f"{table.name}.{c.name}: the type is {dtype}, but {DTYPES[c.kind]} was expected")
-        elif c.required and c.kind != "list" and len(data) and bool(data[c.name].isna().any()):
+        elif c.required and c.kind != "list" and len(data) and bool(data[c.name].array.isna().any()):
             found.append(
                 f"{table.name}.{c.name}: missing values: {int(data[c.name].isna().sum())}, but every row needs a value"
             )

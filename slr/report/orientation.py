@@ -19,7 +19,7 @@ from slr.report.document import (
     Section,
 )
 from slr.report.target import section_name
-from slr.report.width import PORTRAIT, fit_grid, split_grid, text_length
+from slr.report.width import PORTRAIT, Fit, fit_grid, split_grid, text_length
 
 _LINE: Final = 14.0  # height of a line of the text, in points
 _BODY: Final = 1.25  # the size of letters of the text, divided by the size of letters in tables
@@ -57,8 +57,9 @@ class Part:
 
 def divide_document(document: Document) -> tuple[Part, ...]:
     """Return the parts of a document, in order. A table that is too wide for a page becomes several tables with fewer columns."""
-    units = tuple(_list_units(document.sections, 1, count()))
-    turned = _smooth(units, [any(map(_is_wide, unit.blocks)) for unit in units])
+    fits = _Fits()
+    units = tuple(_list_units(document.sections, 1, count(), fits))
+    turned = _smooth(units, [any(_is_wide(block, fits) for block in unit.blocks) for unit in units], fits)
     pairs = zip(turned, units, strict=True)
     return tuple(
         Part(landscape=wide, units=tuple(unit for _, unit in group))
@@ -66,24 +67,41 @@ def divide_document(document: Document) -> tuple[Part, ...]:
     )
 
 
-def _list_units(sections: Iterable[Section], depth: int, numbers: Iterator[int]) -> Iterator[Unit]:
+class _Fits:
+    """The layouts of the tables of a document. Each table is measured once, because measuring takes long."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Grid, Fit]] = {}  # by the identity of a table, which is kept as long
+
+    def find(self, grid: Grid) -> Fit:
+        """Return the layout of a table."""
+        if id(grid) not in self._known:
+            self._known[id(grid)] = (grid, fit_grid(grid))
+        return self._known[id(grid)][1]
+
+
+def _list_units(
+    sections: Iterable[Section], depth: int, numbers: Iterator[int], fits: _Fits
+) -> Iterator[Unit]:
     for section in sections:
         name = section_name(next(numbers))
         blocks = tuple(part for block in section.blocks for part in _split(block))
-        end = max((i for i, block in enumerate(blocks, start=1) if _is_wide(block)), default=len(blocks))
+        end = max(
+            (i for i, block in enumerate(blocks, start=1) if _is_wide(block, fits)), default=len(blocks)
+        )
         yield Unit(name=name, section=section, depth=depth, blocks=blocks[:end])
         if blocks[end:]:  # what follows the last wide block need not be on landscape pages
             yield Unit(name=name, section=section, depth=depth, blocks=blocks[end:], continued=True)
-        yield from _list_units(section.sections, depth + 1, numbers)
+        yield from _list_units(section.sections, depth + 1, numbers, fits)
 
 
 def _split(block: Block) -> tuple[Block, ...]:
     return split_grid(block) if isinstance(block, Grid) else (block,)
 
 
-def _smooth(units: Sequence[Unit], wide: list[bool]) -> list[bool]:
+def _smooth(units: Sequence[Unit], wide: list[bool], fits: _Fits) -> list[bool]:
     """Put each short portrait part between two landscape parts onto landscape pages, too. `wide` is changed and returned."""
-    heights = [sum(map(_height, unit.blocks)) + _HEADING for unit in units]
+    heights = [sum(_height(block, fits) for block in unit.blocks) + _HEADING for unit in units]
     end = 0
     while end < len(units):
         start = end
@@ -95,9 +113,9 @@ def _smooth(units: Sequence[Unit], wide: list[bool]) -> list[bool]:
     return wide
 
 
-def _is_wide(block: Block) -> bool:
+def _is_wide(block: Block, fits: _Fits) -> bool:
     if isinstance(block, Grid):
-        return fit_grid(block).landscape
+        return fits.find(block).landscape
     if isinstance(block, Figure):
         width, height = figure_size(block.svg)
         return width > height and PORTRAIT[0] / width < _READABLE
@@ -132,10 +150,10 @@ def fit_figure(figure: Figure, *, width: float, height: float) -> tuple[float, f
     return own[0] * scale, own[1] * scale
 
 
-def _height(block: Block) -> float:
+def _height(block: Block, fits: _Fits) -> float:
     """Return the estimated height of a block on a portrait page, in points."""
     if isinstance(block, Grid):
-        return fit_grid(block).height
+        return fits.find(block).height
     if isinstance(block, Figure):
         return fit_figure(block, width=PORTRAIT[0], height=PORTRAIT[1])[1] + _SPACE
     return sum(_lines(text) for text in _texts(block)) * _LINE

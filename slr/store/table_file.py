@@ -172,10 +172,17 @@ def choose_columns(table: Table, columns: Sequence[str]) -> Table:
     return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
 
 
+_ARROW: Final[Mapping[Kind, str]] = {"whole": "int64", "number": "double", "truth": "bool"}
+
+
 def _read_column(kind: Kind, column: "pa.ChunkedArray", *, packed: bool) -> Any:
     """Return a column as pandas stores it. Small tables are many, so an array is not wrapped in a series, which takes longer."""
     import pandas as pd  # noqa: PLC0415  heavy
 
+    if kind in _ARROW and str(column.type) != _ARROW[kind]:
+        return (
+            column.to_pandas()
+        )  # the check of the frame reports that this is another type than was expected
     if kind != "list":
         return find_dtype(kind).__from_arrow__(column)
     return pd.arrays.ArrowExtensionArray(column) if packed else pd.Series(read_lists(column), dtype="object")
