@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from example_review import Slr
+from example_review import CopyBuilt, Slr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_review import write_review
@@ -66,9 +66,8 @@ def write_rows(project: Path, who: str, rows: list[tuple[str, str, str]], folder
             writer.writerow([ids[title], title, note, f"2026-01-0{i + 1}", "old", *values])
 
 
-@pytest.fixture
-def review(project: Path) -> Path:
-    """The small review, with criterion Q7, in the middle of screening by two people."""
+def write_half_screened(project: Path) -> Path:
+    """Write the small review, with criterion Q7, in the middle of screening by two people."""
     codebook = "codebook:\n  - {id: strain, label: {en: Strain}, theme: true, definition: d}"
     write_review(project, replace=("team: [rina, tomas]}", f"team: [rina, {OTHER}]}}\n{codebook}"))
     protocol = project / "protocols" / "small.yaml"
@@ -87,6 +86,12 @@ def review(project: Path) -> Path:
         project, OTHER, [(TITLES["half done"], "workload", "strain")], "findings", "predictor", "outcome"
     )
     return project
+
+
+@pytest.fixture
+def review(project: Path, copy_built: CopyBuilt) -> Path:
+    """The review in the middle of screening, run to the end."""
+    return copy_built(project, write_half_screened, "synthesize")
 
 
 def calls(review: Path, ids: dict[str, str]) -> Iterator[tuple[str, ...]]:

@@ -258,7 +258,7 @@ def translate(value: Any) -> Any:
 
 def test_a_file_of_texts_is_all_that_a_third_language_needs(project: Path) -> None:
     package = project / "program" / "slr"
-    shutil.copytree(HOME, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HOME, package)  # with what is compiled, so that nothing is compiled again
     texts = translate(read_texts("en")) | {"page": {**translate(read_texts("en")["page"]), "language": "qq"}}
     (package / "report" / "texts" / "qq.toml").write_text(dump_texts(texts), "utf-8")
     write_review(project, {"review": {**PROTOCOL["review"], "language": "qq"}})

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from example_review import CopyBuilt
 from small_review import write_review
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,11 +27,9 @@ PROGRAM = "from slr.cli import main\nmain()"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Path:
     """A review that was built, so that the next run has nothing to do."""
-    folder = write_review(tmp_path_factory.mktemp("project"))
-    run(folder, PROGRAM, "synthesize")
-    return folder
+    return copy_built(tmp_path_factory.mktemp("project"), write_review, "synthesize")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["synthesize"]])
@@ -66,7 +66,13 @@ def heavy(folder: Path, arguments: list[str], before: str = "") -> set[str]:
     """Return the top-level modules that a command loads beyond those of click and those that are allowed."""
     loaded = _loaded(run(folder, f"{SHOW}{before}\n{PROGRAM}", *arguments))
     inner = {m for m in sys.stdlib_module_names if m.startswith("_")}
-    return loaded - _loaded(run(folder, f"{SHOW}import click")) - PACKAGES - STANDARD - inner
+    return loaded - _find_modules_of_click(folder) - PACKAGES - STANDARD - inner
+
+
+@cache
+def _find_modules_of_click(folder: Path) -> set[str]:
+    """Return the top-level modules that click alone loads, which are the same for all commands."""
+    return _loaded(run(folder, f"{SHOW}import click"))
 
 
 def run(folder: Path, code: str, *arguments: str) -> str:
