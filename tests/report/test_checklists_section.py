@@ -167,7 +167,7 @@ def test_characteristics_are_complete_if_each_study_has_design_country_and_sampl
     some = answer("characteristics", more={"studies": all_three[:1]})
     assert (some.state, some.missing) == (
         "drafted",
-        "Design, country and sample are recorded for 1 of 3 studies.",
+        "Studies with a recorded design, country and sample: 1 of 3.",
     )
 
 

@@ -165,5 +165,5 @@ def test_studies_whose_kind_of_evidence_nobody_recorded_are_named() -> None:
     made = page(*ROWS, **PARTS)
     for key, whole in (("directions", 2), ("evidence-map", 2)):
         (note,) = (b for b in blocks(make_section(key, made), Paragraph) if b.tone == "note")
-        assert f"1 of these {whole} studies" in note.text
+        assert f"evidence in `studies/`: 1 of {whole}." in note.text
         assert "Bob, 2021" in note.text

@@ -201,7 +201,7 @@ def test_review_that_does_not_report_retrieval_says_so(project: Path) -> None:
 def test_review_that_was_never_run_says_so(project: Path) -> None:
     write_codable_review(project)
     seat = Seat(open_desk(project).enter("rina", script=False))
-    assert "has not been run yet" in plain(seat.get("fulltexts/get"))
+    assert "There are no results of screening yet" in plain(seat.get("fulltexts/get"))
 
 
 # The PDF itself
