@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from example_review import Slr
+from example_review import CopyBuilt, Slr
 from small_review import write_review
 
 from slr.pipeline import ROAD, run_review
@@ -18,10 +19,10 @@ TABLES = [table.name for stage in ROAD for table in stage.makes]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = write_review(tmp_path_factory.mktemp("whole"), verdicts=VERDICTS)
-    run_review(Review(root=project, name="small"), "synthesize")
-    return project
+def whole(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Path:
+    return copy_built(
+        tmp_path_factory.mktemp("whole"), partial(write_review, verdicts=VERDICTS), "synthesize"
+    )
 
 
 def read_all(folder: Path) -> dict[str, bytes]:

@@ -8,16 +8,11 @@ import pytest
 from doubtful_review import write_doubtful_review
 from openpyxl import load_workbook
 
-from slr.pipeline import run_review
-from slr.store.layout import find_review
-
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory, copy_built):
     """The review of which every test gets a copy, run up to deduplication."""
-    project = write_doubtful_review(tmp_path_factory.mktemp("built"))
-    run_review(find_review(project, None), "dedupe")
-    return project
+    return copy_built(tmp_path_factory.mktemp("built"), write_doubtful_review, "dedupe")
 
 
 @pytest.fixture

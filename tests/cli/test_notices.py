@@ -9,9 +9,6 @@ from pathlib import Path
 import pytest
 from small_review import write_codable_review
 
-from slr.pipeline import run_review
-from slr.store.layout import find_review
-
 ERRATUM = "Erratum to: Strain of judges"
 TYPES = {"Strain at sea": "Retracted Publication", ERRATUM: "Erratum"}
 DOIS = {"Strain of judges": "10.5555/judges"}
@@ -35,13 +32,14 @@ def mark(project: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory, copy_built):
     """The review of which every test gets a copy, run up to screening."""
-    project = tmp_path_factory.mktemp("built")
+    return copy_built(tmp_path_factory.mktemp("built"), write_marked, "screen")
+
+
+def write_marked(project):
     write_codable_review(project)
     mark(project)
-    run_review(find_review(project, None), "screen")
-    return project
 
 
 @pytest.fixture
