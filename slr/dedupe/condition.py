@@ -406,8 +406,7 @@ def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and at least one of them lacks authors.
 
     The title must be so long that two works are unlikely to share it. No other field can contradict a match, and the years
-    and the abstracts must not differ. The kind of publication of the first record must be unknown, or the same as that of
-    the second record.
+    and the abstracts must not differ. The kinds of publication must be the same, unless a kind is unknown.
     """
     same_title = (
         c.title == "equal"
@@ -420,7 +419,7 @@ def long_title(c: Comparison) -> bool:
         and c.authors == "missing"
         and c.year != "near"
         and c.abstract != "differ"
-        and c.a.kind in ("", c.b.kind)
+        and (c.a.kind == c.b.kind or "" in c.kinds)
     )
 
 

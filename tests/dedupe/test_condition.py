@@ -253,8 +253,9 @@ CASES = [
     # long_title: a title too long to be two works', on a record that says little else
     case(condition.long_title, {}, {"title": "slips"}, {"both": {"title": "Night work and rest of nurses"}},
          {"both": {"title": "A no of it to me we he us"}}, {"journal": "differ"}, {"authors": "agree"}, {"year": "near"},
-         {"abstract": "differ"}, {"a": {"type": "thesis"}}),
+         {"abstract": "differ"}),
     case(condition.long_title, {"both": {"type": "thesis"}}, {"b": {"type": "book"}}),
+    case(condition.long_title, {"a": {"type": "thesis"}}, {"b": {"type": "book"}}),  # the order of the records does not matter
     case(condition.long_title, {"b": {"type": "thesis"}}, {"a": {"type": "book"}}),
     case(condition.long_title, {"both": {"title": "Medication errors of nurses in teaching hospitals"}}),  # seven words
     case(condition.long_title, {"both": {"title": "Medication errors of nurse in teaching clinics"}},  # and forty letters
