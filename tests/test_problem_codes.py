@@ -29,7 +29,6 @@ SHARED = {
     "NAM002": "two names of people that look the same: of two files, of a file to be made, and in the team of the protocol",
     "ING014": "a header or column under `columns:` that does not exist",
     "ING023": "a correction whose value has the wrong form",
-    "PAT002": "patches.yaml, or a part of it, that is no mapping",
     "PRO000": "a protocol that is not UTF-8: the current one, or an earlier one",
     "PRO003": "a key or a cell that is missing, in the protocol or in its codebook",
     "PRO008": "an unknown parent of a code, in the protocol or in the file of the codebook",

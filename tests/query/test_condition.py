@@ -162,6 +162,7 @@ def title_words(monkeypatch: pytest.MonkeyPatch) -> None:
         return {**tree, "rule": {**tree["rule"], "title_words": texts[language]}}
 
     monkeypatch.setattr(text, "read_texts", with_text)
+    monkeypatch.setattr(text, "_read_flat", text._read_flat.__wrapped__)  # without the texts that are kept
 
 
 @pytest.mark.usefixtures("title_words")
