@@ -1,4 +1,4 @@
-"""Run the findings stage, which derives results, appraisals and the certainty of the evidence from people's rows."""
+"""Run the findings stage, which derives results, appraisals and combined evidence from people's rows, and lists registered studies."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -108,7 +108,8 @@ class _Budget:
 
     def check(self) -> None:
         if min(self.bytes, self.characters, self.cells) < 0:
-            what = f"{_CELLS:,} cells" if self.cells < 0 else f"{self.limit:,} characters"
+            unit = "bytes" if self.bytes < 0 else "characters"
+            what = f"{_CELLS:,} cells" if self.cells < 0 else f"{self.limit:,} {unit}"
             raise WorkbookError(
                 f"the spreadsheet was not read, because its unpacked content has more than {what}",
                 "refused",

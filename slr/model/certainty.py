@@ -51,7 +51,7 @@ CERTAINTY_SHEET: Final = Table(
     system*    text:word  GRADE for an outcome, or CERQual for a finding of a qualitative synthesis
     outcome*   text       for GRADE, the id or a name of the outcome's construct; for CERQual, the finding in a sentence, or the id of its code
     comparison text       for GRADE, the id or a name of the predictor's construct
-    domain*    text:word  what is judged; `level` for the final level
+    domain*    text:word  what is judged
     judgement* text:word  your judgement
     reason     text:long  the reason for the judgement; a final GRADE level needs a reason only if it does not follow from the domains
     studies    text       for CERQual, the ids of the studies that contribute to the finding, separated by semicolons

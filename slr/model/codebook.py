@@ -32,7 +32,7 @@ class Code(Part):
     )
     affixes: dict[str, tuple[Affix, ...]] = Field(
         default_factory=dict,
-        description="for each language, affixes that one word of a term may also have, such as pe-, -nya or ke-an",
+        description="for each language, affixes, such as pe-, -nya or ke-an: a term also matches if one of its words has one of them",
     )
     examples: Examples = Field(default_factory=Examples)
 

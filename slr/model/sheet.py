@@ -26,7 +26,7 @@ WHEN: Final = columns_of("""
 """)
 BASIS: Final = columns_of(
     """
-    basis text:word empty if the person has seen the report, otherwise where the row comes from
+    basis text:word empty if the row is the work of the person, otherwise where it comes from
     """,
     filled_by="program",
 )

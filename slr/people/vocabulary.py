@@ -130,7 +130,7 @@ HOW: Final = _fixed(
     HOWS,
     {
         "consensus": "the reviewers discussed the disagreement and agreed",
-        "third person": "the decision was made by a person who had not judged the report before",
+        "third person": "the decision was made by a person who was not part of the disagreement",
     },
 )
 CODING_ROLES: Final = (*ROLES, "reject", "retract")
