@@ -1,4 +1,4 @@
-"""Weigh a claim again without each of its studies, and without what each sensitivity analysis of the protocol leaves out."""
+"""Count the support of a claim again: leave out each of its studies in turn, and what each sensitivity analysis leaves out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final

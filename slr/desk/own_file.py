@@ -91,8 +91,8 @@ class OwnFile(PersonFile[Subject]):
         `widened` then contains these columns.
 
         If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it began to
-        write, but did not write, are written with the values that they had the first time. `written` then contains these
-        rows. The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
+        write, but did not write, are written with the values that they had the first time. `written` then contains the
+        rows of both kinds. The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """
         with hold_operation(self._review, self.who, op) as operation:
             self._operation, self._widens, self.widened = operation, widen, ()

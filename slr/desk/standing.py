@@ -86,7 +86,7 @@ class Standings:
         return last
 
     def list_standings(self, report: str, who: str) -> tuple[Standing, ...]:
-        """Return the status of a report at each stage that it has reached, in the order of the stages."""
+        """Return the status of a report, as the person may see it, at each stage that it has reached, in the order of the stages."""
         place = self._rows.place[report]
         seen = ((stage, self.see(stage, who)) for stage in ALL_STAGES)
         return tuple(

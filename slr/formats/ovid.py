@@ -162,7 +162,7 @@ def _parse(piece: Piece, _context: Any) -> Entry | Quarantined:
         return Quarantined(
             line=piece.line,
             raw=piece.raw,
-            reason="no field name with a value below it could be read",
+            reason="no field name with a value could be read",
             cause="no_field",
         )
     values = dict(reversed(tags))

@@ -185,7 +185,7 @@ def _text_problems(data: bytes, decoded: Decoded, name: str) -> tuple[Problem, .
         found.append(
             warning(
                 "ING005",
-                "some letters look garbled, as if UTF-8 had been saved as cp1252",
+                "some letters look garbled, as if UTF-8 had been read as cp1252",
                 file=name,
                 line=line,
                 hint="export the file again as UTF-8; otherwise, titles and names differ from those in other files",

@@ -33,7 +33,7 @@ class StageSettings(Part):
     blind: bool = True
     show: tuple[SourceField, ...] = Field(
         SOURCE_FIELDS,
-        description="what reviewers see of the source of a report while they judge it; if `authors`, `year` or `journal` is left out, the DOI is not shown either",
+        description="which of `authors`, `year` and `journal` reviewers see while they judge a report; if one of them is left out, the DOI is not shown either",
     )
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
@@ -46,7 +46,7 @@ class StageSettings(Part):
 
     @property
     def hidden(self) -> tuple[SourceField, ...]:
-        """What reviewers do not see of the source of a report: the fields that `show` leaves out, in a fixed order."""
+        """The fields of a report that reviewers do not see: those that `show` leaves out, in a fixed order."""
         return tuple(name for name in SOURCE_FIELDS if name not in self.show)
 
 

@@ -115,7 +115,9 @@ def check_debit(sample: Sample, sd: Number) -> Granularity:
     least, greatest = _limits(sd, Decimal(1))
     implied = math.sqrt(min(ends)), math.sqrt(most)
     if greatest >= 0 and max(least, Fraction(0)) ** 2 <= most and greatest**2 >= min(ends):
-        return Granularity(verdict="consistent", why="the mean implies this SD", implied=implied)
+        return Granularity(
+            verdict="consistent", why="data of 0 and 1 with this mean can have this SD", implied=implied
+        )
     why = f"data of 0 and 1 with this mean have an SD from {implied[0]:.4g} to {implied[1]:.4g}"
     return Granularity(verdict="inconsistent", why=why, implied=implied)
 

@@ -152,7 +152,8 @@ class StoredInputs:
     ) -> Sequence[Part]:
         """Return functions that read a table in chunks of at most `rows` rows. The columns are the same as for `table`.
 
-        The functions read the table from the place where the processes that run `map` can reach it.
+        The functions can run in the processes that `map` uses. They read the table under the path or URL by which these
+        processes reach it.
         """
         columns = self._columns(name, columns)
         table = self.declared[name]

@@ -247,9 +247,9 @@ _PLACE: Final = re.compile(
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the fields after the year (`tail`) of a work without an author.
+    """Return the fields in the text after the year (`tail`), for a work without an author.
 
-    For a statute or a title in italics, the text is the publisher. For other titles, it is the journal or newspaper,
+    For a statute or a title in italics, this text is the publisher. For other titles, it is the journal or newspaper,
     with volume, issue and pages if the text contains them.
     """
     if _STATUTE.match(title) or title.startswith(("*", "_")):

@@ -101,7 +101,8 @@ def _open(visit: Visit) -> AppraisalSession:
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:
     """Return the session, and the card of the study.
 
-    Raises HTTPException with the status 404 if the study, the result or the tool does not exist.
+    Raises HTTPException with the status 404 if the study, the result or the tool does not exist, or if the pages of
+    appraisal are not ready.
     """
     if not is_ready(visit, FOLDER):
         raise HTTPException(404)
