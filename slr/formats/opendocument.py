@@ -169,7 +169,10 @@ class _Handler:
         if self._cells:
             self.count += self._rows_repeated * (1 + len(self._cells))
             if self._number + self._rows_repeated > _ROWS or self.count > _CELLS:
-                raise ValueError("too many rows")
+                raise WorkbookError(
+                    f"the spreadsheet was not read, because a sheet has more than {_ROWS:,} rows, or all sheets have more than {_CELLS:,} cells",
+                    "refused",
+                )
             width = max(self._cells) + 1
             for number in range(self._number + 1, self._number + self._rows_repeated + 1):
                 self.sheets[-1][1].append(SheetRow(number, width, self._cells))

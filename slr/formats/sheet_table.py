@@ -275,9 +275,9 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
         found.append(
             warning(
                 "ING013",
-                f"sheets without a known header were not read: {sheets}",
+                f"no known header was found in {count(len(others), 'sheet')}, so nothing was read from {sheets}",
                 file=name,
-                hint="if these sheets contain entries, write lines such as `Heading: title` under `columns:` of the source",
+                hint="if there are entries in them, write lines such as `Heading: title` under `columns:` of the source",
             )
         )
     return tuple(found)

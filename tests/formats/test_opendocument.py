@@ -129,6 +129,8 @@ def test_rows_that_are_repeated_beyond_the_limit_are_refused(monkeypatch: pytest
     assert len(read(pack(content(HEADER, repeated)), "a.ods").entries) == 600
     parsed = read(pack(content(HEADER, repeated, repeated)), "a.ods")
     assert (len(parsed.entries), len(parsed.quarantined)) == (0, 1)
+    assert parsed.quarantined[0].cause == "refused"
+    assert "a sheet has more than 1,000 rows" in parsed.quarantined[0].reason
 
 
 def test_file_whose_end_is_missing_is_named() -> None:
