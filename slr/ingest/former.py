@@ -102,7 +102,8 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
     """Return the ids that version 0.1 gave to the entries of each record, without the record's own id.
 
     `marks` are in the order of the files, and of the entries in each file. If version 0.1 read several records as one
-    entry, the first of these records keeps that entry's id. The other records list it as a former id.
+    entry, the first of these records keeps that entry's id. The other records list it as a former id. If the first of
+    them could not be read, no record has that id.
     """
     if all(m.former is None for m in marks):
         return [[] for _ in marks]

@@ -100,9 +100,9 @@ _PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[str]:
     """Return the id of each entry, in the order of the entries. File and ordinal together must differ between any two entries.
 
-    The id is the base id. If several entries have the same base id, `-2`, `-3` and so on are appended to all of them but
-    the first of these entries. The entries are sorted by search date, by whether version 0.1 read them, and by content,
-    file and position. Because the search date comes first, a later search does not change the ids of earlier entries.
+    The id is the base id. If several entries have the same base id, they are sorted by `Occurrence.order`, and `-2`, `-3`
+    and so on are appended to the base ids of all but the first of them. Because they are sorted by search date first, a
+    search with a later date does not change the ids of earlier entries.
     """
     listed = list(occurrences)
     ids = [base for base, _ in listed]

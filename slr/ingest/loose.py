@@ -65,7 +65,7 @@ def _read_row(entry: Entry) -> dict[str, Any]:
     return dict(normalise(entry)) if row is None else row
 
 
-# columns that are used unchanged; a table with other columns for comparison is normalised
+# columns that are used unchanged; a row with a value in another column that is compared is normalised
 _PLAIN: Final = frozenset(
     {
         "title",

@@ -159,8 +159,9 @@ def _wrong_markup(
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     """Return a patch's fields, with `title` as plain text and `title_markup` in canonical form.
 
-    If the patch has a title with markup and no `title_markup`, the markup is moved to `title_markup`. If the patch has no
-    title, a `title_markup` that does not match the record's title (`title`) is dropped.
+    If the patch has a title with markup and no `title_markup`, the markup is moved to `title_markup`. If the patch has a
+    title, a `title_markup` that does not match it becomes None. If the patch has no title, a `title_markup` that does not
+    match the record's title (`title`) is dropped.
     """
     given = fields.get("title_markup")
     if "title" in fields:

@@ -301,7 +301,7 @@ def _read_second_hand(
 ) -> Iterator[Citation]:
     """Yield the citation of a work without a year that is cited through another work, as in "Doe (dalam Nurman, 2001)".
 
-    Yield nothing if the work has a citation with a year, or if no name is found.
+    Yield nothing if the work has a citation with a year, if no name is found, or if several brackets open after the names.
     """
     through = text[stop : date.end].strip()
     if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):

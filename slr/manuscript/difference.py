@@ -25,7 +25,7 @@ def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return
     """Return a clause on the difference in the number of authors or in the authors after the first author, or "".
 
     The authors are not compared if the entry has none or if its first author is an organisation. They are not compared
-    either if the citation seems to name a title instead of authors.
+    either if the citation seems to name a title instead of authors, or joins the first two authors with a hyphen.
     """
     if len(reading.names) == 1 and len(work.people) > 1 and is_pair(reading.names[0], work):
         return ""
@@ -64,7 +64,7 @@ def is_near_year(cited: str, listed: str) -> bool:
     """Return whether a difference between two years could be an error.
 
     It could be an error if the years are at most three apart, or if only one digit or only the order of the digits
-    differs. The result is also True if one of the years is missing.
+    differs. The result is also True if exactly one of the two years is missing.
 
     >>> is_near_year("2017", "2007"), is_near_year("2012", "2021"), is_near_year("1998", "2015")
     (True, True, False)

@@ -161,7 +161,7 @@ _DOCUMENT: Final = re.compile(
 def _is_phrase(name: str, lowered: Set[str]) -> bool:
     """Return whether a name of several words is a phrase with capital letters, such as "Merdeka Belajar", and not a person.
 
-    In a phrase, all words also occur in lower case in the draft. If the last word has the form of an Indonesian verb or
+    In a phrase, all words also occur in lower case (in `lowered`). If the last word has the form of an Indonesian verb or
     noun, it is enough that this word occurs in lower case, also as part of a longer word.
 
     >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})

@@ -41,7 +41,7 @@ _ADDRESSED: Final = re.compile(r"\b(?:Ms|Mr|Mrs|Ibu|Bapak|Bpk|Pak|Bu)\b\.?\s(?:[
 def is_place(name: str) -> bool:
     """Return whether a name begins with a known country, region or large town, or with a word such as "Kota".
 
-    If the name of an organisation begins with such a word, the result is False.
+    The name of an organisation that begins with a word such as "Kota" is not a place.
     """
     words = fold_words(name)
     return words[0] in _PLACES or (words[0] in _REGIONS and not is_body(name))

@@ -68,7 +68,7 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 
 EXACT: Final = 3  # the family name, perhaps with matching initials or given names
-PART: Final = 2  # a part of the family name, or a word of a name in which nothing shows the family name
+PART: Final = 2  # a part of the family name or of an organisation's name, or several words of the full name
 GIVEN: Final = 1  # only the given name
 
 
