@@ -80,7 +80,7 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 def _check_studies(case: Case) -> Iterator[Found]:
     """Yield a note if one study alone supports a claim, or if studies support it only second-hand.
 
-    Yield an error if no study supports the claim.
+    Yield an error if no study supports the claim, not even second-hand.
     A research need is not checked. A recommendation that no study supports is left to `_check_recommendation`.
     """
     weight, kind = case.weight, case.claim.kind
@@ -113,8 +113,8 @@ def _check_studies(case: Case) -> Iterator[Found]:
 def _check_status(case: Case) -> Iterator[Found]:
     """Yield an error for each status other than included that the linked findings, codings, studies and works have.
 
-    There is one more error if their reports were retracted, withdrawn or removed, and a note if their reports have an
-    expression of concern.
+    There is one more error if any of their reports was retracted, withdrawn or removed, and a note if any of their
+    reports has an expression of concern.
     """
     outside: dict[str, list[Link]] = {}
     for link in case.links:

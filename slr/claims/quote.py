@@ -1,4 +1,4 @@
-"""Look up quotes in the full texts of works."""
+"""Look up quotes in the full texts of reports."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -180,9 +180,9 @@ QUOTING: Final = ("coding", "findings")  # the folders of people's files with qu
 
 
 def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
-    """Yield the current rows of people's files about reports, so that their quotes can be looked up.
+    """Yield each person's latest rows about reports, so that the quotes in these rows can be looked up.
 
-    `rows` maps folders to rows. `tables` contains records and clusters. A row about an unknown report is left out,
+    `rows` maps folders of people's files to all their rows. `tables` contains records and clusters. A row about an unknown report is left out,
     because an earlier stage reports the problem.
     """
     if not rows:

@@ -44,7 +44,7 @@ class Link:
 
     @property
     def who(self) -> tuple[str, ...]:
-        """The people who wrote the rows."""
+        """The people who wrote `rows`, each once."""
         return tuple(dict.fromkeys(row.who for row in self.rows))
 
 

@@ -1,6 +1,6 @@
 """Recognise causal words in a claim, designs of studies, and the population of a claim.
 
-The words are data, in English and Indonesian. A `*` matches any letters or none. Both languages are always searched, because a
+The words are data, in English and Indonesian. A `*` matches any letters and digits, or none. Both languages are always searched, because a
 claim can be written in both. A design without a known word is not classified.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from slr.text.fold import fold
 
-# Words that say that one thing causes another. For some Indonesian verbs, the passive form is listed, too.
+# Words that say that one thing causes another. For some verbs, the passive form is listed, too.
 CAUSAL: Final = (
     # English
     "cause",
@@ -149,7 +149,7 @@ _NOT_OVER_TIME: Final = (
 
 
 def find_causal_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the causal words in texts, as written but in lower case, each once.
+    """Return the causal words in texts, each once, in lower case and without accents (`fold`).
 
     >>> find_causal_words(["Telework improves output.", "Kerja jarak jauh meningkatkan kinerja."])
     ('improves', 'meningkatkan')

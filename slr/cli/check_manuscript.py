@@ -35,6 +35,7 @@ def check_draft_file(
 ) -> None:
     """Check a draft, print what was found and end the command.
 
+    The results are also written to `output`, and a reference list of the cited reports of the review to `fix_list`.
     The exit status is 1 if there is an error, for example because the draft cannot be read (with `strict`, also if
     there is a warning). If no review is named, the draft is not compared with a review.
     """

@@ -18,7 +18,7 @@ from slr.text.count import count
 
 
 def check_table(ctx: click.Context, table: Path, output: Path | None, *, strict: bool, as_json: bool) -> None:
-    """Check a table, print the results and end the command.
+    """Check a table, print the results and end the command. The results are also written to `output`, if it is given.
 
     The exit status is 1 if a statistic is inconsistent or implausible (with `strict`, also if the table has a problem).
     """

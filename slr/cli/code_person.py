@@ -29,7 +29,7 @@ from slr.text.count import count
 
 
 class CodingWork(EntryWork[Coding, CodingSession]):
-    """The work of a coder."""
+    """The work of a coder, or of the person who settles differences between coders."""
 
     folder = STAGE
     command = "code"
@@ -73,7 +73,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return f"{count(left, 'included report')} not coded by {self.who}"
 
     def make_sheet(self, path: Path) -> bytes:
-        """Return the reports and their suggested codes as a worksheet."""
+        """Return the reports and their suggested codes, or the codes to settle, as a worksheet."""
         return export_sheet(self.state, self.who, path)
 
     def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:

@@ -30,7 +30,7 @@ Command = Callable[..., Any]
 
 
 def review_options(command: Command) -> Command:
-    """Return a command with the options that all commands for a review have."""
+    """Return a command with the options `--review`, `--strict` and `--json`, which most commands for a review have."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
         click.option(
@@ -109,8 +109,9 @@ def run_to(
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
     If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
-    the review is built in a temporary folder if its build folder is out of date and cannot be written to. `engine`
-    determines where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
+    the review is built in a temporary folder if its build folder is out of date and cannot be written to. If `force` is
+    True, every stage is run again. If `quiet` is True, no progress is shown. `look` determines what the DOCX file of the
+    appendix looks like, and `engine` where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
     """
     review = here(name)
     if not keep:
@@ -147,7 +148,7 @@ def find_readable(review: Review, upto: str) -> Review:
 
 
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
-    """Run the stale stages up to a stage, print the errors, and return the review.
+    """Run the stale stages up to a stage (with `force`, all of them), print the errors, and return the review.
 
     If another run of the review is in progress, wait for its end, but no longer than a minute. After this time, raise
     ReviewError.

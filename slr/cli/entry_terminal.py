@@ -66,11 +66,11 @@ class EntryTerminal(TerminalSession[Card]):
 
     @abstractmethod
     def name_place(self) -> str:
-        """Return what the session is about, for the head of its screens."""
+        """Return what the session is about, for the head of the session's screens."""
 
     @abstractmethod
     def describe_left(self) -> str:
-        """Return how many items are left, for the head of its screens."""
+        """Return how many items are left, for the head of the session's screens."""
 
     @abstractmethod
     def describe_end(self) -> str:

@@ -20,7 +20,8 @@ from slr.text.terminal import escape_terminal
 SELDOM: Final = 100_000  # new objects after which the garbage collector runs
 
 # command: (module, one line for `slr --help`). Each module has a click command named `command`. A command without a
-# module runs a review up to the stage of that name. Stages that are not listed here work in the same way.
+# module runs a review up to the stage of that name, and `run` runs all stages. Stages that are not listed here work in
+# the same way.
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "new": ("slr.cli.new", "Start a review with a commented protocol and an empty corpus."),
     "check": ("slr.cli.check", "Check the protocol, the exports and all files that people edit."),

@@ -1,4 +1,4 @@
-"""`slr record KIND --as NAME`: record contacts with authors, announcements, certainty, claims or support in a worksheet."""
+"""`slr record KIND --as NAME`: record contacts with authors, announced outcomes, certainty, claims or support in a worksheet."""
 
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,7 @@ def command(
     included report. Fill in a row if you asked the authors of the report something. The worksheet of announced outcomes
     has one row for each included report and each entry of a register. The worksheet of certainty has one row for each
     domain of an outcome or review finding that you have not judged yet. The worksheet of claims has one row for each code. The
-    worksheet of support has one row for each result and coding on which a claim can rest. You can add rows. Rows that
+    worksheet of support has one row for each result and coding that can support a claim. You can add rows. Rows that
     are not filled in are not imported.
     """
     demand_one_way(export, import_)

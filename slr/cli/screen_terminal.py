@@ -77,7 +77,10 @@ class ScreenTerminal(WorklistTerminal[Card]):
             self.answer = answer_key(pressed, f"press {keys} to judge the report, or ? for help")
 
     def _exclude(self, card: Card) -> None:
-        """Ask for a criterion, and exclude the report. The person can leave the criterion empty."""
+        """Ask for a criterion, and exclude the report. The person can leave the criterion empty.
+
+        If there are no criteria, nothing is asked.
+        """
         if not card.criteria:
             self._give("exclude", "", card)
             return
@@ -95,7 +98,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
-        An adjudicator must first give a reason, and say who settled the disagreement, and how.
+        An adjudicator is first asked for a reason and, once in a session, who settled the disagreements, and how.
         """
         note = self._ask_reason()
         problems = None
@@ -112,7 +115,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _ask_reason(self) -> str | None:
         """Return the note for the verdict, or None if the person cancels.
 
-        An adjudicator is asked for the reason for the decision, which becomes the note.
+        An adjudicator who has written no note is asked for the reason for the decision, which becomes the note.
         """
         if self.session.who == ADJUDICATOR and not self.note:
             return self.terminal.ask("reason for the decision: ")
@@ -131,7 +134,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         return f"{place} · {position} of {session.work.total} · {len(session.work.judged)} judged"
 
     def _status(self) -> str:
-        """Return a line that says how the report was chosen and roughly how many reports are left to read.
+        """Return a line that says how the report was chosen and, if known, roughly how many reports are left to read.
 
         For an adjudicator, the line only says that the report is to be settled.
         """

@@ -79,7 +79,7 @@ def run_command(
     look: Look = Look(),  # noqa: B008  never changed
     engine: Engine = Engine(),  # noqa: B008  never changed
 ) -> None:
-    """Run a review up to a stage, print the results and what to do next, and exit.
+    """Run a review up to a stage, print the results, and exit. For `screen`, also print what to do next.
 
     `look` determines what the DOCX file of the appendix looks like, and `engine` where the review is computed.
     """

@@ -91,7 +91,7 @@ def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) 
 
 
 def serve(session: PairSession, terminal: Terminal, now: Callable[[], str]) -> None:
-    """Show one pair after another until no pair is left or the person quits. `now` returns the time."""
+    """Show one pair after another until no pair is left, or the person quits or interrupts the program. `now` returns the time."""
     walk = PairTerminal(session, terminal, now)
     walk.serve()
     if walk.find_card() is None and walk.said:  # no further screen shows what the last verdict was
