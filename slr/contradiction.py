@@ -1,4 +1,4 @@
-"""Find rows in people's files that contradict each other or refer to a missing record."""
+"""Find rows in people's files that contradict each other or the screening, or refer to something that does not exist."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING

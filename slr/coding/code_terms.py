@@ -90,7 +90,7 @@ def _write_out(code: Code, listed: Mapping[str, Sequence[str]]) -> Iterator[str]
 def add_affixes(term: str, affixes: Iterable[str]) -> Iterator[str]:
     """Yield the forms of a term in which one of its words has an affix.
 
-    A word with `*` gets no suffix, because `*` matches any ending.
+    A word that ends in `*` gets no suffix, because `*` matches any ending.
 
     >>> [*add_affixes("beban kerja", ["-nya", "pe-an"])]
     ['bebannya kerja', 'beban kerjanya', 'pebebanan kerja', 'beban pekerjaan']

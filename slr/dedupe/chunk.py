@@ -109,7 +109,7 @@ class JudgedChunk(NamedTuple):
     unread: "Numbers"
 
     def pass_on(self, judging: Judging, pairs: "Numbers") -> None:
-        """Add the judgements to all judgements. `pairs` are the pairs of the chunk, as places in the sorted ids."""
+        """Add the judgements to `judging`. `pairs` are the pairs of the chunk, as places in the sorted ids."""
         judging.add(pairs[self.places], self.codes, self.strengths, self.scores, self.reasons, self.evidence)
 
 
@@ -142,7 +142,7 @@ class Judgements:
 def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> JudgedChunk:
     """Return the judgements on a chunk of pairs. Judgements that reviewers never see are left out.
 
-    This function can run in a worker process.
+    `choice` determines the rules. If `evidence` is False, the judgements have no reasons. This function can run in a worker process.
     """
     rules = choice.rules()
     codes = {rule.name: code for code, rule in enumerate(rules)}

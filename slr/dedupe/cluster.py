@@ -11,8 +11,8 @@ Pair = tuple[str, str]
 Contradicts = Callable[[str, str], bool]
 
 
-# Maximum number of different records in a cluster. No work has more records than this, and checking each merge
-# against all members of a larger cluster would take too long.
+# Rules make no cluster of more than this number of different records. A work hardly ever has more records, and checking
+# each merge against all members of a larger cluster would take too long.
 MOST: Final = 300
 # If a record matches several records equally well, at most this number of them are compared with each other for
 # contradictions.

@@ -215,7 +215,7 @@ def two_dois(c: Comparison) -> bool:
     """Return whether the DOIs differ, and nothing suggests that one of the DOIs is wrong.
 
     One of the DOIs is taken to be wrong if the place is the same and the titles are the same except for spelling. In
-    addition, neither authors nor journals can differ, and the records must be from two exports.
+    addition, neither authors nor journals can differ, and the records must not be from one export.
     """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
