@@ -23,7 +23,10 @@ def other_number(c: Comparison) -> bool:
 
 
 def same_registration(c: Comparison) -> bool:
-    """Return whether both records are from registers of studies and have the same registration number and title."""
+    """Return whether both records are from registers of studies, with the same registration number and nearly the same title.
+
+    The DOIs must not differ.
+    """
     return same_registration_close(c) and c.nearly_alike
 
 

@@ -33,8 +33,8 @@ _TITLES: Final[Mapping[Likeness, ReasonKind]] = {
 _AUTHORS: Final[Mapping[Level, ReasonKind]] = {"agree": "authors_agree", "some": "authors_some"}
 _NEEDED: Final = ("authors", "year", "journal", "volume", "pages", "doi")
 
-# What each field adds to the strength if it agrees, and if it differs. A near agreement counts a third of a full
-# agreement.
+# What each field adds to the strength if it agrees, and if it differs. An agreement in part (`near` or `some`)
+# counts a third of a full agreement.
 _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
     "doi": (6.0, -4.0),
     "pmid": (6.0, -4.0),

@@ -144,7 +144,7 @@ def read_features(
 ) -> Iterator[Feature]:
     """Yield one `Feature` for each record in a table, in the same order.
 
-    If `abstracts` is false, the features contain no abstracts. If the record has an abstract that is long enough to be
+    `sources` are the sources of the review, some of which have merged exports of several databases (`Feature.export`). If `abstracts` is false, the features contain no abstracts. If the record has an abstract that is long enough to be
     compared, `abstract` is then None.
     """
     merged = {s.id for s in sources if s.merged}

@@ -1,4 +1,4 @@
-"""Store judged pairs of records, in about forty bytes for each pair."""
+"""Store judged pairs of records, in about thirty bytes for each pair."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence

@@ -143,7 +143,7 @@ def find_identical(features: Iterable[Feature], choice: Choice, *, evidence: boo
     """Map each pair of a record and its identical copy to the judgement on the pair.
 
     Of a group of copies, the record with the smallest id is the first record of every pair. If the protocol has switched
-    off the rule `identical`, there are no pairs.
+    off the rule `identical`, there are no pairs. If `evidence` is false, the judgements contain no reasons.
     """
     records = collect_features(features)
     rules = choice.rules()
