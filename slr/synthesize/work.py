@@ -1,4 +1,7 @@
-"""Show the reports of a review as works, cited by author and year, with a letter if two citations would be the same."""
+"""Show the reports of a review as works, cited by author and year.
+
+If two works that the review cites would have the same citation, their citations also get a letter.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ class CsvTable:
     - `code`: the code of problems with the table
     - `names`: the name of each column, in lower case, mapped to the position of the column; columns without a name are left out
     - `rows`: for each row below the header, the number of its first line, counted from 1, and its cells; rows without any text are left out
-    - `repeated`: the names that several columns have; only the last of these columns is read
+    - `repeated`: the names that several columns have; of the columns with the same name, only the last one is read
     - `width`: the number of columns
     """
 

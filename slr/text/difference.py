@@ -1,9 +1,10 @@
 """Judge whether a difference between two similar titles is a misspelling, is due to different words, or is unclear.
 
-The evidence is whether the words exist. A word exists if it is in a list of `slr.text.lexicon` or in other titles of
-the same review. If only one of two strings is an existing word, the other string can be a misspelling of this word. Two
-existing words are different words, even if they look alike. If neither string is an existing word, which is common in
-a language without a list, only the letters are compared.
+The evidence is whether the words exist, which the lists of `slr.text.lexicon` and the other titles of the review show.
+Two listed words are different words, even if they look alike, unless they are two spellings of one word. If only one
+of two words is listed, the other word can be a misspelling of this word, but only if it is much rarer in the titles. If
+neither word is listed, which is common in a language without a list, two words that are both frequent in the titles are
+different words. In all other cases, the letters are compared.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from slr.text.lexicon import differ_in_form, is_word
 from slr.text.spelling import count_edits, is_scanned, is_slip, is_syllabic, is_symbol, is_variant
 
 Difference = Literal["slip", "unclear", "word"]
-# For each word in the titles of a review, the number of different words that it follows.
+# For words in the titles of a review, the number of different words that each of them follows. Words that always follow
+# the same word are left out.
 Places = Mapping[str, int]
 
 _ORDER: Final[Mapping[Difference, int]] = {"slip": 0, "unclear": 1, "word": 2}
@@ -39,8 +41,7 @@ def judge_difference(
     """Return the kind of a single difference between two titles.
 
     `ours` and `theirs` are the words in which the two titles differ. `small` contains words that do not change the
-    meaning of a title, such as articles. `places` maps each word of the review's titles to the number of different words
-    that it follows.
+    meaning of a title, such as articles. `places` is the result of `slr.dedupe.word_place.count_places`.
     """
     if len(ours) != len(theirs):
         ours, theirs = (tuple(w for w in words if w not in small) for words in (ours, theirs))

@@ -55,7 +55,7 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return the number in the text, a range such as "1-2" if an issue has several numbers, or "" if the text has no number."""
+    """Return the first number in the text, or "" if there is none. A range of at most six issues is returned as "1-6"."""
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"

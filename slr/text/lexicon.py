@@ -1,7 +1,7 @@
 """Look up words in the word lists of this package: English words, scientific terms, places and Indonesian words.
 
-`slr/text/words/SOURCES.toml` states the source and the licence of each list. A list is unpacked when the first word
-is looked up, because most runs need no list.
+`slr/text/words/SOURCES.toml` states the source and the licence of each list. A list is unpacked when a word is first
+looked up in it, because most runs need no list.
 """
 
 import gzip
@@ -69,7 +69,7 @@ def _is_form(text: str) -> bool:
 
 @lru_cache(maxsize=len(LISTS))
 def read_list(name: str) -> bytes:
-    """Return the text of a word list, which has one word on each line, in alphabetical order.
+    """Return the bytes of a word list, which has one word on each line, in alphabetical order.
 
     Raises FileNotFoundError if there is no list with this name.
     """

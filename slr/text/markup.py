@@ -223,7 +223,7 @@ def decode_latex(text: str) -> str:
 
 
 def may_have_latex(text: str) -> bool:
-    """Return whether a text contains characters that LaTeX would print differently, so that the text must be decoded."""
+    """Return whether a text contains one of the marks of LaTeX in `_LATEX_MARKS`, so that the text must be decoded."""
     return any(map(text.__contains__, _LATEX_MARKS))
 
 

@@ -105,7 +105,7 @@ _compile_form: Final = cache(re.compile)  # compiling all forms takes as long as
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word that matches the phrases of the word between the patterns `left` and `right`."""
+    """Return a form for each notice word. The form matches any phrase of the word between the patterns `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 
@@ -220,7 +220,7 @@ def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
 
     Brackets around the whole title are left out. If the text in brackets contains a full stop, comma, colon or
-    semicolon, the part before this mark is also yielded.
+    semicolon, the part before the first such mark is also yielded.
     """
     for match in (_HEAD.match(title), _TAIL.search(title)):
         if match is not None and match.end() - match.start() < len(title):

@@ -120,7 +120,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
 
 
 def _touch(a: Pages, b: Pages) -> bool:
-    """Return whether the page ranges of two works overlap. If both works have a single page, the result is False."""
+    """Return whether the page ranges of two works overlap. If neither work has a last page, the result is False."""
     end_a, end_b = a.last or a.first, b.last or b.first
     return (
         (a.long or b.long or a.last is not None or b.last is not None)

@@ -32,9 +32,9 @@ _PAGE: Final = re.compile(
 def fold_quotation(text: str) -> str:
     r"""Return a text in the form in which quotes are compared.
 
-    Letters keep their case, and digits and most punctuation are kept. Ligatures become letters, all single and all double
-    quotation marks become the same character, and a line break becomes a space. All hyphens and dashes are removed with
-    the spaces around them, because a hyphen at the end of a line is not always part of the word.
+    Letters keep their case, and digits and most punctuation are kept. Ligatures become letters, quotation marks become
+    straight, and a line break becomes a space. All hyphens and dashes are removed with the spaces around them, because a
+    hyphen at the end of a line is not always part of the word.
 
     >>> fold_quotation("self-\neﬃcacy  and “well-being”")
     'selfefficacy and "wellbeing"'

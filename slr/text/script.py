@@ -36,7 +36,7 @@ def may_have_characters(text: str) -> bool:
 
 
 def part_letters(text: str) -> str:
-    """Return the text with spaces around each letter of a script without spaces, such as Chinese, Korean or Thai.
+    """Return the text with spaces around each letter of Korean and of scripts without spaces, such as Chinese or Thai.
 
     >>> part_letters("COVID19的研究").split(), part_letters("ไทย").split()
     (['COVID19', '的', '研', '究'], ['ไ', 'ท', 'ย'])
@@ -45,7 +45,7 @@ def part_letters(text: str) -> str:
 
 
 def is_unspaced(letter: str) -> bool:
-    """Return whether a single letter belongs to a script without spaces.
+    """Return whether a text is a single letter of Korean or of a script without spaces.
 
     >>> is_unspaced("眠"), is_unspaced("a"), is_unspaced("睡眠")
     (True, False, False)
@@ -68,7 +68,7 @@ def has_characters(text: str) -> bool:
 
 
 def is_in_characters(text: str) -> bool:
-    """Return whether all letters of the text are Chinese, Japanese or Korean characters.
+    """Return whether the text has letters, and all its letters and digits are Chinese, Japanese or Korean characters.
 
     >>> is_in_characters("余, 本河"), is_in_characters("余 Benhe"), is_in_characters("")
     (True, False, False)

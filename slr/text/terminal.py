@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-# Characters that control a terminal or hide text: control characters except tab and line feed, direction marks, lone
-# surrogates.
+# Characters that control a terminal or hide text, such as control characters except tab and line feed, marks of
+# direction and lone surrogates.
 _OBEYED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]"
 )

@@ -118,8 +118,8 @@ class Title(NamedTuple):
 
     `key` joins the words without spaces; it is empty for a placeholder such as "Untitled". `others` contains the words
     of the title in other languages. `notice` is true for a notice about another work, and `answer` is true for a
-    reply. `translated` is true if a database translated the title. `withdrawn` is true if the title states that
-    something happened to the work itself, such as a retraction.
+    reply. `translated` is true if the title shows that a database translated it. `withdrawn` is true if the title
+    states that something happened to the work itself, such as a retraction.
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
     "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
