@@ -54,7 +54,7 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
     - `slips`: only the spelling differs
     - `shortened`: one title lacks the end, the subtitle or the second language of the other title
     - `unclear`: words differ, and these words could be misspelt
-    - `word`: words differ that look alike but are different words, or one title ends with one letter more
+    - `word`: words differ that look alike but are different words, or one title ends with an additional word of one letter
     - `numbers`: a number, such as a year or the number of a part, differs
     - `words`: the titles are similar, but words that are not alike differ
     - `differ`: the titles are not similar
@@ -88,7 +88,7 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
 
 
 def are_similar(key_a: str, key_b: str) -> bool:
-    """Return False only if `compare_titles` returns `differ` for titles with these keys that have no other words and no label.
+    """Return False only if `compare_titles` returns `differ` for titles with these keys and without `others` and `label`.
 
     This function is several times as fast as `compare_titles`. For many titles that differ, it returns True.
     """

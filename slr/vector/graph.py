@@ -33,7 +33,10 @@ def build_graph(path: Path) -> bytes:
 
 
 class _Builder:
-    """The nodes and tensors of the new graph, as they are collected. Each method that adds nodes returns the name of its result."""
+    """The nodes and tensors of the new graph, as they are collected.
+
+    Each method that adds nodes returns the name of their result. `build` returns the whole model.
+    """
 
     def __init__(self, model: Any) -> None:
         from onnx import helper, numpy_helper  # noqa: PLC0415

@@ -246,7 +246,7 @@ class RowView:
 
     `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its
     list. `text` is the statement or the reason. `pages` are the page numbers in the location, separated by spaces.
-    `parts` are the other values with their labels.
+    `parts` are the values of further fields of the form, with their labels.
     """
 
     key: str
@@ -282,7 +282,7 @@ def view_row(kind: Kind, row: Row, report: str, fields: Sequence[Field], t: WebT
     )
 
 
-# The columns that name a row in a list; all other kinds use the columns of their key.
+# The columns that name a row in a list. All other kinds use the columns of their key except `report`.
 _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "coding": ("theme", "role"),
     "findings": ("predictor", "outcome"),

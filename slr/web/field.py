@@ -1,9 +1,7 @@
 """Turn the fields of a form into what a template draws: labels, help texts, values and problems.
 
-Labels and help texts are in the language of the pages.
-
-All of this comes from the declaration of the columns. A column without texts of its own has its name as its label, and
-its meaning in English as its help text.
+Labels and help texts are in the language of the pages. A column without a label in this language has its name as its
+label, and a column without a translated help text has its meaning in English as its help text.
 """
 
 import tomllib
