@@ -265,8 +265,8 @@ class Hub:
     def _take_over(self, kept: Review) -> bool:
         """Show other results from now on, and return True.
 
-        Return False if they are already shown. The results before them stay on the disk, because a page may
-        still be reading them.
+        Return False if a kept copy of them is already shown. The results before them stay on the disk, because a page
+        may still be reading them.
         """
         before, self._results = self._results, kept
         if before == kept != self.review:

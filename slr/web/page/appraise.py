@@ -20,7 +20,10 @@ FOLDER = "appraisal"
 
 @keep_apart("appraisal")
 def list_studies(visit: Visit) -> Response:
-    """Return the list of the studies to appraise, with the person's progress."""
+    """Return the list of the studies to appraise, with the person's progress.
+
+    Raises HTTPException with the status 404 if there is no such tool.
+    """
     tools = list_tool_ids(visit)
     if not is_ready(visit, FOLDER) or not tools:
         return visit.page("unready.html", tabs=(), current="appraise")

@@ -16,7 +16,7 @@ _QUIET: Final = "not checkable"  # nothing can be said, so nothing is shown
 def check(visit: Visit) -> Response:
     """Return the problems and statements about the answers of a form, as JSON.
 
-    Raises HTTPException with the status 404 if rows of the kind have no form.
+    Raises HTTPException with the status 404 if rows of the kind have no form, or if there is no such tool.
     """
     with visit.hub.lock:
         entries = find_entries(visit, visit.path["folder"])
@@ -54,7 +54,7 @@ def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
 
 
 def word_range(values: tuple[float, float], t: WebTexts) -> str:
-    """Return a range of possible values in the format of the language. Infinite limits are left out."""
+    """Return a range of possible values in the format of the language. Infinite or undefined limits are left out."""
     low, high = ("" if math.isinf(x) or math.isnan(x) else t.report.short(float(f"{x:.4g}")) for x in values)
     if low and high:
         return low if low == high else t("finding.range", low=low, high=high)

@@ -156,7 +156,7 @@ def _read_tables(visit: Visit) -> Mapping[str, Any]:
 
 
 def _list_claims(visit: Visit, session: LineSession, tables: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the claims of all people as of the last run, and the person's own claims as they are now."""
+    """Return the claims of all people as of the last run, and the person's own claims that are new since then."""
     found = {row["claim"]: dict(row, new=False) for row in list_rows(tables["claims"])}
     for row in session.list_rows():
         if row["claim"] not in found:

@@ -22,7 +22,7 @@ from slr.web.work import Answers, Entered, cite, find_neighbours, list_tabs, ope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """A column of a comparison: its label, the texts of each person, and whether people differ in this column."""
+    """A column of a comparison: its label, the texts of each person, and whether there is a difference to settle."""
 
     label: str
     cells: tuple[tuple[str, ...], ...]

@@ -38,7 +38,10 @@ def show(visit: Visit) -> Response:
 
 
 def add(visit: Visit) -> Response:
-    """Add the files of the form to a source, and say for each file what was read in it or why it was refused."""
+    """Add the files of the form to a source, and say for each file what was read in it or why it was refused.
+
+    If something is missing or wrong in the form, no file is added, and the page says what it is.
+    """
     problem = _find_missing(visit)
     if problem is not None:
         return _draw(visit, (), problem)

@@ -52,7 +52,7 @@ def show_next(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """Return the page of a report. The id of a merged record leads to its report.
 
-    Raises HTTPException with the status 404 if there is no such report.
+    Raises HTTPException with the status 404 if there is no such report or queue.
     """
     leave = _find_way_out(visit)
     if leave is not None:
@@ -130,7 +130,11 @@ def _find_way_out(visit: Visit) -> Response | None:
 
 
 def _find_place(visit: Visit, queue: str) -> Place:
-    """Return the room of the stage. Raises HTTPException with the status 404 if there is no such queue or stage."""
+    """Return where the person judges full texts.
+
+    Raises HTTPException with the status 404 if there is no such queue or stage, or if the review was not run to the end
+    of screening.
+    """
     if not visit.hub.is_built:
         raise HTTPException(404)
     return find_place(visit, stage=STAGE, queue=queue)

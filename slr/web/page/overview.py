@@ -77,7 +77,8 @@ def show(visit: Visit) -> Response:
 def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
     """Yield the tasks. A task of reading counts the reports that this person, not the whole team, still has to read.
 
-    Such a task is left out if the person has read all its reports.
+    Such a task is left out if the person has read all its reports. If the person is in no team, or if the stage is no
+    longer reported, the task is not changed.
     """
     for task in tasks:
         if task.kind not in READING or task.stage not in hub.stages:
