@@ -42,11 +42,11 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
         return f"the items of {self.state.tool.id} for {count(left, 'study', 'studies')}" if left else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield a line that says that the person has appraised all studies, or that all differences are settled."""
+        """Yield a line that says that the person has appraised all included empirical studies, or that all differences are settled."""
         if self.who == ADJUDICATOR:
             yield f"{self.name}: no difference between appraisers is left to settle"
         else:
-            yield f"{self.name}: {self.who} has appraised every included study"
+            yield f"{self.name}: {self.who} has appraised every included empirical study"
 
     def describe_left(self, left: int) -> str:
         """Return a phrase with the number of studies that the person has not appraised completely."""

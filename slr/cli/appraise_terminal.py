@@ -149,4 +149,4 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         left = self.session.left
         if left:
             return f"{count(left, 'study', 'studies')} left without your complete appraisal."
-        return "You have appraised every included study."
+        return "You have appraised every included empirical study."

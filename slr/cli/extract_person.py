@@ -37,7 +37,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         if self.who == ADJUDICATOR:
             yield f"{self.name}: no difference between extractors is left to settle"
         else:
-            yield f"{self.name}: {self.who} has extracted findings from every included report"
+            yield f"{self.name}: {self.who} has extracted findings from every included report of an empirical study"
 
     def describe_left_out(self) -> Iterator[str]:
         """Yield a line about the reports from which the person has extracted findings."""

@@ -135,4 +135,4 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         left = self.session.left
         if left:
             return f"{count(left, 'report')} left without your findings."
-        return "You have extracted findings from every included report."
+        return "You have extracted findings from every included report of an empirical study."

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from slr.cluster.failure import (
+    LOCAL,
     NO_SLR,
     killed_workers,
     lost_scheduler,
@@ -64,7 +65,7 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
     with ExitStack() as stack:
         stack.enter_context(_configure())
         client = stack.enter_context(_connect(plan) if plan.scheduler else _start(plan))
-        run = DaskMap(address=plan.scheduler or "this computer", client=client, site=site, report=report)
+        run = DaskMap(address=plan.scheduler or LOCAL, client=client, site=site, report=report)
         run.check_workers()
         yield run
 
@@ -158,7 +159,7 @@ def _shorten(error: Exception) -> str:
 class DaskMap:
     """A `map` over the workers of a cluster.
 
-    - `address`: the address of the scheduler, or `this computer`, for messages
+    - `address`: the address of the scheduler, or `LOCAL`, for messages
     - `client`: the connection to the scheduler
     - `site`: what every worker must share with this process
     - `report`: a function that is called after each item, with the number of finished items and the number of all items, or

@@ -5,6 +5,7 @@ from typing import Final
 from slr.model.problem import Problem, ReviewError
 from slr.text.count import count
 
+LOCAL: Final = "this computer"  # the address of a cluster that the program started itself
 GO_ON: Final = "then run the same command again; the stages that are finished are not run again"
 
 # For a scheduler or worker that cannot import the program: what was found, what was expected, and what to do.
@@ -31,8 +32,8 @@ def lost_scheduler(address: str) -> ReviewError:
     """Return the error for a connection to the scheduler that ended during the run."""
     return _fail(
         "CLU003",
-        f"the connection to the Dask scheduler at {address} was lost before the stage was finished",
-        f"start the scheduler and its workers again, {GO_ON}",
+        f"the connection to the Dask scheduler {_name_place(address)} was lost before the stage was finished",
+        _AGAIN if address == LOCAL else f"start the scheduler and its workers again, {GO_ON}",
     )
 
 
@@ -40,8 +41,8 @@ def no_workers(address: str, seconds: int) -> ReviewError:
     """Return the error for a scheduler that has had no worker for some seconds."""
     return _fail(
         "CLU004",
-        f"the Dask scheduler at {address} has had no worker for {count(seconds, 'second')}; at least one was expected",
-        f"start a worker with `dask worker {address} --nthreads 1`, {GO_ON}",
+        f"the Dask scheduler {_name_place(address)} has had no worker for {count(seconds, 'second')}; at least one was expected",
+        _AGAIN if address == LOCAL else f"start a worker with `dask worker {address} --nthreads 1`, {GO_ON}",
     )
 
 
@@ -57,6 +58,13 @@ def killed_workers(task: str, limit: int) -> ReviewError:
 def other_site(found: str, expected: str, hint: str) -> ReviewError:
     """Return the error for a scheduler or worker with another program or project than the coordinating process."""
     return _fail("CLU006", f"the scheduler or a worker has {found}; expected {expected}", hint)
+
+
+_AGAIN: Final = GO_ON.removeprefix("then ")
+
+
+def _name_place(address: str) -> str:
+    return f"on {LOCAL}" if address == LOCAL else f"at {address}"
 
 
 def _fail(code: str, message: str, hint: str) -> ReviewError:

@@ -7,8 +7,8 @@ from typing import Final
 from slr.dedupe.cluster import Pair
 from slr.dedupe.feature import Feature
 
-# The rank of each kind of publication. The version with the lowest rank represents a work. Full, reviewed
-# publications come first.
+# The rank of each kind of publication, by which versions are compared (`relate_versions`). Full, reviewed publications
+# have the lowest ranks.
 _RANKS: Final = {"article": 0, "book": 1, "chapter": 1, "": 2, "conference": 3, "thesis": 4, "preprint": 5}
 
 

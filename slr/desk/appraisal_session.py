@@ -1,4 +1,4 @@
-"""Let one person appraise the included studies with one tool, item by item."""
+"""Let one person appraise the included empirical studies with one tool, item by item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class AppraisalCard:
 
 
 class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
-    """A session in which one person appraises all included studies with one tool.
+    """A session in which one person appraises all included empirical studies with one tool.
 
     An item of the session (`EntrySession`) is a study with one of its reports, and not an item of the tool. The session
     begins at the first study that this person has not appraised completely.

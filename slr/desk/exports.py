@@ -1,6 +1,6 @@
 """Add exports of databases to a review.
 
-An export is stored as received, below `searches/` in a folder named after the date of the search. The protocol gets a new
+An export is stored as received, below `searches/` in a folder named after the date of the search, or `undated`. The protocol gets a new
 source with the file, or the file is added to a source that the protocol already has. No export is ever overwritten.
 """
 

@@ -53,7 +53,7 @@ class Extraction(Included):
     disputes: "tuple[Dispute, ...]"
 
     def list_left(self, who: str) -> tuple[str, ...]:
-        """Return the included reports from which a person has not extracted any finding."""
+        """Return the reports in `included` from which a person has not extracted any finding."""
         return tuple(r for r in self.included if who not in self.extractors.get(r, frozenset()))
 
 

@@ -32,7 +32,7 @@ class ExtractionCard:
 
 
 class ExtractionSession(ReportSession[Extraction, ExtractionCard]):
-    """A session in which one person extracts findings from all included reports.
+    """A session in which one person extracts findings from all included reports of empirical studies.
 
     The session begins at the first report from which this person has extracted nothing.
     """

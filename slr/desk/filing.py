@@ -328,7 +328,7 @@ class _Filing:
             self._file.confirm(known)
 
     def _find_recorded(self, draft: Draft, history: Sequence[Row]) -> Row | None:
-        """Return the row of the file that says the same as the draft, or None if there is no such row.
+        """Return the row of the file or of the import that says the same as the draft, or None if there is no such row.
 
         If the draft has no date, it is compared with the last row on the same subject. If the draft has a date, it is
         compared with all rows on the subject, unless it is later than all of them.
@@ -339,7 +339,9 @@ class _Filing:
         return next((row for row in compared if self._says_the_same(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
-        """Return a problem if an imported row is out of date, or None. `history` has the file's rows on the same subject.
+        """Return a problem if an imported row is out of date, or None.
+
+        `history` has the rows on the same subject, in the file and in the import.
 
         A row with a time is out of date if it is not later than the last row of the history. A row without a time is out
         of date if the same values were recorded before and then replaced.

@@ -1,4 +1,6 @@
-"""Assign to each criterion the key that selects it. The key depends on the criterion's id, not on its place in a list.
+"""Assign to each criterion the key that selects it.
+
+The key comes from the criterion's id. The order of the criteria matters only if several of them claim the same key.
 
 Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
 criterion. To prevent this, keys are assigned as follows:

@@ -141,8 +141,9 @@ def _word(value: object) -> str:
 def list_findings(
     extracted: Iterable[_Row], differences: Iterable[_Row], studies: Studies
 ) -> Iterator[Matter]:
-    """Yield the results on which extractors differ. Results that differ only in the number of decimals are left out.
+    """Yield a matter for each result on which extractors differ, and for each group of rows that repeat a person's result.
 
+    Results that differ only in the number of decimals are left out.
     `extracted` and `differences` are rows of the tables EXTRACTED and FINDING_DIFFERENCES.
     """
     known = {row["finding"]: row for row in extracted}
