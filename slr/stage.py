@@ -412,13 +412,13 @@ class FullText:
     read: Callable[[], str] | None = None
 
 
-# In the `files` of a stage, and among the hashes of the inputs: the revisions of the protocol in git.
+# In the `files` of a stage, and among the hashes of the inputs: the revisions of the protocol.
 REVISIONS: Final = "revisions of the protocol"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A revision of the protocol in git. `when` is the time of the commit, and `read` returns the content of the file."""
+    """A revision of the protocol, from git or from an unpacked bundle. `when` is the time of the commit, and `read` returns the content of the file."""
 
     when: datetime
     read: Callable[[], bytes]

@@ -77,7 +77,7 @@ def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[str
             yield piece
 
 
-_CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # no line begins with one of these: the letter before it moves there, too
+_CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # if a word would be split before one of these, the letter before it moves to the next line, too
 
 
 def shorten(text: str, most: int) -> str:

@@ -15,8 +15,8 @@ def number_document(
 ) -> Document:
     """Return the document with numbers for its sections (1, 1.1, ...), and labels for its tables and figures.
 
-    Tables and figures are numbered separately, in the order in which they appear. In the paragraphs of sections, in lists of
-    facts and in cells with plain text, mentions are replaced by the labels of the tables, figures and sections. `section` returns
+    Tables and figures are numbered separately, in the order in which they appear. In the paragraphs of sections, in the
+    values of lists of facts, and in cells with plain text, mentions are replaced by the labels of the tables, figures and sections. `section` returns
     the label of a section with a number, such as "Section 3.1".
     """
     numberer = _Numberer(table, figure)

@@ -27,7 +27,7 @@ _HEADING: Final = 40.0
 _SHORT: Final = (
     0.45  # share of a page; a shorter portrait part between two landscape parts is printed on landscape pages
 )
-_READABLE: Final = 0.72  # a drawing wider than high that must be scaled by less than this to fit a portrait page is printed landscape
+_READABLE: Final = 0.72  # a drawing wider than high is printed landscape if the factor that fits it to the width of a portrait page is below this
 _CAPTION: Final = 1.15  # the size of letters of captions, divided by the size of letters in tables
 _CAPTION_LINE: Final = 11.5  # height of a line of a caption, in points
 _SPACE: Final = 40.0  # points around a figure and its caption

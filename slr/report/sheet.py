@@ -1,6 +1,6 @@
 """Write tables as CSV in UTF-8, with LF line endings and one header line.
 
-An apostrophe is put before each text that a spreadsheet program would run as a formula.
+An apostrophe is put before each text that a spreadsheet program would run as a formula. Harmful characters are removed.
 """
 
 import csv

@@ -25,10 +25,10 @@ _CODE: Final = 0.62 * SIZE
 _SAMPLE: Final = 300  # most rows that are measured; more rows would not change the widths visibly
 _MARK: Final = 19.0  # the width of a column of marks, which has a vertical heading
 _ROW: Final = 4.0  # space above and below the text of a row
-# The greatest width that a single word gives its column. A longer word is broken.
+# The greatest width that a single word gives its column. A longer word can be broken.
 _LONGEST_WORD: Final[dict[ColumnKind, float]] = {"code": 100.0, "number": 70.0, "date": 70.0}
 _LONGEST: Final = 78.0
-# Columns of long texts are at least this wide.
+# The least width of a column, unless its longest text is narrower.
 _LEAST: Final[dict[ColumnKind, float]] = {"long": 70.0, "work": 80.0, "text": 34.0, "code": 34.0}
 _SHORT: Final = 125.0  # columns of short texts need no greater width than this for most of their cells
 _FAVOURS: Final = (3.0, 2.0, 1.0, 0.5)  # values of `favour` in `_share`, tried in this order

@@ -4,8 +4,8 @@ A matrix has one row per report and one column per term. It consists of plain ar
 `slr.screen.stored` keeps it in a file.
 
 Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"). On the 28 reviews of the
-benchmark, models without function words had a mean loss that was 6 % higher (docs/classifier.md). Words that occur in nearly
-all reports get a weight of zero.
+benchmark, models without function words had a mean loss that was 6 % higher (docs/classifier.md). Terms that occur in nearly
+all reports get a weight of zero, unless there are very few reports.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -170,7 +170,8 @@ class Matrix:
     def name_term(self, block: str, term: int) -> str:
         """Return a term in words.
 
-        The result is an empty string if the term consists of function words, because such a term explains nothing.
+        A keyword is returned as it is. Of other terms, those that consist only of function words explain nothing, so the result
+        for them is an empty string.
         """
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":

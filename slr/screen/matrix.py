@@ -65,7 +65,8 @@ def open_matrix(
     is called only if texts are needed. `run` is `map`, or a `map` over several processes, which count the words.
     `reports_hash` changes whenever the table changes. The words of the matrix depend only on the reports' texts, on
     the model, and on whether keywords are used. `encode` turns texts into vectors. `open_spill` opens a store for what
-    does not fit into memory. Raises OSError if the file of the cache cannot be read right after it was written.
+    does not fit into memory. Raises ReviewError if the model does not exist, and OSError if the file of the cache cannot be
+    read right after it was written.
     """
     if needs_vectors(settings.name):
         return make_matrix(

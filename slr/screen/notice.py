@@ -43,7 +43,7 @@ def decide_notices(
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
     `rows` are rows of people's files, each with its report. A decision counts only for a report that is included at
-    the last stage of screening. If the decision is `exclude`, the report is excluded at this stage by the criterion
+    the last stage of screening that the protocol reports. If the decision is `exclude`, the report is excluded at this stage by the criterion
     `retracted`. An included report that is itself a notice gets a flag.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")

@@ -17,7 +17,7 @@ from slr.screen.term import Places, Whole
 from slr.spill import Piece, Spill, get_array, put_array
 
 RANGE: Final = 500_000  # about this many kinds of pairs, over all parts, are added up together
-# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in one of 20,000 reports. Rarer
+# A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in at least 1 of 20,000 reports. Rarer
 # pairs would double the size of the matrix and hardly improve the model.
 SHARED: Final = 2
 SHARED_SHARE: Final = 20_000

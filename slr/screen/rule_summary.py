@@ -25,7 +25,8 @@ class RuleSummary:
     """The effect of one rule, and the numbers of reports for which it is met, not met or unknown.
 
     `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule
-    of the same stage excludes or advances. `words` are the words that the rule found, each with its number of reports.
+    of the same stage excludes or advances. `words` are the words that the rule found in the reports that
+    it decides or, for an inclusion criterion, in the reports that meet it. Each word has its number of reports.
     `decided` are the reports that the rule decides, and `sample` are some of them, drawn at random.
     """
 

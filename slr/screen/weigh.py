@@ -40,7 +40,8 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn). The block `even` replaces the first
     factor with the factor of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
     The terms of the block `keyword` are whole keywords. The terms of the other blocks are words and pairs of adjacent
-    words. `rows` is the number of reports of a part. It does not change the result.
+    words. Terms in nearly all reports get the weight 0 (see `COMMON`). `rows` is the number of reports of a part. It does not
+    change the result.
     """
     return join_matrix(Weigher.collect(code_texts(texts, rows=rows), blocks, Memory))
 

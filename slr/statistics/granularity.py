@@ -57,15 +57,15 @@ def check_grim(sample: Sample) -> Granularity:
     'inconsistent'
     """
     answers = sample.n * sample.items
+    scale = 100 if sample.percent else 1
     low, high = sample.limits
     if math.ceil(low * answers) <= math.floor(high * answers):
         return Granularity(
-            verdict="consistent", why=f"a multiple of 1/{answers} rounds to {sample.mean.text}"
+            verdict="consistent", why=f"a multiple of {scale}/{answers} rounds to {sample.mean.text}"
         )
     below, above = (Fraction(f(low * answers), answers) for f in (math.floor, math.ceil))
-    scale = 100 if sample.percent else 1
     near = float(below * scale), float(above * scale)
-    why = f"no multiple of 1/{answers} rounds to {sample.mean.text}; the nearest are {near[0]:.6g} and {near[1]:.6g}"
+    why = f"no multiple of {scale}/{answers} rounds to {sample.mean.text}; the nearest are {near[0]:.6g} and {near[1]:.6g}"
     return Granularity(verdict="inconsistent", why=why, implied=near)
 
 

@@ -37,8 +37,8 @@ class Pooled:
 
     `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the interval of Knapp and
     Hartung. `ci_normal` is given only if the normal interval is wider than the interval of Knapp and Hartung. `i2` is
-    in percent. `weights` are shares of 1, in the order of the studies. `converged` is False if there is no estimate
-    of tau2.
+    in percent. `weights` are shares of 1, in the order of the studies. `converged` is False if the iterations
+    for tau2 or for its interval did not converge.
     """
 
     k: int

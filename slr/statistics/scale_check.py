@@ -51,7 +51,8 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
 def check_item_total(r: Number) -> Check:
     """Check whether the correlation of an item with the total is possible.
 
-    The correlation can be 1.000 only if the item alone determines the total, so such a correlation is *implausible*.
+    The correlation can be 1.000 only if the item alone determines the total, so such a correlation is *implausible*. A correlation
+    above 1 or below -1 is *inconsistent*.
     """
     low, high = limits(r)
     if low > 1 or high < -1:

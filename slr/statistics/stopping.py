@@ -111,8 +111,8 @@ class Assumption:
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
     """Return the bias that the test assumes, or None if the protocol sets no bias other than 1, or sets a bias without a date.
 
-    A bias counts if it was fixed before the first verdict on a report that the ranking chose. If it was fixed later,
-    it counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
+    A bias counts if no verdict on a report that the ranking chose is from before the date on which the bias was fixed. If
+    there are such verdicts, the bias counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
     dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:

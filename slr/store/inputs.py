@@ -184,7 +184,7 @@ class StoredInputs:
         return list_full_texts(self.review)
 
     def revisions(self) -> tuple[Revision, ...]:
-        """Return the revisions of the protocol in git, from the oldest to the newest.
+        """Return the revisions of the protocol, from the oldest to the newest (see `list_revisions`).
 
         Raises AssertionError if the stage does not declare that it reads them.
         """

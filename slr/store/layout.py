@@ -173,7 +173,8 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
     """Return everything below a folder, except hidden files and folders, and except the subfolder named `without`.
 
     Pipes and devices are not listed as files, but as unread, because reading them could take for ever. Links to files
-    are followed, but links to folders are not followed, and are listed as unread. Folders that cannot be read are listed there, too.
+    are followed. Links to folders are not followed, and are listed as unread. So are folders that cannot be read, links to missing
+    files, and names that are not UTF-8 text.
     """
     files: list[Path] = []
     within: list[Path] = []

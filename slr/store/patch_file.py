@@ -178,7 +178,7 @@ def _plain(value: Any) -> Any:
 def _changed(review: Review) -> Problem:
     return Problem(
         code=CHANGED,
-        message="the file has changed since the page was opened; nothing was written",
+        message="the file has changed since the page was opened, or another process is writing it; nothing was written",
         file=review.shown(review.patches),
         hint="open the page again, and enter the correction again",
     )

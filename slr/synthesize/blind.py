@@ -36,11 +36,6 @@ FOUND: Final = (
     "claim_checks",
 )
 EXTRACTED: Final = ("extracted", "findings", "finding_differences", "statistics_checks")
-_ALONE: Final = (
-    "worked-example",
-    "background",
-    "second hand",
-)  # reasons of rows that need no second extractor
 _DECISION: Final = ["report", "stage", "status", "by"]
 
 

@@ -41,7 +41,9 @@ def test_half_may_be_rounded_up_or_down() -> None:
 
 def test_percentage_is_a_mean_of_zeros_and_ones() -> None:
     assert check_grim(sample("33.3", 3, percent=True)).verdict == "consistent"
-    assert check_grim(sample("34.0", 3, percent=True)).verdict == "inconsistent"
+    wrong = check_grim(sample("34.0", 3, percent=True))
+    assert wrong.verdict == "inconsistent"
+    assert wrong.why == "no multiple of 100/3 rounds to 34.0; the nearest are 33.3333 and 66.6667"
 
 
 def test_standard_deviation_of_an_impossible_mean_is_impossible() -> None:

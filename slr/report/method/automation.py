@@ -2,7 +2,7 @@
 
 The statement names the program and its version. It says what the program did by itself (deduplication, rules, ranking, stopping
 criterion, suggested codes) and what people decided. For the ranking model, it gives the seed and the number of training labels. It
-refers to the section with all settings.
+refers to the section with the settings of the ranking and of deduplication.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _tell_automation(page: Page) -> Iterator[str]:
 
 
 def _tell_ranking(page: Page) -> Iterator[str]:
-    """Yield the sentences on the ranking, if it chose at least one of the reports on which reviewers gave verdicts."""
+    """Yield the sentences on the ranking, if it chose at least one of the reports that reviewers judged at title and abstract."""
     t, model = page.texts, page.protocol.screening.model
     given = [row for row in list_verdicts(page, "title-abstract") if row["who"] != ADJUDICATOR]
     ranked = {row["report"] for row in given if row["served"] == "model"}

@@ -64,7 +64,7 @@ def in_flow(page: Page, name: str) -> int | None:
 
 
 def stop(text: str) -> str:
-    """Return the text with a full stop at its end, unless it already ends a sentence.
+    """Return the text with a full stop at its end, unless it already ends with `.`, `!` or `?`.
 
     >>> stop("By outcome"), stop("Why?")
     ('By outcome.', 'Why?')

@@ -40,7 +40,7 @@ def excluded(page: Page) -> Answer:
 def characteristics(page: Page) -> Answer:
     """Answer with the characteristics of the empirical studies. Each needs a design, a country and a sample.
 
-    If only some studies have all three, the answer is drafted. If no study has them, the authors must answer.
+    If only some studies have all three, the answer is drafted. If no study has all three, the authors must answer.
     """
     rows = _studies(page)
     unknown = {row["study"] for row in rows if any(row[k] in (NOT_EXTRACTED, None) for k in CORE)}
@@ -66,9 +66,11 @@ def appraised(page: Page) -> Answer:
 
 
 def results(page: Page) -> Answer:
-    """Answer with the results of the empirical studies; the authors must add the effects.
+    """Answer with the counted results of the empirical studies.
 
-    If no study has a result that counts, the authors must answer.
+    If all studies have such results, the answer is drafted, and the authors must add the effects. If only some have them, the answer is
+    drafted, and gives their number. If no
+    study has such a result, the authors must answer.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}

@@ -73,7 +73,7 @@ def make(page: Page) -> Section | None:
 def _count_concerns(page: Page) -> dict[tuple[Any, ...], str]:
     """Return, by row of directions, how many of the appraised studies have concerns, in words.
 
-    Rows without an appraised study are left out.
+    Studies that are known only second-hand are not counted. Rows without an appraised study are left out.
     """
     t, appraised = page.texts, page.appraised
     found: dict[tuple[Any, ...], list[bool]] = defaultdict(list)

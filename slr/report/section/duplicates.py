@@ -12,8 +12,8 @@ KEY: Final = "duplicates"
 VERDICTS: Final = ("same", "version", "notice", "different", "ask")
 COLUMNS: Final = columns_of("""
     pair_verdict text  what the two records of a pair are
-    by_rules     whole pairs on which rules decided
-    by_people    whole pairs on which people decided
+    by_rules     whole pairs that rules judged
+    by_people    whole pairs that people judged
 """)
 
 

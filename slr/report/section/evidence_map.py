@@ -1,6 +1,6 @@
 """The section on the maps of the evidence: a figure and a table for each map.
 
-A map with many rows has no figure. A map with many columns has neither a figure nor a table.
+A map with many rows has no figure. A map with many columns, or without combinations, has neither a figure nor a table.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEY: Final = "excluded"
 TITLE_ABSTRACT: Final = "title-abstract"
 REASON_COUNT: Final = columns_of("""
-    reports whole reports excluded for this reason
+    reports whole reports excluded or not retrieved for this reason
 """)
 EXPLANATION: Final = columns_of("""
     explanation text:long notes of the people who decided, or the words or values that a rule matched

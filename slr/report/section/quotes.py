@@ -17,7 +17,10 @@ _NAMES: Final = ("cited", "quote", "location", "in_text", "pages_found", "who")
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if the table `quotes` is empty. It has the quotes from reports with a full text."""
+    """Return the section, or None if the table `quotes` is empty.
+
+    Quotes from reports with a full text are counted. Those that are not in the full text, or not on the stated pages, are listed.
+    """
     rows = page.rows("quotes")
     if not rows:
         return None

@@ -134,7 +134,7 @@ def _name_way(row: Row) -> str:
 
 
 def _cases(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield one row for each stage, criterion and group of reviewers. The overall verdict comes before the criteria.
+    """Yield one row for each stage, round, criterion and group of reviewers. The overall verdict comes before the criteria.
 
     Criteria that no verdict names are left out. Intervals are left out for criteria that few verdicts name.
     """

@@ -1,4 +1,4 @@
-"""Write tables as WordprocessingML, with a repeated heading row and fixed widths of the columns."""
+"""Write tables and lists of facts as WordprocessingML. A table repeats its heading row on each page on which it continues."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,7 @@ from slr.report.word.run import is_rtl, write_mentions, write_run, write_runs
 
 _RIGHT: Final[frozenset[ColumnKind]] = frozenset({"number"})
 _TALL: Final = 0.3 * PORTRAIT[1]  # points; a taller row can be divided between pages
-_MARK_HEIGHT: Final = 2200  # greatest height of vertical headings, in twips; a longer heading is cut
+_MARK_HEIGHT: Final = 2200  # greatest height that is set for a row of vertical headings, in twips
 _HEAD_KIND: Final = "<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
 
 
