@@ -61,7 +61,7 @@ class Origins:
         """Return one status for several reports of one item: included if one of them is included.
 
         Otherwise, the status is the first of awaiting, cited without entry, excluded and not retrieved that one of the
-        reports has. Without reports, it is awaiting.
+        reports has. A report outside the flow counts as awaiting. Without reports, the status is awaiting.
         """
         found = {self._find_one_status(report) for report in reports}
         return next((word for word in (INCLUDED, AWAITING, WITHOUT_ENTRY, *FINAL) if word in found), AWAITING)

@@ -45,7 +45,7 @@ class Library:
     first_pages: Mapping[str, int]
 
     def list_texts(self, report: str) -> Sequence[FullText]:
-        """Return the full texts of a report. There are several if the report has several records."""
+        """Return the full texts of a report. There can be several, such as a text file and a PDF, or the files of several records."""
         return self.texts.get(report, ())
 
 

@@ -128,7 +128,7 @@ def _record(retrieval: Retrieval, who: str) -> None:
 
 
 def _print_state(retrieval: Retrieval) -> None:
-    """Print how many full texts were retrieved, not retrieved and are still sought, and the next commands."""
+    """Print how many full texts were retrieved, were not retrieved, and are still sought, and print the next commands."""
     counts = Counter(status for status in retrieval.statuses.values() if status != "not reached")
     known = ", ".join(f"{counts[word]} {word}" for word in ("retrieved", "not retrieved"))
     echo(f"{retrieval.review.name}: {known}, {counts['pending']} still sought")
