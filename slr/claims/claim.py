@@ -69,7 +69,7 @@ def read_claims(
 
 
 def find_folded_ties(rows: Iterable[Row], kind: Kind) -> Iterable[Problem]:
-    """Return the problems of a person's rows with the same subject and `when` but different contents.
+    """Return a problem for each person's latest rows on one subject with the same `when` but different contents.
 
     Names of claims that differ only in case or spaces are one subject.
     """
