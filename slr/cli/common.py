@@ -80,10 +80,10 @@ def here(name: str | None) -> Review:
 
 
 def spell_run(review: Review, stage: str) -> str:
-    """Return the command that runs a review up to a stage.
+    """Return the command that runs a review up to a stage or, if `stage` is `check`, the command that checks it.
 
     The command uses `make` if the current folder is the root of the project and its Makefile has a target
-    for the stage. Otherwise, it uses `slr`.
+    with this name. Otherwise, it uses `slr`.
     """
     makefile = review.root / "Makefile"
     here = review.root == Path.cwd() and makefile.is_file()
