@@ -18,10 +18,10 @@ def explain_failure(error: Exception, file: str) -> Problem:
     The message names the format and the reason. For an error that nobody expects, the reason includes the line of the program.
 
     >>> print(explain_failure(ModuleNotFoundError("No module named 'docx'", name="docx"), "build/k/appendix.docx").message)
-    the DOCX file was not written: the Python package docx is missing; the other files were written
+    the DOCX file was not written: the Python package docx is missing; the other files are not affected
     """
     kind = file.rpartition(".")[2].upper()
-    message = f"the {kind} file was not written: {_reason(error)}; the other files were written"
+    message = f"the {kind} file was not written: {_reason(error)}; the other files are not affected"
     return Problem(code="OUT001", message=message, file=file, hint=_hint(error))
 
 

@@ -1,6 +1,6 @@
 """Draw the PRISMA 2020 flow with its two arms, databases and other methods (Page et al., BMJ 2021;372:n71).
 
-If an equation of the flow does not hold, no flow is drawn.
+If an equation of the flow does not hold, or if the reports, statuses and studies are inconsistent, no flow is drawn.
 
 The unit changes along the flow: records until they are screened, then reports, then studies. The boxes
 "previous studies" and "total" are drawn only if this review updates a published review that the protocol names.
@@ -41,7 +41,7 @@ def draw_flow(
     """Return the flow, and no problems. If something does not add up, return None and the problems found.
 
     `notices` is the table NOTICES. `facts` has the values by which the protocol divides the box of the included
-    studies. The flow is a draft as long as a report awaits a verdict or a full text, or an included report that was
+    studies. The flow is a draft as long as a report awaits a decision or a full text, or an included report that was
     retracted, withdrawn or removed awaits a decision.
     """
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
@@ -267,7 +267,7 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
     """Yield a problem for each inconsistency that no equation would reveal.
 
-    There are three kinds: reports with two statuses at one stage, statuses that belong to no report, and included
+    There are three kinds: reports with more than one status at a stage, statuses that belong to no report, and included
     reports that belong to no study.
     """
     for stage in population.stages:

@@ -14,9 +14,7 @@ from slr.text.fold import fold
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_LINES: Final = (
-    12  # lines of a box of studies; if there are more values, the rarest values share the last of these lines
-)
+MOST_LINES: Final = 12  # lines for known values in a box of studies; if there are more such values, the rarest share the last of these lines
 OTHERS: Final = "others"
 INCLUDED: Final = "included.studies"
 STAGE: Final = "title-abstract"

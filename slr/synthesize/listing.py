@@ -190,7 +190,7 @@ def notice_table(
 
 
 def pending_table(statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Works) -> "pd.DataFrame":
-    """Return the reports that await a decision, stage by stage: conflicts, maybes, then pending reports by rank."""
+    """Return the reports that await a decision or a full text, stage by stage: conflicts, maybes, then pending reports by rank."""
     rows = statuses[statuses["status"].isin(WAITING)].reset_index(drop=True)
     place = find_places(
         join_texts(rows["report"], rows["stage"]), join_texts(scores["report"], scores["stage"])

@@ -8,7 +8,10 @@ from slr.store.failure import explain_failure
 def test_a_file_that_another_program_has_open_is_to_be_closed() -> None:
     problem = explain_failure(PermissionError(13, "Permission denied"), "build/k/appendix.xlsx")
     assert (problem.code, problem.file) == ("OUT001", "build/k/appendix.xlsx")
-    assert problem.message == "the XLSX file was not written: permission denied; the other files were written"
+    assert (
+        problem.message
+        == "the XLSX file was not written: permission denied; the other files are not affected"
+    )
     assert problem.hint.startswith("close the other program that uses this file")
 
 
@@ -17,7 +20,7 @@ def test_an_error_of_the_program_names_its_place() -> None:
         int("a\nb")
     problem = explain_failure(caught.value, "build/k/appendix.tex")
     assert "the TEX file was not written: ValueError in test_failure.py, line " in problem.message
-    assert problem.message.endswith("'a\\nb'; the other files were written")
+    assert problem.message.endswith("'a\\nb'; the other files are not affected")
     assert "report this message" in problem.hint
 
 
