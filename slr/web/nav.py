@@ -66,8 +66,8 @@ def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
 def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     """Return the number of a person's tasks by page. Pages without tasks are left out.
 
-    The result is empty if the person has no name or is in no team, if the protocol has errors, or if the review was not
-    run to the end of screening.
+    The result is empty if the person has no name or is not in the team of a stage, if the protocol has errors, or if
+    the review was not run to the end of screening.
     """
     if not person.name or not hub.is_built:
         return {}
@@ -88,7 +88,7 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
         with hub.lock:
             for stage in hub.stages:
                 found[_find_key(stage, person)] += len(hub.snapshot(stage).queue.assign(person.name))
-    except ReviewError:  # the person is in no team, or the protocol has errors; the pages say so
+    except ReviewError:  # the person is not in a team, or the protocol has errors; the pages say so
         return {}
     return {key: number for key, number in found.items() if number}
 

@@ -12,7 +12,7 @@ from slr.web.visit import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A link to one of the pages about full texts. `count` is the number of reports that wait, or None."""
+    """A link to one of the pages about full texts. `count` is the number of full texts that wait, or None."""
 
     key: str
     address: str
@@ -52,7 +52,10 @@ def list_needed(visit: Visit) -> tuple[NeededText, ...]:
 
 
 def list_tabs(visit: Visit) -> tuple[Tab, ...]:
-    """Return the links to the pages about full texts, with the number of reports that wait for the person."""
+    """Return the links to the pages about full texts.
+
+    They show how many full texts are still sought, and how many the person has to judge.
+    """
     to_get = sum(text.status == "pending" for text in list_needed(visit))
     return (
         Tab(key="get", address=visit.address("fulltexts", "get"), count=to_get),

@@ -139,7 +139,7 @@ class Guests:
 
 @contextmanager
 def _private(path: Path) -> Iterator[None]:
-    """Make a file readable only for its owner, before and after the block writes the file."""
+    """Let only the owner read a file that the block writes, and only the owner use its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     if not path.exists():
@@ -162,7 +162,7 @@ def _read(path: Path) -> _Stored:
 
 
 def _find(table: Mapping[str, Link], secret: str) -> Link | None:
-    """Return the link with this secret. The comparison takes the same time for all wrong secrets."""
+    """Return the link with this secret, or None. The comparison takes the same time for all wrong secrets."""
     wanted = _hash(secret)
     found = None
     for key, link in table.items():

@@ -113,7 +113,7 @@ class _Server(uvicorn.Server):
         self._hall = hall
 
     def handle_exit(self, sig: int, frame: object) -> None:
-        """End the streams, then let the server end."""
+        """End the streams and cancel the runs in the background, then let the server end."""
         self._hall.close()
         super().handle_exit(sig, frame)  # type: ignore[arg-type]
 

@@ -21,8 +21,9 @@ class Wish:
     `root` is the folder of the project. `only` names the review to which the desk is limited, or is None. `who` is the
     person's name, or empty. `port` is the first port that is tried. `lan` is the address of a network interface at
     which other computers can reach the desk, or empty. `invite` are the people for whom new links are made; this has
-    no effect without `lan`. `revoke` are the people whose links become invalid. `browser` says whether the address is
-    opened in the browser.
+    no effect without `lan`. `revoke` are the people whose links become invalid. `certificate` and `key` are the files
+    for https. If `read_only` is true, nothing can be changed. `browser` says whether the address is opened in the
+    browser.
     """
 
     root: Path
@@ -98,7 +99,7 @@ def _check(wish: Wish) -> None:
 def _tell_links(
     wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
 ) -> None:
-    """Print a link for each person who has none yet, and for everybody named with --link.
+    """Print a link for each person who has none yet, and for everybody named with --link, except the host.
 
     For the others, print since when they have had a link. Print a warning if the desk is reached without https.
     """

@@ -130,8 +130,7 @@ class Visit:
         """Tie the rows that the block writes to the operation, so that a repeated request writes no row twice.
 
         If the form has the field `widen`, columns that the file lacks are added to it. The operation lists the rows with
-        file and line. Raises HTTPException with the status 422 if the request names
-        no operation.
+        file and line. Raises HTTPException with the status 422 if the request names no operation.
         """
         if not is_operation(self.op):
             raise HTTPException(422)

@@ -77,8 +77,8 @@ def show(visit: Visit) -> Response:
 def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
     """Yield the tasks. A task of reading counts the reports that this person, not the whole team, still has to read.
 
-    Such a task is left out if the person has read all its reports. If the person is in no team, or if the stage is no
-    longer reported, the task is not changed.
+    Such a task is left out if the person has read all its reports. If the person is not in the team of the stage, or if
+    the stage is no longer reported, the task is not changed.
     """
     for task in tasks:
         if task.kind not in READING or task.stage not in hub.stages:
@@ -86,7 +86,7 @@ def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
             continue
         try:
             left = len(hub.snapshot(task.stage).queue.assign(who))
-        except ReviewError:  # the person is in no team; the page of screening says so
+        except ReviewError:  # the person is not in the team of the stage; the page of screening says so
             yield task
             continue
         if left:

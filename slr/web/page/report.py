@@ -1,4 +1,4 @@
-"""Show the whole story of one report, as `slr trace` does, and let a person judge it by hand or correct its records."""
+"""Show the history of one report, as `slr trace` does, and let a person judge it by hand or correct its records."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -104,7 +104,7 @@ def _view_own(own: OwnRow, visit: Visit) -> dict[str, Any]:
 
 
 def _tell(h: History, t: WebTexts) -> list[tuple[str, list[str]]]:
-    """Return the parts of the story, each with its heading and its lines. The status comes first."""
+    """Return the parts of the history, each with its heading and its lines. The status comes first."""
     return [
         (t("report.part_status"), [_word_status(s, t) for s in h.statuses]),
         (t("report.part_ranking"), [_word_rank(s, t) for s in h.ranks]),

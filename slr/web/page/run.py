@@ -53,7 +53,10 @@ def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
 
 
 def _list_changed(changes: Changes | None) -> list[tuple[str, str]]:
-    """Return the files that have changed since the last run, each with the key of the word for what happened to it."""
+    """Return a pair for each file that has changed since the last run: the key of the word for the change, and the path.
+
+    If the review was never run, the result is empty.
+    """
     if changes is None or not changes.was_run:
         return []
     kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))

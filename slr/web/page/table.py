@@ -27,7 +27,7 @@ from slr.web.visit import Visit
 
 SAMPLES: Final = 3  # reports that are shown of each rule
 MOST_WORDS: Final = 12
-MOST_OPEN: Final = 6  # problems of one kind that are shown unfolded
+MOST_OPEN: Final = 6  # if there are more problems of one kind, they are shown folded
 
 
 @demand_screened
