@@ -121,14 +121,21 @@ _TELLING: Final = SETTLING | {"doubt", "flagged"}
 
 
 def can_do(task: Todo, who: str) -> bool:
-    """Return whether a person can do a task. The tasks in `SETTLING` are for the adjudicator only."""
+    """Return whether a person can do a task.
+
+    The adjudicator does only the tasks in `SETTLING`. All other people do the other tasks, unless a task is for certain
+    people.
+    """
     if who == ADJUDICATOR:
         return task.kind in SETTLING
     return task.kind not in SETTLING and (not task.people or who in task.people)
 
 
 def _may_know(task: Todo, protocol: Protocol, who: str) -> bool:
-    """Return whether a person may see a task of other people."""
+    """Return whether a person may see a task of other people.
+
+    While any stage is screened blind, only the adjudicator sees tasks whose number can reveal verdicts.
+    """
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return task.kind not in _TELLING or who == ADJUDICATOR or not blind
 
@@ -162,8 +169,8 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     """Return the flow of the last synthesis, as a person may see it, or None if no flow can be read.
 
     If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people see
-    how many reports await a decision. Lines and boxes of waiting reports are left out if their number is 0. The boxes
-    `entries` and `included` of each arm, and arms without any number, are also left out.
+    how many reports await a decision. Lines with the number 0 are left out, and so are boxes of waiting reports with the
+    number 0. The boxes `entries` and `included` of each arm, and arms without any number, are also left out.
     """
     packed = _read_packed(review)
     if packed is None:
@@ -189,7 +196,8 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
 def read_box(review: Review, protocol: Protocol, who: str, name: str) -> BoxContent | None:
     """Return what a box of the flow counts.
 
-    Returns None if there is no such box, or if its ids tell what other people said and the person may not see it.
+    Returns None if no flow can be read, if the flow has no such box, or if the ids in the box reveal verdicts that the
+    person may not see.
     """
     packed = _read_packed(review)
     box = next((b for b in (packed or {"boxes": ()})["boxes"] if b["id"] == name), None)

@@ -1,4 +1,4 @@
-"""Write the pairs that a person has yet to judge to a worksheet, and import the verdicts.
+"""Export a worksheet with the pairs that a person has yet to judge, and import the verdicts.
 
 These pairs are the doubtful pairs, or the pairs of an audit.
 """

@@ -40,8 +40,8 @@ GIVEN: Final = ("verdict", "note", "basis", "by", "how")  # the columns of a ver
 class FieldView:
     """One field of two records.
 
-    Words that are missing in the other record are marked. Nothing is marked if the field of the other record is empty, and
-    nothing in the fields `PLACES`.
+    Words that have no match in the same field of the other record are marked (`mark_differences`). Nothing is marked in the
+    fields `PLACES`, or if the field of the other record is empty.
     """
 
     name: str
@@ -242,8 +242,9 @@ def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
 
 
 class _Finder:
-    """Finds the two records that a row is about, by id. If an id no longer exists, the record is found by title.
+    """Finds the two records that a row is about, by id.
 
+    If no record has the id, the record is found by its former id or, if no record has it as a former id, by title.
     If the title in the row belongs to a different record than the id, no pair is found.
     """
 
@@ -317,9 +318,10 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Return a text in which the words that are missing in the other text are marked.
+    """Return a text in which the words without a match in the other text are marked.
 
-    Case and punctuation around words are ignored. If the other text is empty, no words are marked.
+    Matching words are in the same order in both texts. Case, and full stops, commas, semicolons and colons around words,
+    are ignored. If the other text is empty, no words are marked.
 
     >>> mark_differences("Telework: a review", "telework")
     (Span(text='Telework: ', marks=()), Span(text='a', marks=('differs',)), Span(text=' ', marks=()), Span(text='review', marks=('differs',)))

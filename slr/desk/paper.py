@@ -61,7 +61,7 @@ class PaperIndex:
         return problems
 
     def shown(self, report: str) -> str:
-        """Return the path at which the PDF of a report is stored, as shown in messages."""
+        """Return the path at which `bring` stores the PDF of a report, as shown in messages."""
         return self._review.shown(paper_path(self._review, report))
 
     def refresh(self) -> None:

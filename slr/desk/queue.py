@@ -192,7 +192,7 @@ class DeskQueue:
         self._shares[:, at] = self._draw_shares(at)
 
     def _compute(self, at: Places) -> None:
-        """Compute who has to judge the reports with these numbers."""
+        """Compute `needs_reader` and `doubted` for the reports with these numbers."""
         people, missing = self.votes.people[at], self._count_missing(at)
         given = self._list_given(at)
         self.needs_reader[at] = (missing > 0) & (~given.all(axis=0) if self._team else True)

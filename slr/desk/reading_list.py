@@ -134,7 +134,7 @@ class ReadingList:
                 self._undone.append(item)
 
     def order(self, scores: Scores) -> None:
-        """Order the items that the model may rank by these scores, and put them after all other items."""
+        """Use these scores to order the items that the model ranks, and put these items after all others."""
         for item in [item for item in self._listed if item.ranked]:
             self._listed.remove(item)
             self._ranked[self._place[item.report]] = True

@@ -19,7 +19,7 @@ Places = NDArray[np.int64]
 
 BATCH: Final = 1000  # rows that are converted together
 _KEPT: Final = 16  # blocks that are kept uncompressed: a person goes back and forth between a few reports
-_BLOCK: Final = 64  # abstracts that are compressed together: one is restored in a fraction of a millisecond
+_BLOCK: Final = 64  # abstracts per block: a block is restored in a fraction of a millisecond
 
 
 class StoredRows(Mapping[str, Row]):
@@ -136,7 +136,7 @@ def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
 
 
 class _PackedTexts:
-    """A column of texts, compressed in blocks. The blocks that were read last are also kept uncompressed."""
+    """A column of texts, compressed in blocks. The last `_KEPT` blocks that were unpacked are also kept uncompressed."""
 
     def __init__(self, batches: "Iterable[pa.RecordBatch]") -> None:
         self._starts: list[int] = []

@@ -13,7 +13,7 @@ from slr.desk.counts import Counts, Shares
 from slr.model.screening import StageSettings
 from slr.model.sight import WAITING, may_see
 
-STEP: Final = 10  # verdicts after which the counts of the team members are renewed
+STEP: Final = 10  # verdicts after which the counts in steps are renewed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

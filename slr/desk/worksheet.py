@@ -100,7 +100,8 @@ _ADDRESS_COLUMNS: Final = columns_of(
 
 
 # In worksheets of any kind, the columns that say what a row is about, and the columns that people fill in. The column
-# `theme` is not among the latter, because the program may fill it in when it writes the worksheet.
+# `theme` is not among the latter, because the program may fill it in when it writes the worksheet. Nor is `when`,
+# because a time alone is not an answer.
 _SUBJECTS: Final = frozenset(r.column for kind in KINDS.values() for r in kind.address.references)
 _ENTRIES: Final = (
     frozenset(c.name for kind in KINDS.values() for c in kind.table.columns if c.filled_by == "person")
@@ -297,7 +298,10 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Return the kind in a form in which no column except the report is required, and no words or dates are checked."""
+    """Return the kind in a form in which only the columns that name reports or records are required.
+
+    No words or dates are checked.
+    """
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns

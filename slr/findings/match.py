@@ -57,8 +57,8 @@ def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
     """Return the results to which rows belong. Every row belongs to one result, or has a reason in `left`.
 
     Four kinds of rows belong to no result: rows without a study, rows with an id that is used twice, rows of a result
-    that a person has twice, and rows of the adjudicator that settle nothing. If `counts_single` is true, results that
-    only one person has extracted also count.
+    that a person has twice and that the adjudicator has not settled, and rows of the adjudicator that settle nothing. If
+    `counts_single` is true, results that only one person has extracted also count.
     """
     ordered = sorted(entries, key=lambda e: (e.id, e.who, e.report))
     left: dict[str, Reason] = {e.id: e.reason for e in ordered if e.reason in ("no study", "id used twice")}
