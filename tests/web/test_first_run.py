@@ -252,5 +252,7 @@ def test_before_the_first_run_every_page_says_what_to_do(host: TestClient, revie
 
 
 def test_a_desk_for_one_review_starts_no_other(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path, only="mine")
-    assert desk.enter("rina", host=True, script=False).get("/-/start").status_code == 404
+    host = open_desk(tmp_path, only="mine").enter("rina", host=True, script=False)
+    assert host.get("/-/start").status_code == 404
+    assert host.post("/-/start", data=NEW).status_code == 404
+    assert not (tmp_path / "protocols").exists()

@@ -19,9 +19,13 @@ def ask(visit: Visit) -> Response:
 
     Raises HTTPException with the status 404 if the desk is limited to one review.
     """
+    _refuse_if_limited(visit)
+    return _show(visit, {"language": visit.t.language, "reviewers": "1", "team": visit.who}, ())
+
+
+def _refuse_if_limited(visit: Visit) -> None:
     if visit.hall.only is not None:  # a desk for one review
         raise HTTPException(404)
-    return _show(visit, {"language": visit.t.language, "reviewers": "1", "team": visit.who}, ())
 
 
 def _show(
@@ -47,8 +51,10 @@ def _show(
 def begin(visit: Visit) -> Response:
     """Write the protocol and the folders of a new review, and send the browser to the page of its exports.
 
-    If something is wrong, the page is shown again with everything that the person has written.
+    If something is wrong, the page is shown again with everything that the person has written. Raises HTTPException with
+    the status 404 if the desk is limited to one review.
     """
+    _refuse_if_limited(visit)
     form = visit.form
     title = " ".join(form.get("title", "").split())
     name = form.get("name", "").strip() or propose_review_name(title)
