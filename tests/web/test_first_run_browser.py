@@ -161,3 +161,17 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
     review = Review(root=small, name="small")
     assert load_protocol(review)[0].synthesis.method == "by theme"
     assert review.protocol.read_text(encoding="utf-8").startswith(PROTOCOL)
+
+
+def test_a_list_of_keys_for_an_earlier_text_is_not_taken(browser: "Browser", small: Path) -> None:
+    hall, token = open_hall(small)
+    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
+        page.goto(f"{origin}/small/protocol")
+        field = page.get_by_role("textbox", name="Text of the protocol")
+        field.focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("synth")
+        page.get_by_role("listbox").get_by_role("option", name="synthesis").wait_for()
+        page.route("**/offers", lambda _: None)  # the answers to what follows do not arrive
+        page.keyboard.type("esis:\n  roles")
+        assert field.input_value().endswith("synthesis:\n  roles")

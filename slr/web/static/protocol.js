@@ -103,7 +103,8 @@ function select(line) {
 const height = () => parseFloat(getComputedStyle(field).lineHeight);
 
 /* ---- keys and values that are possible at the cursor */
-/** @type {{start: number, end: number, offers: {label: string, insert: string, meaning: string}[]} | null} */
+/** `at` is the place of the cursor for which the list was made.
+    @type {{at: number, start: number, end: number, offers: {label: string, insert: string, meaning: string}[]} | null} */
 let place = null;
 let chosen = 0, turn = 0;
 
@@ -122,7 +123,7 @@ async function offer(wanted) {
   const word = (field.value.split("\n")[line] ?? "").slice(answer.start, column);
   const offers = (answer.offers ?? []).filter((/** @type {{label: string}} */ o) => wanted || o.label !== word);
   if (!offers.length || (!wanted && word === "")) { close(); return; }
-  open({ ...answer, offers: offers.slice(0, 60) });
+  open({ ...answer, at, offers: offers.slice(0, 60) });
 }
 
 /** Show the list of what is possible. @param {NonNullable<typeof place>} found */
@@ -214,6 +215,8 @@ field.addEventListener("input", (event) => {
 field.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.ctrlKey && event.key === " ") { event.preventDefault(); void offer(true); return; }
+  const moves = ["Enter", "Tab", "ArrowUp", "ArrowDown"].includes(event.key);
+  if (place && moves && place.at !== field.selectionStart) close(); // a later list is on its way; this one is for another text
   if (place) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); chosen = (chosen + step + place.offers.length) % place.offers.length; mark(); return; }
