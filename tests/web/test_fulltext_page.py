@@ -43,6 +43,15 @@ def write_retrieved(project: Path) -> Path:
     return project
 
 
+def write_open(project: Path) -> Path:
+    """Write the same review, in which reviewers see each other's verdicts."""
+    write_retrieved(project)
+    protocol = project / "protocols/small.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    protocol.write_text(text.replace(TEAM, TEAM.replace("2,", "2, blind: false,")), encoding="utf-8")
+    return project
+
+
 class Seat:
     """A person at the desk of the small review."""
 
@@ -296,3 +305,14 @@ def test_full_text_is_judged_with_its_source_otherwise(desk: Desk, rina: Seat) -
     add_sources(desk.hall.root)
     run_review(desk.hall.find("small").review, "screen")
     assert find_told(rina.get().text) == ["authors", "year", "journal", "doi"]
+
+
+def test_verdicts_are_said_to_be_hidden_only_if_they_are(
+    rina: Seat, tmp_path: Path, copy_built: Callable[..., Path]
+) -> None:
+    hidden = "You do not see what others said"
+    seeing = open_desk(copy_built(tmp_path / "open", write_open, "screen")).enter("rina", script=False)
+    assert hidden in plain(rina.get())
+    page = Seat(seeing).get()
+    assert page.status_code == 200
+    assert hidden not in plain(page)

@@ -204,4 +204,5 @@ def _describe_queue(visit: Visit, place: Place) -> dict[str, Any]:
         "read": described["read"],
         "total": described["total"],
         "left": described["counts"][place.queue],
+        "blind": described["blind"],
     }
