@@ -156,8 +156,8 @@ def close(
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
     """Map each ambiguous pair to two records that contradict each other.
 
-    A pair is ambiguous if one of its records matches several other records equally well, and two of those records
-    contradict each other.
+    A pair is ambiguous if it is one of several equally strong best matches of a record, and two of the records that are
+    matched in this way contradict each other. At most `_BESIDE` best matches of a record are considered.
     """
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():

@@ -8,10 +8,10 @@ criterion. To prevent this, keys are assigned as follows:
 1. The key is the last digit of the number at the end of the id: `4` for E4, `0` for E10.
 2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
    the first letter of the id that is not a command: `p` for P1 or population.
-3. If the first such letter of an earlier id is the same, the key is a later letter of the alphabet. The number of the id
-   says how many letters later: `f` for F1, `j` for F2 and `k` for F3. Letters of commands, in the terminal or in the
-   browser, are not counted.
-4. If the id has no number or no such letter, or if this later letter belongs to another criterion, the criterion has
+3. If the first such letter of an earlier id is the same, the key is a later letter of the alphabet. With the number 2
+   it is the next letter, with 3 the one after it, and so on: `f` for F1, `j` for F2 and `k` for F3. Letters of
+   commands, in the terminal or in the browser, are not counted.
+4. If the id has no number, the number 1 or no such letter, or if this later letter belongs to another criterion, the criterion has
    no key. Reviewers then type its id.
 
 If a criterion is added, removed or moved, the key of another criterion changes only if both claim the same number, letter
@@ -64,7 +64,10 @@ def _find_letter(ident: str, commands: Collection[str]) -> str:
 
 
 def _find_later(ident: str, commands: Collection[str]) -> str:
-    """Return the letter that is as much later than the letter of the id as its number says, or an empty string."""
+    """Return the next letter after the letter of the id for the number 2, the one after it for 3, and so on.
+
+    If the id has no such letter or number, return an empty string.
+    """
     number, letter = _NUMBER.search(ident), _find_letter(ident, commands)
     if number is None or not letter:
         return ""

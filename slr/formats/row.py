@@ -183,7 +183,10 @@ _EDGE: Final = len(KEYWORD) + 1  # characters; a keyword can begin with a blank
 
 
 def _clean_people(names: Iterable[str]) -> list[str]:
-    """Return the names that are not empty, without markup and e-mail addresses."""
+    """Return the names that are not empty.
+
+    If a name contains `@` or `&`, markup and e-mail addresses are removed from all names.
+    """
     people = list(filter(None, names))
     joined = "|".join(people)
     if "@" not in joined and "&" not in joined:

@@ -408,7 +408,8 @@ def find_hits(
 ) -> tuple[Hit, ...]:
     """Return the places of the words that match, in the order of the title, the abstract and the keywords.
 
-    A match inside a longer match is left out. In a long text, only the first matches of a NEAR are found. If `negated`
+    A match inside a longer match is left out. In each text, at most the first `LISTED` matches of each
+    term or NEAR are found. If `negated`
     is true, return the places of the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query

@@ -35,8 +35,8 @@ def collect_works(
     """Return the works to list, by report.
 
     `rows` have the columns of the table REPORTS. `entries` has the entry of each record, and `letters` the letters of
-    citations, by report. The entry of the record from which a report takes its id comes first. `records` are rows of the table
-    RECORDS, from which the spelling of titles and journals is chosen.
+    citations, by report. `records` are rows of the table RECORDS, from which the spelling of titles and journals is
+    chosen. In the entries of a work, the entry of the record from which the report takes its id comes first.
     """
     keys, journals = make_keys(rows), choose_journals((*rows, *records))
     by_record = {record["record"]: record for record in records}

@@ -1,4 +1,4 @@
-"""Read from the entries of a report what its row does not contain, and what a full reference needs.
+"""Read from the entries of a report the details that a full reference needs and that the row of the report does not contain.
 
 Such details are the editors, the day of publication, the place, the series, the degree of a thesis or the title in another
 language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries
