@@ -31,7 +31,7 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
     """Return the reasons as one string.
 
     >>> word_reasons((Reason.of("title_equal"), Reason.of("fields_missing", fields=("doi",))), Texts("id"))
-    'judul sama; tidak ada di kedua sisi: DOI'
+    'judul sama; tidak ada di salah satu atau kedua cantuman: DOI'
     """
     return JOINT.join(_word(reason, t) for reason in reasons)
 

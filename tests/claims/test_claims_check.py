@@ -96,4 +96,4 @@ def test_a_reason_names_the_studies() -> None:
         for row in rows(derive([claim()], [support("work", "r1")]), "claim_checks")
         if row["check"] == "one study"
     ]
-    assert word_english(row["reason"]) == "the claim rests on one study: one (Author r1, 2020)"
+    assert word_english(row["reason"]) == "only one counted study supports the claim: one (Author r1, 2020)"

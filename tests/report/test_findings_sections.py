@@ -100,7 +100,7 @@ def test_a_direction_that_is_not_estimable_says_why() -> None:
     plain = {"constructs": [{"id": "workload", "label": {"en": "W"}}, {"id": "strain", "label": {"en": "S"}}]}
     grid = next(blocks(make_section("directions", page(*ROWS, **plain)), Grid))
     shown = next(c for h, c in zip(grid.heads, grid.rows[0], strict=True) if h.label == "Share of +")
-    assert shown == "not estimable: the protocol does not say what high values of these constructs mean"
+    assert shown == "not estimable: the protocol does not say what high values of both constructs mean"
 
 
 @pytest.mark.parametrize("language", list_languages())

@@ -407,7 +407,7 @@ def test_values_are_worded_in_the_language(made: frozenset[Reason]) -> None:
         ),
         Reason.of("authors_agree", n=1): "penulis cocok (1 orang)",
         Reason.of("stopping", recall=0.5, confidence=0.9): (
-            "tidak dibaca: aturan berhenti terpenuhi pada sensitivitas 50%, keyakinan 90%"
+            "tidak dibaca: kriteria penghentian terpenuhi (target sensitivitas 50%, keyakinan 90%)"
         ),
     }
     assert set(told) <= made

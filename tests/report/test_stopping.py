@@ -19,19 +19,19 @@ from slr.statistics.stopping import Assessment, Reading, assess_stopping
 
 SENTENCES = {
     "all read": (
-        "All 3 reports offered for screening were read: 1 were included, 2 were excluded, and 0 await a decision.",
-        "Semua 3 laporan yang diajukan untuk disaring telah dibaca: 1 disertakan, 2 dikeluarkan, dan 0 menunggu keputusan.",
+        "All reports offered for screening (3) were read: 1 included, 2 excluded, 0 awaiting a decision.",
+        "Semua laporan yang diajukan untuk disaring (3) telah dibaca: 1 disertakan, 2 dikeluarkan, 0 menunggu keputusan.",
     ),
     "not yet": (
         (
-            "Reading has not stopped: 3 of the 1,200 reports offered for screening were read; 1 of these "
-            "were included, 2 were excluded, and 0 await a decision. "
+            "Reading has not stopped. Read so far: 3 of the 1,200 reports offered for screening (1 included, "
+            "2 excluded, 0 awaiting a decision). "
             "At 95% confidence, the test cannot reject the hypothesis that less than 95% of the relevant reports offered "
             "have been found (p = 0.998). At 95% confidence, no more than 1,196 of the 1,197 unread reports are relevant."
         ),
         (
-            "Pembacaan belum dihentikan: 3 dari 1.200 laporan yang diajukan untuk disaring telah dibaca; 1 di antaranya "
-            "disertakan, 2 dikeluarkan, dan 0 menunggu keputusan. Dengan keyakinan 95%, uji ini tidak dapat menolak hipotesis bahwa yang ditemukan kurang dari 95% "
+            "Pembacaan belum dihentikan. Sejauh ini telah dibaca 3 dari 1.200 laporan yang diajukan untuk disaring (1 disertakan, "
+            "2 dikeluarkan, 0 menunggu keputusan). Dengan keyakinan 95%, uji ini tidak dapat menolak hipotesis bahwa yang ditemukan kurang dari 95% "
             "laporan relevan yang diajukan (p = 0,998). Dengan keyakinan 95%, tidak lebih dari 1.196 di antara 1.197 "
             "laporan yang belum dibaca adalah relevan."
         ),
@@ -135,7 +135,7 @@ def test_all_read_needs_neither_a_test_nor_targets(made_up: ModuleType) -> None:
     made = render(made_up, "aBcD", offered=4)
     page = made["appendix.html"].decode()
     assert (
-        "All 4 reports offered for screening were read: 2 were included, 2 were excluded, and 0 await a decision."
+        "All reports offered for screening (4) were read: 2 included, 2 excluded, 0 awaiting a decision."
         in page
     )
     assert "or later" not in made["stopping.svg"].decode()
@@ -243,7 +243,7 @@ def test_what_reviewers_called_relevant_is_told_apart_from_what_was_included(mad
     row = row_of(assess_stopping(readings, 257, Stopping()))
     assert [row[k] for k in ("read", "included", "excluded", "awaiting", "found")] == [257, 93, 164, 0, 108]
     assert word(row, "en") == (
-        "All 257 reports offered for screening were read: 93 were included, 164 were excluded, and 0 await a decision. "
+        "All reports offered for screening (257) were read: 93 included, 164 excluded, 0 awaiting a decision. "
         "The stopping test counts 108 of them as relevant: those that at least one reviewer included or marked “maybe”."
     )
 
