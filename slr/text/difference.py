@@ -2,9 +2,9 @@
 
 The evidence is whether the words exist, which the lists of `slr.text.lexicon` and the other titles of the review show.
 Two listed words are different words, even if they look alike, unless they are two spellings of one word. If only one
-of two words is listed, the other word can be a misspelling of this word, but only if it is much rarer in the titles. If
-neither word is listed, which is common in a language without a list, two words that are both frequent in the titles are
-different words. In all other cases, the letters are compared.
+of two words is listed, the other word can be a misspelling of this word, unless it is too frequent in the titles for a
+misspelling. Two unlisted words are different words if both occur repeatedly in the titles, and neither occurs much more
+often than the other. In all other cases, the letters are compared.
 """
 
 from collections.abc import Mapping

@@ -26,8 +26,8 @@ _ZEROS: Final = (
     *(0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6),
     *(0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0),
 )
-# Characters that are invisible or add nothing: soft hyphen, zero-width space and joiners, marks of direction, the stretching
-# of an Arabic letter.
+# Characters that are invisible or add nothing: soft hyphen, zero-width space and joiners, marks of direction, and the
+# stretching of an Arabic letter.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u0640"
 # Persian puts a zero-width non-joiner between the parts of a word, where other writers put a space. Elsewhere, the character
 # only prevents a ligature.
@@ -72,8 +72,8 @@ def _fold_whole(text: str) -> str:
 
 
 _BEYOND_ASCII: Final = re.compile("[\x80-\U0010ffff]")
-# All characters except Latin, Greek and Cyrillic letters, punctuation, currencies and mathematical symbols. The
-# folded form of these characters can depend on the characters next to them.
+# Characters whose folded form can depend on the characters next to them. Latin, Greek and Cyrillic letters are not
+# among them, and neither are common punctuation marks, currencies and mathematical symbols.
 _JOINING: Final = re.compile(
     "[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u20bf\u2100-\u22ff]"
 )

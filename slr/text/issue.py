@@ -55,7 +55,7 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return the first number in the text, or "" if there is none. A range of at most six issues is returned as "1-6"."""
+    """Return a range of two to six issues in the text, such as "1-6", or otherwise the first number, or "" without a number."""
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"
@@ -78,8 +78,8 @@ def compare_issues(a: str, b: str) -> Level:
 
     A supplement and the issue with the same number are two different issues. However, a database can leave out the
     number of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be
-    compared. A number of three or more digits counts all issues of a journal, because no volume has a hundred issues.
-    If such a number differs from a number that counts the issues of one volume, the two cannot be compared. A month or
+    compared. A number of three or more digits is taken to count all issues of a journal, because a volume rarely has a
+    hundred issues. If such a number differs from a number that counts the issues of one volume, the two cannot be compared. A month or
     season cannot be compared with a number, and a month cannot be compared with a season.
 
     >>> compare_issues("1", "s1"), compare_issues("11", "11s"), compare_issues("s", "s2"), compare_issues("1-2", "2")

@@ -46,10 +46,11 @@ def read_journal(text: str) -> Names:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Return whether two names of journals `agree` or `differ`, or `missing` if a name is empty or the scripts differ.
+    """Return whether two names of journals `agree` or `differ`, or `missing` if they cannot be compared.
 
-    Names agree if one is an abbreviation or an acronym of the other, or if they differ only by a typing error. Names
-    also agree if they are the same without a subtitle, a sponsor or a similar addition.
+    Names cannot be compared if `read_journal` finds no name in one of them, or if they differ in script. Names agree if
+    one is an abbreviation or an acronym of the other, or if they differ only by a typing error. Names also agree if they
+    are the same without a subtitle, a sponsor or a similar addition.
 
     >>> compare_journals("J Appl Psychol", "Journal of Applied Psychology")
     'agree'

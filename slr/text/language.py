@@ -53,8 +53,7 @@ _NAMES: Final[Mapping[str, Sequence[str]]] = {
 }
 _CODES: Final[Mapping[str, str]] = {word: code for code, words in _NAMES.items() for word in words}
 
-# Frequent words, most of them function words. If possible, they are spelled differently from all words of the other
-# languages.
+# Frequent words of each language. Some of them belong to several languages.
 _WORDS: Final[Mapping[str, frozenset[str]]] = {
     language: frozenset(words.split())
     for language, words in {

@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return folded if folded.isascii() else folded.translate(_TABLE)
 
 
-# Cyrillic as the journals' own tables of contents transliterate it (BGN/PCGN without diacritics).
+# Cyrillic as many journals transliterate it (BGN/PCGN without diacritics).
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыэё", "abvgdeziklmnoprstufyee", strict=True))
     | dict(

@@ -22,7 +22,8 @@ _FORMS: Final = frozenset(
     psycho quasi radio re retro semi socio sub super supra tele tetra thermo trans tri ultra un under uni vaso
     pasca antar""".split()
 )
-# Fewest letters that two compounds must share. Shorter words end in many strings by chance.
+# Fewest letters of the word in which two compounds end, and of a word before it. Many strings end in a shorter word by
+# chance.
 _SHORTEST_SHARED: Final = 5
 # A part of a list with at most this number of bytes is searched directly.
 _WINDOW: Final = 4096

@@ -75,7 +75,7 @@ def cut_names(value: str) -> list[str]:
 
 
 def _drop_stop(name: str) -> str:
-    """Return a name without a full stop after its last word. The full stop of an initial or of an abbreviation is kept."""
+    """Return a name without a full stop after its last word. The full stop of an initial or of a short abbreviation is kept."""
     ended = name[-1:] == "." and name[-4:-1].isalpha() and name[-4:-1].islower() and name.count(".") == 1
     return name[:-1] if ended else name
 

@@ -108,7 +108,7 @@ _TYPES: Final[Mapping[str, str]] = {
     }.items()
     for label in re.split(r"\s*\|\s*", labels.strip())
 }
-# Labels that are notice words even among keywords, where "retraction" is a topic.
+# Labels that are notice words even among keywords, where "retraction" can be a topic.
 _KEYWORDS: Final = frozenset(
     """retracted publication|retracted article|retracted paper|retracted|withdrawn publication|withdrawn article
     |withdrawn|retraction of publication|published erratum|publication with expression of concern""".replace(

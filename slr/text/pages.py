@@ -97,7 +97,7 @@ def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", 
     Such pages are `near`. Pages with different first pages are `near` in any of these cases:
 
     - The ranges overlap or have the same last page, or a further range has the same first page as a range of the other work.
-    - One range begins with page 1, so it could be the range of an early online version.
+    - One work has a single range, which begins with page 1, as in an early online version.
     - Exactly one work has an article number.
 
     >>> compare_pages(read_pages("499-512"), read_pages("499-12"))

@@ -65,7 +65,7 @@ class Name(NamedTuple):
 
     @property
     def words(self) -> frozenset[str]:
-        """All words of the name, without particles, that have at least three letters."""
+        """The words of the name that have at least three letters, without the particles of the family name."""
         return frozenset(w for w in (*_find_core(self.families), *self.givens) if len(w) > 2)
 
     @property

@@ -71,8 +71,8 @@ def write_words(text: str) -> str:
 def fold_term(term: str) -> str:
     """Return the folded term.
 
-    An asterisk after a letter of a script without spaces is dropped, because any text after this letter matches
-    anyway.
+    An asterisk after a letter of Korean or of a script without spaces is dropped, because any text after this letter
+    matches anyway.
     """
     folded = fold_text(term)
     bare = folded.removesuffix("*").rstrip()
@@ -94,7 +94,7 @@ def list_patterns(folded: str) -> Iterator[str]:
 def read_phrase(folded: str) -> str:
     """Return the words of a part of a folded text, separated by single spaces.
 
-    In a script without spaces between words, the letters are joined.
+    Letters of Korean and of scripts without spaces are joined.
 
     >>> read_phrase("job - demands")
     'job demands'
@@ -108,7 +108,7 @@ def is_separator(folded: str) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """Return the folded text with straight apostrophes. Each letter of a script without spaces is a word of its own."""
+    """Return the folded text with straight apostrophes, and with each letter that `part_letters` separates as its own word."""
     folded = fold_letters(text)
     for apostrophe in _APOSTROPHES:
         folded = folded.replace(apostrophe, "'")

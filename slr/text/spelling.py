@@ -161,7 +161,7 @@ def _is_exchanged(a: str, b: str) -> bool:
 
 
 def is_scanned(a: str, b: str) -> bool:
-    """Return whether the words differ only in letters that a scanner confuses."""
+    """Return whether the words differ in a single place, in letters that a scanner confuses."""
     pairs = _SCANNED_BY_LENGTH.get(len(a) - len(b))
     if pairs is None:
         return False

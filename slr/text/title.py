@@ -52,7 +52,7 @@ _NOTE: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"\s*[.,]*\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))\s*\.*\s*$")
 _LANGUAGE_TAG: Final = re.compile(r"\]?\s*\bLA:\s*[A-Za-z]{2,8}\s*$")
-# A notice about another work. Punctuation is required, because "Correction of anaemia in ..." is not a notice.
+# A notice about another work. "Correction" alone is not enough, because "Correction of anaemia in ..." is not a notice.
 _NOTICE: Final = re.compile(
     r"^\W*(?:(?:published |publisher |author |authors )?(?:erratum|errata|corrigend(?:um|a)|correction"
     r"|addendum|amendment)s?(?:\s*(?:[:.;-]|to\b|for\b(?=.*\bet al)|notice\b)|$)|(?:notice of "
@@ -65,7 +65,7 @@ _NOTICE_TAIL: Final = re.compile(
     r"|retraction(?: notice)?)\W*$",
     re.IGNORECASE,
 )
-# An answer to another work. More words must follow, because "Response to light" is not an answer.
+# An answer to another work. "Response to" alone is not enough, because "Response to light" is not an answer.
 _ANSWER: Final = re.compile(
     r"^\W*(?:(?:re|letter|discussion|commentary|response)\s*:|(?:in )?(?:reply|replies|rejoinder)\s*(?::"
     r"|to\b|from\b|by\b|of\b|$)|(?:authors?'?s? )(?:reply|response)|comments?\s*(?::|on\b|to\b|$)"

@@ -291,7 +291,8 @@ def _numerals(words: tuple[str, ...]) -> list[str]:
 def _classify_difference(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness:
     """Return the kind of a single difference: `slips` for a spelling error, `numbers` or `words`.
 
-    Differences between articles and similar words count as spelling errors.
+    Differences between articles and similar words count as spelling errors. So do differences between single Chinese,
+    Japanese or Korean characters, which `judge_difference` judges later.
     """
     left, right = "".join(ours), "".join(theirs)
     if left.translate(_FIGURES) == right.translate(_FIGURES):

@@ -10,7 +10,8 @@ _NAMED: Final = re.compile(
     r"(?:no\.?|nr\.?|nomor|numbers?|#)?\s*[a-z]{0,4}[-. ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[a-z]?\s*[\])]?[.:|–—-]*\s+(?=\S)",
     re.IGNORECASE,
 )
-# A number with letters before a full stop or bracket: "T262.", "P3-045)"; or a number of at least two digits that is not a year.
+# A number before a full stop or a closing bracket: "T262.", "P3)"; or, before a full stop or colon, a number of at least
+# two digits that is not a year.
 _STOPPED: Final = re.compile(
     r"^\W{0,2}(?:[A-Z]{1,4}[- ]?\d{1,5}(?:[-./]\d{1,5}){0,2}[A-Za-z]?\s*[\])]?\.|(?:[A-Z]{1,4}[- ]?)?\d{1,5}[A-Za-z]?[\])]"
     r"|(?!(?:1[5-9]|20)\d\d\b)\d{2,5}(?:-\d{1,4})?[.:])\s+(?=\S)"

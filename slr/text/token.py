@@ -11,8 +11,8 @@ from slr.text.fold import fold_letters
 
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 
-# Function words by word class: determiners, pronouns, prepositions, conjunctions, auxiliaries, degree
-# adverbs. "no", "not", "without" and similar words are kept, because they reverse a finding.
+# Function words by word class: determiners, pronouns, prepositions, conjunctions, auxiliaries and frequent adverbs.
+# "no", "not" and "without" are not in the list, because they reverse a finding.
 ENGLISH: Final = frozenset(
     """a an the this that these those such same other another each every either neither both all
     any some few several many much more most less least own i me my mine myself we us our ours
@@ -28,7 +28,7 @@ ENGLISH: Final = frozenset(
     still therefore thereby thus too very well""".split()
 )
 
-# The same classes in Indonesian. The negations "tidak", "bukan", "tanpa" and "belum" are kept.
+# The same classes in Indonesian. The negations "tidak", "bukan", "tanpa" and "belum" are not in the list.
 INDONESIAN: Final = frozenset(
     """yang itu ini tersebut suatu sebuah seorang para sang si masing setiap tiap semua seluruh
     segala beberapa banyak sedikit lain lainnya sama sendiri saya aku kami kita kamu anda kalian

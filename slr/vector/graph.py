@@ -132,7 +132,7 @@ class _Builder:
         return self._add("DynamicQuantizeMatMul", inputs, f"{name}.product", domain=RUNTIME)
 
     def _add_norm(self, one: str, other: str, name: str) -> str:
-        """Add nodes that sum two vectors and normalise the sum over the layer, and return the name of the result.
+        """Add nodes that sum two vectors and normalise the sum, and return the name of the result.
 
         The model learned the weight and the bias of the normalisation.
         """

@@ -268,7 +268,8 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
     """Return the fields and the files of a body, by name. A JSON object counts as a form.
 
-    Raises HTTPException with the status 400 if JSON is not an object of texts. Files without a name are left out.
+    Files without a name are left out. Raises HTTPException with the status 400 if JSON is not an object of texts, or if
+    a form cannot be read or has too many files.
     """
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}

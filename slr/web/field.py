@@ -84,7 +84,7 @@ def view_groups(
 def view_field(
     field: Field, t: WebTexts, value: str, problems: Sequence[Problem], hints: Sequence[Word]
 ) -> FieldView:
-    """Return a field as a template draws it. A value that is not a word of the field is kept as one of its words."""
+    """Return a field as a template draws it. If the field has words, a value that is not among them is added to them."""
     words = tuple(_view_word(word, t, plain=field.name in _NAMES) for word in field.words)
     if field.words and value and value not in {word.word for word in words}:
         words = (*words, WordView(word=value, label=value))
