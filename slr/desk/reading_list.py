@@ -73,7 +73,7 @@ class ReadingList:
     @property
     def total(self) -> int:
         """The number of items in the session."""
-        return self.left + len(set(self.judged))
+        return self.left + len({item.report for item in self.judged})
 
     @property
     def left(self) -> int:
@@ -90,12 +90,19 @@ class ReadingList:
         listed = sum(bool(among[self._place[item.report]]) for item in self._listed)
         return listed + int(np.count_nonzero(self._ranked & among))
 
-    def find(self, report: str) -> Item:
-        """Return the item of a report. If the report is not in the session, it counts as chosen by hand."""
+    def find(self, report: str, *, picked: bool = False) -> Item:
+        """Return the item of a report. If the report is not in the session, it counts as chosen by hand.
+
+        If `picked` is true, the person opened the report outside the list. A report that waits then also counts as chosen
+        by hand, unless it was chosen for the pilot round or at random.
+        """
+        by_hand = Item(report, "by hand")
         if self._ranked[self._place[report]]:
-            return Item(report, "model")
-        known = (*self._listed, *self.skipped, *self.judged)
-        return next((item for item in known if item.report == report), Item(report, "by hand"))
+            return by_hand if picked else Item(report, "model")
+        waiting = next((i for i in (*self._listed, *self.skipped) if i.report == report), None)
+        if waiting is not None:
+            return by_hand if picked and waiting.ranked else waiting
+        return next((item for item in self.judged if item.report == report), by_hand)
 
     def skip(self, item: Item | None = None) -> None:
         """Go on without a verdict on an item, which is the current item by default.
@@ -116,11 +123,9 @@ class ReadingList:
     def judge(self, item: Item) -> None:
         """Mark an item as judged. The item can be any item of the session, or another report."""
         self._remove(item)
-        if item in self.skipped:
-            self.skipped.remove(item)
+        self.skipped = [other for other in self.skipped if other.report != item.report]
         self.judged.append(item)
-        if item in self._undone:
-            self._undone.remove(item)
+        self._undone = [other for other in self._undone if other.report != item.report]
 
     def undo(self) -> None:
         """Undo the last verdict.
@@ -129,7 +134,7 @@ class ReadingList:
         """
         if self.judged:
             item = self.judged.pop()
-            if item not in self.judged:
+            if all(other.report != item.report for other in self.judged):
                 self._listed.insert(0, item)
                 self._undone.append(item)
 
@@ -182,8 +187,8 @@ class ReadingList:
             self._size -= 1
             if place in self._next:
                 self._next.remove(place)
-        elif item in self._listed:
-            self._listed.remove(item)
+        else:
+            self._listed = [other for other in self._listed if other.report != item.report]
 
     def _sort_ranked(self, number: int) -> Places:
         """Return the first `number` ranked reports, in order.

@@ -47,7 +47,7 @@ class Saying:
 
     `op` is the id of the operation. `report` is the id of the report or of one of its records. `criteria` is the hash of the
     criteria that the page showed, or empty. `mark` identifies the person's own verdict that the page showed
-    (`ShownCard.mark`). `settled` says who settled a disagreement, and how. If `widen` is true, columns for which the row has a
+    (`ShownCard.mark`). `picked` is true if the person opened the report from its own page. `settled` says who settled a disagreement, and how. If `widen` is true, columns for which the row has a
     value and which the person's file lacks are added to the file.
     """
 
@@ -59,6 +59,7 @@ class Saying:
     criteria: str = ""
     mark: str = ""
     settled: Mapping[str, str] = field(default_factory=dict)
+    picked: bool = False
     widen: bool = False
 
 
@@ -95,7 +96,8 @@ class ShownCard:
     """A card with what a page needs beside it.
 
     `served` says how the report was chosen, and `basis` what the ranking is based on. `mark` identifies the person's own verdict
-    on the card, and is empty if there is none. `criteria` is the hash of the criteria.
+    on the card, and is empty if there is none. `criteria` is the hash of the criteria. `picked` is true if the person opened
+    the report from its own page.
     """
 
     card: Card
@@ -103,6 +105,7 @@ class ShownCard:
     basis: str
     mark: str
     criteria: str
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,19 +198,19 @@ class Room:
             items = self.next_items(who, queue, number)
             return tuple(self._show(session, item) for item in items if item.report not in without)
 
-    def card(self, who: str, report: str, queue: Queue = "read") -> ShownCard | None:
+    def card(self, who: str, report: str, queue: Queue = "read", *, picked: bool = False) -> ShownCard | None:
         """Return the card of any report, or None if there is no such report.
 
-        `report` can be the id of a record.
+        `report` can be the id of a record. `picked` is true if the person opened the report from its own page.
         """
         with self.lock:
             found = self.snapshot.report_of.get(report)
             if found is None:
                 return None
             session = self._follow((who, queue))
-            return self._show(session, session.work.find(found))
+            return self._show(session, session.work.find(found, picked=picked), picked=picked)
 
-    def _show(self, session: Session, item: Item) -> ShownCard:
+    def _show(self, session: Session, item: Item, *, picked: bool = False) -> ShownCard:
         stage = self.snapshot.queue.stage
         with session.file.still():
             card, mark = session.show(item.report), self._mark(session, item.report)
@@ -217,6 +220,7 @@ class Room:
             basis=session.ranking.basis if session.ranking is not None else self.snapshot.basis,
             mark=mark,
             criteria=self.snapshot.protocol.criteria_hash(stage),
+            picked=picked,
         )
 
     def _mark(self, session: Session, report: str) -> str:
@@ -287,6 +291,7 @@ class Room:
             at,
             settled=saying.settled,
             record=saying.report,
+            picked=saying.picked,
         )
         if is_refused(problems):
             return Answer(refusal="wrong", report=report, problems=problems)

@@ -108,18 +108,21 @@ class Session:
         *,
         settled: Mapping[str, str] = MappingProxyType({}),
         record: str = "",
+        picked: bool = False,
     ) -> tuple[Problem, ...]:
         """Record a verdict on a report, let the ranking learn from it, and go on to the next report.
 
         If `record` is given, the row names this record of the report instead of the report.
 
         Returns the problems of the new row. Any report of the review can be judged. If a report was not
-        waiting, it counts as chosen by hand. If a returned problem is an error, such as an unknown report or
-        criterion, nothing was written and the session stays at this report.
+        waiting, it counts as chosen by hand. `picked` has the meaning that it has in `ReadingList.find`. If a returned
+        problem is an error, such as an unknown report or criterion, nothing was written and the session stays at
+        this report.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
-        item, before = self.work.find(report), own_verdict(self.snapshot, self.file, report)
+        item = self.work.find(report, picked=picked)
+        before = own_verdict(self.snapshot, self.file, report)
         given = {"verdict": verdict, "criterion": criterion, "note": note, "served": item.served, **settled}
         row = decision(self.snapshot, report, given)
         problems = self.file.add(report, {**row, "report": record or report}, at)

@@ -85,6 +85,33 @@ def test_an_item_is_found_by_its_report_wherever_it_is() -> None:
     assert work.find(IDS[0]).served == "pilot"
 
 
+def test_a_waiting_report_that_a_person_picks_counts_as_chosen_by_hand_and_pilot_reports_do_not() -> None:
+    items = [Item(IDS[0], "pilot"), Item(IDS[1], "listed"), *(Item(r, "model") for r in IDS[2:5])]
+    for scores in (None, np.zeros(len(IDS))):
+        work = ReadingList(ItemList.of(IDS, PLACE, items), PLACE, scores)
+        ways = [work.find(r, picked=True).served for r in IDS[:6]]
+        assert ways == ["pilot", "by hand", "by hand", "by hand", "by hand", "by hand"]
+
+
+@pytest.mark.parametrize("scores", [None, np.zeros(len(IDS))])
+def test_a_picked_report_leaves_the_list_once_and_comes_back_as_picked(scores: np.ndarray | None) -> None:
+    work = ReadingList(ItemList.of(IDS, PLACE, [Item(r, "model") for r in IDS[:4]]), PLACE, scores)
+    work.skip()
+    for report in (IDS[0], IDS[3]):
+        work.judge(work.find(report, picked=True))
+    assert ([i.report for i in work.ahead], work.skipped, work.total) == ([IDS[1], IDS[2]], [], 4)
+    assert work.find(IDS[3], picked=True) == Item(IDS[3], "by hand")
+    work.undo()
+    assert work.current == Item(IDS[3], "by hand")
+    assert (work.left, work.total) == (3, 4)
+
+
+def test_a_report_that_was_judged_in_its_turn_keeps_this_when_it_is_picked_again() -> None:
+    work = ReadingList(ItemList.of(IDS, PLACE, [Item(r, "model") for r in IDS[:4]]), PLACE, None)
+    work.judge(Item(IDS[0], "model"))
+    assert work.find(IDS[0], picked=True) == Item(IDS[0], "model")
+
+
 def test_items_to_judge_are_counted_among_a_set_of_reports() -> None:
     items = [Item(IDS[0], "pilot"), *(Item(r, "model") for r in IDS[1:4])]
     work = ReadingList(ItemList.of(IDS, PLACE, items), PLACE, np.zeros(len(IDS)))

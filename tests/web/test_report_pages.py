@@ -165,7 +165,10 @@ def test_a_member_sees_the_story_of_a_settled_report_and_the_own_rows(desk, ids)
 def test_a_report_is_judged_by_hand_on_the_page_of_its_stage(desk, ids):
     seat = desk.enter("rina")
     links = re.findall(r'href="/small/([^"]+)">Judge by hand', seat.get(f"report/{ids[SETTLED]}").text)
-    assert links == [f"screen/title-abstract/read?report={ids[SETTLED]}", f"fulltexts/judge/{ids[SETTLED]}"]
+    assert links == [
+        f"screen/title-abstract/read?report={ids[SETTLED]}&amp;picked=yes",
+        f"fulltexts/judge/{ids[SETTLED]}",
+    ]
     assert [seat.get(link).status_code for link in links] == [200, 200]
     assert all(ids[SETTLED] in seat.get(link).text for link in links)
 

@@ -47,7 +47,7 @@ def read_cards(client: TestClient, address: str = READ) -> list[dict[str, str]]:
 
 
 def say(client: TestClient, card: dict[str, str], verdict: str = "include", **more: str):  # type: ignore[no-untyped-def]
-    values = {name: card[name] for name in ("report", "criteria", "mark")}
+    values = {name: card[name] for name in ("report", "criteria", "mark", "picked")}
     values |= {"op": f"op{next(OPS)}", "stage": STAGE, "queue": "read", "say": verdict, "note": ""}
     return client.post("/small/say", json=values | more, headers=JSON)
 
@@ -208,6 +208,31 @@ def test_a_report_can_be_judged_by_hand(desk: Desk, rina: TestClient) -> None:
     assert "chosen by hand" in card["paper"]
     say(rina, card)
     assert "by hand" in rows(desk, "rina")[0]
+
+
+def test_a_waiting_report_counts_as_chosen_by_hand_if_it_is_judged_from_its_own_page(
+    desk: Desk, rina: TestClient
+) -> None:
+    last = read_cards(rina)[-1]["report"]
+    [link] = re.findall(rf'href="(/small/screen/{STAGE}/read\?report=[^"]*)"', rina.get(f"/small/report/{last}").text)
+    card = read_cards(rina, link.replace("&amp;", "&"))[0]
+    assert (card["report"], card["picked"]) == (last, "yes")
+    assert "chosen by hand" in card["paper"]
+    say(rina, card)
+    assert "by hand" in rows(desk, "rina")[0]
+    say(rina, read_cards(rina)[0])
+    assert "model" in rows(desk, "rina")[1]
+
+
+def test_without_a_script_a_refused_verdict_leads_back_to_the_picked_report(
+    desk: Desk, rina: TestClient
+) -> None:
+    last = read_cards(rina)[-1]
+    plain = desk.enter("rina", script=False)
+    picked = {"op": "a", "stage": STAGE, "queue": "read", "say": "include", "report": last["report"]}
+    answer = plain.post("/small/say", data=picked | {"mark": "other", "criteria": "", "picked": "yes"})
+    assert f"report={last['report']}&picked=yes" in str(answer.url)
+    assert 'name="picked" value="yes"' in answer.text
 
 
 def test_the_list_shows_the_titles_and_takes_verdicts(desk: Desk, rina: TestClient) -> None:

@@ -126,7 +126,8 @@ def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...
     """Return the next cards. If the address names a report, its card comes first."""
     first = _find_named(visit, place)
     cards = place.room.next_cards(place.who, place.queue, number, without=(first,))
-    named = place.room.card(place.who, first, place.queue) if first else None
+    picked = "picked" in visit.query
+    named = place.room.card(place.who, first, place.queue, picked=picked) if first else None
     return cards if named is None else (named, *cards)
 
 
@@ -161,6 +162,7 @@ def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
         criteria=visit.form.get("criteria", ""),
         mark=visit.form.get("mark", ""),
         settled=settled,
+        picked=bool(visit.form.get("picked")),
         widen="widen" in visit.form,
     )
 
@@ -206,7 +208,8 @@ def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: st
         return visit.fail(answer.problems)
     back = visit.address("screen", place.stage, place.queue, *(("list",) if visit.form.get("list") else ()))
     again = answer.refusal in _CONFLICT or (bool(first) and not answer.refusal)
-    return visit.go(f"{back}?report={answer.report}" if again else back, said=said)
+    picked = "&picked=yes" if visit.form.get("picked") else ""
+    return visit.go(f"{back}?report={answer.report}{picked}" if again else back, said=said)
 
 
 def _find_status(answer: Answer) -> int:
@@ -309,6 +312,7 @@ def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
         "report": shown.card.report,
         "mark": shown.mark,
         "criteria": shown.criteria,
+        "picked": "yes" if shown.picked else "",
         "ranked": "yes" if shown.card.raised or shown.card.lowered or place.queue != "read" else "",
         "paper": _draw(visit, "part/paper.html", place=place, **values),
         "reasons": _draw(visit, "part/reasons.html", place=place, **values),

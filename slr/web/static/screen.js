@@ -5,7 +5,7 @@ import { isCommand, on, recall, remember } from "./base.js";
 import { chooseKeys, commandOf, showKeys } from "./keys.js";
 import { newOp, send, unsent } from "./send.js";
 
-/** @typedef {{report: string, mark: string, criteria: string, ranked: string, paper: string, reasons: string, needs: string}} Card */
+/** @typedef {{report: string, mark: string, criteria: string, picked: string, ranked: string, paper: string, reasons: string, needs: string}} Card */
 
 const home = document.body.dataset.home ?? "";
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -53,7 +53,7 @@ function draw(focus) {
   at("criteria").innerHTML = card.reasons;
   at("needs").innerHTML = card.needs;
   at("needs-panel").hidden = !card.needs.trim();
-  for (const name of /** @type {const} */ (["report", "mark", "criteria"])) {
+  for (const name of /** @type {const} */ (["report", "mark", "criteria", "picked"])) {
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`))) field.value = card[name];
   }
   restore();
@@ -129,7 +129,7 @@ function say(verdict, more = {}) {
   if (!card) return;
   last = verdict;
   post(`${home}/say`, {
-    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, say: verdict, note: note()?.value ?? "", have: held(), ...more,
+    op: newOp(), ...place, report: card.report, criteria: card.criteria, mark: card.mark, picked: card.picked, say: verdict, note: note()?.value ?? "", have: held(), ...more,
   });
 }
 
