@@ -141,7 +141,7 @@ def _numbered(number: str) -> tuple[str, str]:
 
 
 def _read_accession(text: str) -> tuple[str, str] | None:
-    """Return the database and the number in an accession number, or None if either is missing."""
+    """Return the database and the number in an accession number, or None if there is no colon or no digit after it."""
     database, mark, number = text.partition(":")
     digits = "".join(c for c in number if c.isdigit())
     if not mark or not digits:

@@ -125,7 +125,7 @@ class PersonRanking:
 
     @property
     def basis(self) -> str:
-        """What the ranking is based on: the basis in the last run until a ranking is learned."""
+        """What the ranking is based on. Until a ranking is learned, this is the basis in the last run."""
         return self._snapshot.basis if self._ranking is None else self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:

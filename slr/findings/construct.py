@@ -42,7 +42,7 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each name, each label and the id of a construct as a pair of its keys in the construct and its text."""
+    """Yield the names, the labels and the id of a construct. Each is a pair: its keys within the construct, and the text."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id

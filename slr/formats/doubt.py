@@ -1,6 +1,6 @@
 """Find values of an entry that are in no column, or in the wrong column.
 
-Such values are in changed cells, in repeated fields, beside damaged tags, in fields with misspelt names, or in another
+Such values are in cells that a spreadsheet program changed, in repeated fields, beside damaged tags, in fields with misspelt names, or in another
 entry to which the entry refers.
 """
 

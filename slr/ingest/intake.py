@@ -193,7 +193,7 @@ class _FileReading:
 
 
 class _Reading:
-    """The entries read so far, with their columns in chunks, and the values from which their ids are made."""
+    """The entries read so far. Their columns are in chunks, and the values from which ids are made are kept separately."""
 
     def __init__(
         self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking, spill: Spill
@@ -251,7 +251,7 @@ class _Reading:
 
 
 class Begun(NamedTuple):
-    """A file that has been cut: the file without its entries, a hash of its content, and whether the file is blank."""
+    """A file that has been split into entries: the file without the entries, a hash of its content, and whether the file is blank."""
 
     file: ParsedFile[Any]
     hash: bytes

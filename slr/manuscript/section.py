@@ -15,7 +15,7 @@ from slr.manuscript.draft import Line
 class Division:
     """The body of a draft, the lines of its reference lists (`listed`), and the headings of these lists (`titles`).
 
-    A heading for one kind of works within a list is an empty line in `listed`.
+    In `listed`, an empty line replaces each heading for one kind of work, such as "Books".
     """
 
     body: tuple[Line, ...]

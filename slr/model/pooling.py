@@ -44,7 +44,7 @@ class Pooling(Part):
         description="field of the studies, such as design or country; studies with the same value form a subgroup",
     )
     covariate: Sentence | None = Field(
-        None, description="field of the studies with a number, such as sample, for a meta-regression"
+        None, description="numeric field of the studies, such as sample, for a meta-regression"
     )
     same_scales: bool = Field(
         False,

@@ -328,8 +328,8 @@ VERDICTS_TABLE: Final = Table(
 
 JUDGED: Final = Table(
     "judged",
-    "one row per report about which people wrote something, with a hash; if the hash has changed, the next run "
-    "decides again on the report",
+    "one row per report about which people wrote something, with a hash of what they wrote; if it has changed, "
+    "the next run derives the status of the report again",
     columns_of("""
     report* text id of the report
     hash*   text hash of people's verdicts, of outcomes of retrieval and of decisions about notices

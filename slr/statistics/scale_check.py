@@ -241,8 +241,9 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
         return compare("scale-mean", mean, average, source, ask)
     within = compare("scale-mean", mean, reach, source, ask)
     if within.verdict == "inconsistent":
-        why = f"{within.why}, unless the list is incomplete"
-        return not_checkable("scale-mean", why, ask) if complete is False else replace(within, why=why)
+        if complete is False:
+            return not_checkable("scale-mean", f"{within.why}; the list is incomplete", ask)
+        return replace(within, why=f"{within.why}; this is possible only if the list is incomplete")
     exact = sum(float(x.value) for x in indicators) / len(indicators)
     listed = f"the {len(indicators)} indicators" if len(indicators) > 1 else "the only indicator"
     why = f"the mean of {listed} is {exact:.4g}; the reported value is {mean.text}"

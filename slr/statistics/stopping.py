@@ -174,7 +174,7 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol for which verdicts make a report relevant. To err on the safe side, the
+    `counts` is the setting of the protocol that says which verdicts make a report relevant. To err on the safe side, the
     verdict `maybe` counts like `include`. With the setting `adjudicated`, only the final verdict counts if there is
     one. `statuses` maps reports to their statuses so far. A report without a `served` value counts as taken from a
     list.

@@ -15,7 +15,7 @@ _TABLE: Final = str.maketrans(_SPELLED)
 
 
 def plain(text: str) -> str:
-    """Return the folded text, with each Greek letter replaced by its name.
+    """Return the folded text, with Greek letters, except omicron, replaced by their names.
 
     >>> plain("Sørensen Ł. — IFN-γ")
     'sorensen l. — ifn-gamma'

@@ -132,7 +132,7 @@ def test_a_study_with_a_result_that_one_person_extracted_is_marked() -> None:
     rows = [{**row, "extraction": "single"} if row["study"] == "b" else row for row in ROWS]
     (figure,) = (b for b in part(make(*rows)).blocks if isinstance(b, Figure))
     assert ">Bob, 2021 †<" in figure.svg
-    assert "† One person" in figure.caption
+    assert "† At least one result" in figure.caption
     (figure,) = (b for b in part(make(*ROWS)).blocks if isinstance(b, Figure))
     assert "†" not in figure.svg + figure.caption
 

@@ -214,7 +214,9 @@ def test_a_waiting_report_counts_as_chosen_by_hand_if_it_is_judged_from_its_own_
     desk: Desk, rina: TestClient
 ) -> None:
     last = read_cards(rina)[-1]["report"]
-    [link] = re.findall(rf'href="(/small/screen/{STAGE}/read\?report=[^"]*)"', rina.get(f"/small/report/{last}").text)
+    [link] = re.findall(
+        rf'href="(/small/screen/{STAGE}/read\?report=[^"]*)"', rina.get(f"/small/report/{last}").text
+    )
     card = read_cards(rina, link.replace("&amp;", "&"))[0]
     assert (card["report"], card["picked"]) == (last, "yes")
     assert "chosen by hand" in card["paper"]

@@ -75,7 +75,7 @@ def _entry(item: Item, key: str) -> str:
 
 
 def list_fields(item: Item, key: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the type of an item's entry, and its fields as they are written between braces. `key` is the key of the entry."""
+    """Return the type of an item's entry, and the names and values of its fields. `key` is the key of the entry."""
     translation = translate_entry(item, "bibtex", compose=lambda c: _composed(item, c))
     if translation is not None:
         kind, fields = translation.kind or kind_of("bibtex", item.row), list(_composed(item, translation))

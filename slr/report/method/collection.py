@@ -53,8 +53,8 @@ def _tell_coders_agreement(page: Page) -> Iterator[str]:
     ]
     values = [number for row in rows if (number := _number(row["value"])) is not None]
     if values:
-        reports = counted(t, "study", max(row["reports"] or 0 for row in rows))
-        fill = {"low": t.number(min(values)), "high": t.number(max(values)), "studies": reports}
+        reports = counted(t, "report", max(row["reports"] or 0 for row in rows))
+        fill = {"low": t.number(min(values)), "high": t.number(max(values)), "reports": reports}
         yield t("method.coders_agree", **fill, where=mention("section:coding"))
 
 

@@ -14,7 +14,7 @@ OWN_COLUMNS: Final = columns_of("""
     study         text study, or the report if no study is recorded
     column        text name of the column
     opinions      text what each extractor wrote
-    settled_value text the settled value, or that the difference is open
+    settled_value text the settled value, or a word for a difference that is not settled
 """)
 _NAMES: Final = ("study", "kind", "column", "opinions", "settled_value")
 

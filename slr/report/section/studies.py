@@ -16,7 +16,7 @@ _DIFFERENCES: Final = columns_of("""
     study         text study, or the report if no study is recorded
     column        text name of the fact
     opinions      text what each person recorded
-    settled_value text the settled value, or that the difference is open
+    settled_value text the settled value, or a word for a difference that is not settled
 """)
 _KIND: Final = columns_of("""
     kind_of_evidence text kind of evidence

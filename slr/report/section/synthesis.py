@@ -19,9 +19,9 @@ OWN_COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the statements of each theme. Statements of codes without a theme come last.
+    """Return the section with the statements of each theme. Statements of codes that are not in the codebook come last.
 
-    If there is neither a statement nor a method of synthesis, return None.
+    If there is no statement, and the protocol describes neither the method nor the grouping of the synthesis, return None.
     """
     t, plan = page.texts, page.protocol.synthesis
     facts = [(t("fact.method"), t.plain(plan.method)), (t("fact.grouping"), t.plain(plan.grouping))]

@@ -20,7 +20,7 @@ SIZE: Final = 40  # rows on a page
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return one page of the list of the person's rows that match."""
+    """Return one page of the list of the person's rows that match the search."""
     hub = visit.hub
     folder, words = visit.query.get("kind", ""), visit.query.get("q", "")
     only = visit.query.get("counted", "") == "yes"

@@ -70,7 +70,7 @@ def show(visit: Visit) -> Response:
 
 @ask_name
 def save(visit: Visit) -> Response:
-    """Bring in the PDF of a report, or record the outcome of the search for its full text.
+    """Add the PDF of a report, or record the outcome of the search for its full text.
 
     Raises HTTPException with the status 404 if the full text of the report is not needed, if the review does not
     report retrieval, or if it was not run to the end of screening. Raises HTTPException with the status 403 for the
