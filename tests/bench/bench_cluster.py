@@ -206,7 +206,11 @@ HEADS: Final = (
 
 def _write_table(found: Measured, smaller: Measured | None) -> Iterator[str]:
     heads = [head for group in HEADS for head in group]
-    growth = ["CPU relative to the smaller review", "KB of the command per added record"] if smaller else []
+    growth = (
+        ["CPU s of all processes ÷ those of the smaller review", "KB of the command per added record"]
+        if smaller
+        else []
+    )
     yield f"| {found.records:,} records | {' | '.join(heads + growth)} |"
     yield "|---|" + "---:|" * (len(heads) + len(growth))
     for name, cost in (*found.stages.items(), ("whole", found.whole)):

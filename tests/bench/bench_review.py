@@ -197,9 +197,12 @@ def list_figures(found: Measured, smaller: Measured | None) -> Iterator[tuple[st
     for name, cost in (*found.stages.items(), ("whole", found.whole)):
         memory = (f"{cost.peak / MB:,.0f}", f"{cost.peak / KB / found.records:.2f}")
         row = (name, f"{cost.cpu:.1f}", f"{1000 * cost.cpu / found.records:.3f}", *memory)
-        old = None if smaller is None else smaller.stages.get(name, smaller.whole)
-        if smaller is None or old is None:
+        if smaller is None:
             yield row
+            continue
+        old = smaller.whole if name == "whole" else smaller.stages.get(name)
+        if old is None:
+            yield (*row, "-", "-")
             continue
         times = f"{cost.cpu / old.cpu:.1f}" if old.cpu >= BRIEF else "-"
         yield (*row, times, f"{(cost.peak - old.peak) / KB / (found.records - smaller.records):.2f}")
@@ -222,9 +225,11 @@ synthesize` is run once with {cores} and without earlier results.
   "KB per added record" is the difference between the peaks of two reviews, divided by the difference between their sizes.
 - The row `start` is about everything before the first stage, and `write` about writing the outputs. The row `whole` has the
   sum of the times and the highest peak.
-- A dash replaces a comparison of times if the smaller review needed less than half a second.
+- A stage that was too short to be measured has no row.
+- A dash replaces a quotient of times if the smaller review needed less than half a second. If the smaller review has no row for
+  the stage, there are two dashes.
 
-The aim is at most {limit:.0f} KB per added record at the peak of every stage.
+The aim is that the highest peak grows by at most {limit:.0f} KB per added record, from the smallest to the largest review.
 
 {tables}"""
 
@@ -238,7 +243,7 @@ def write_page(found: Sequence[Measured], cores: int) -> str:
 def _write_tables(found: Sequence[Measured]) -> Iterator[str]:
     for smaller, one in zip((None, *found), found, strict=False):
         yield f"## {one.records:,} records\n"
-        growth = f" time relative to {smaller.records:,} | KB per added record |" if smaller else ""
+        growth = f" CPU s ÷ CPU s of {smaller.records:,} records | KB per added record |" if smaller else ""
         yield f"| stage | CPU s | ms per record | peak MB | KB per record |{growth}"
         yield "|---|" + "---:|" * (6 if smaller else 4)
         yield from (f"| {' | '.join(row)} |" for row in list_figures(one, smaller))
