@@ -106,7 +106,7 @@ def complete(
 
 
 def _find_word(line: str, column: int) -> tuple[int, int]:
-    """Return the start and the end of the word at a column of a line."""
+    """Return the start and the end of the word at a column of a line. If there is no word, both are the column."""
     words = (m for m in _WORD.finditer(line) if m.start() < column <= m.end() or m.start() == column)
     return next(((m.start(), m.end()) for m in words), (column, column))
 

@@ -151,7 +151,7 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def replace(self, items: ItemList) -> None:
-        """Judge other items instead, for example because other people have given verdicts.
+        """Replace the items to judge, for example because other people have given verdicts.
 
         Skipped items stay skipped, and items that were undone stay first. Items that are no longer among `items` are
         removed.

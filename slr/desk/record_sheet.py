@@ -69,7 +69,7 @@ class Recording:
     For contacts and announcements, `reports` contains all reports by id, and `listed` the ids of the reports that rows
     can name: the included reports, or all reports before the first screening, and for announcements also the entries of
     registers. For the other folders, `reports` and `listed` are empty. `rows` are the rows of the worksheet: these reports, the
-    domains that this person has not judged, the codes, or the results and codings on which claims can rest. For judgements,
+    domains that this person has not judged, the codes, or the results and codings that can support claims. For judgements,
     claims and support, the adjudicator's rows are those on which people differ.
     """
 

@@ -75,7 +75,7 @@ def propose_review_name(title: str) -> str:
     return f"{name}-review" if is_device(name) else name or "review"
 
 
-_PROPOSED: Final = 50  # characters; longer titles are cut between two words
+_PROPOSED: Final = 50  # characters; longer titles are cut, if possible between two words
 
 
 def find_place(start: Path, *, here: bool = False) -> Path:

@@ -1,4 +1,4 @@
-"""Show each person only those counts of a stage that reveal nothing about other people's verdicts.
+"""Show each person only those counts of a stage that this person may see.
 
 If people saw the number of conflicts rise right after their own verdict, they would know what somebody else said. For
 people who may not see other people's verdicts, the counts therefore change only in steps: after a full count, and after

@@ -38,8 +38,8 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
 
     Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Otherwise,
     raises ReviewError with all faults of the rows: fewer than two rows, too many cells, an empty cell in a column other
-    than `study`, a value that is not a number, a variance of 0 or less, or a variance that is too small. If there are
-    fewer than five rows, there is a warning.
+    than `study`, a value that is too large or not a number, a variance of 0 or less, or a variance that is too small. If
+    there are fewer than five rows, there is a warning.
     """
     group, number = subgroup.strip().casefold(), covariate.strip().casefold()
     wanted = tuple(dict.fromkeys((*COLUMNS, *filter(None, (group, number)))))

@@ -104,9 +104,9 @@ def find_direction(row: Mapping[str, Any]) -> str:
 
 
 def _find_sign(row: Mapping[str, Any]) -> str:
-    """Return the sign of the estimate or, if the estimate can have no sign, of the test statistic.
+    """Return the sign of the estimate or, if it is missing or of a type without a sign, of the test statistic.
 
-    The result is "0" if the value means that there is no effect, and "unknown" if neither value can have a sign.
+    The result is "0" if the value means that there is no effect, and "unknown" if neither value has a sign.
     """
     for value, kind in (("estimate", "type"), ("statistic", "statistic_type")):
         none = NO_EFFECT.get(_text(row, kind))

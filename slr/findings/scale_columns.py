@@ -24,7 +24,7 @@ COLUMNS: Final = (*NUMBERS, *LISTS)
 def check_columns(cells: Mapping[str, str]) -> Iterator[Check]:
     """Yield the checks of the columns in `COLUMNS`.
 
-    If any of these cells is not a number, yield the verdict *not checkable* for each such cell, and no other checks.
+    If any of these values is not a number, yield the verdict *not checkable* for each such value, and no other checks.
     `reliability`, `items`, `n`, `mean`, `ave` and `cr` are read from the other columns of the row.
     """
     faults = [fault for name in COLUMNS for fault in _find_faults(name, cells[name])]

@@ -77,7 +77,7 @@ _BALANCED: Final = re.compile(
 def _end_of_entry(text: str, start: int, limit: int) -> int:
     """Return the position after the closing bracket of an entry.
 
-    If the brackets do not balance, or if fields follow the closing bracket, return `limit`.
+    If the brackets do not balance, or if a comma or a field follows the closing bracket, return `limit`.
     """
     match = _BALANCED.match(text, start, limit)
     close = match.end() if match is not None else close_command(text, start, limit)

@@ -1,8 +1,8 @@
 """Read the type, the key and the fields of one entry in BibTeX format, even if the entry is damaged.
 
-A pattern reads entries in the usual form (`_read_plainly`), and the scanner of pybtex reads all others. The scanner
-rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. Entries that
-`_read_loosely` cannot read are quarantined.
+A pattern reads entries in the usual form (`_read_plainly`), and the scanner of pybtex reads most others. The scanner
+rejects entries with non-ASCII field names or missing commas. `_read_loosely` reads these entries. Entries with
+unbalanced braces are read line by line (`_fields_by_line`). Entries that cannot be read are quarantined.
 """
 
 import re
@@ -39,7 +39,7 @@ class Macros(dict[str, str]):
 
 
 def is_cut_short(text: str, close: int, limit: int) -> bool:
-    """Return whether fields follow the closing bracket of an entry, without a blank line between them."""
+    """Return whether a comma or a field follows the closing bracket of an entry, without a blank line between them."""
     match = _CUT_SHORT.match(text, close, limit)
     return match is not None and _BLANK_LINE.search(match.group()) is None
 
@@ -103,7 +103,7 @@ _BRACE: Final = "\ue002"  # a private-use character in place of an escaped brace
 
 
 def parse(piece: Piece, context: Any) -> Entry | Quarantined:
-    """Return the entry in a piece, or the quarantined text if no fields can be read in it.
+    """Return the entry in a piece, or the quarantined text if the fields cannot be read.
 
     `context` contains the macros of the file, and the texts of the entries that other entries refer to.
     """

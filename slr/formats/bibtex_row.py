@@ -304,7 +304,7 @@ def _extended(name: str) -> str:
     return ", ".join(filter(None, (family, parts.get("given", ""), parts.get("suffix", ""))))
 
 
-# BibTeX fields by the column that they fill
+# the column that each BibTeX field fills
 FIELDS_OF: Final[Mapping[str, str]] = {
     name: field
     for field, names in {

@@ -19,7 +19,7 @@ _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """Text with LF line endings and without control characters, and how it was decoded.
+    """Text with LF line endings, and how it was decoded.
 
     `strays` is the number of bytes that are invalid in the encoding. `controls` is the number of control
     characters that were removed.
@@ -162,7 +162,7 @@ def _wide(sample: bytes) -> str | None:
 def _one_byte(data: bytes) -> Decoded:
     """Return the text of bytes that are not valid UTF-8.
 
-    Bytes that look Chinese are decoded as GBK. All other bytes are decoded as UTF-8 if enough of their letters are
+    Valid GBK that looks Chinese is decoded as GBK. Other bytes are decoded as UTF-8 if enough of their letters are
     valid UTF-8, and otherwise as cp1252 or Latin-1.
     """
     lenient = data.decode("utf-8", "surrogateescape")
@@ -187,7 +187,7 @@ _STRAY: Final = re.compile("[\udc80-\udcff]")
 def _looks_chinese(data: bytes) -> bool:
     """Return whether most bytes above 127 form pairs that are common GBK characters.
 
-    In cp1252, such bytes do not come in pairs, because each is usually a single accented letter.
+    In cp1252, such bytes rarely come in pairs, because each is usually a single accented letter.
     """
     runs = _HIGH.findall(data)
     high = sum(map(len, runs))

@@ -220,7 +220,7 @@ def _is_xml(text: str) -> bool:
 _ARCHIVE: Final = re.compile(r"(?:[\w-]+:.*\n){0,20}MIME-Version:")
 _TEXTS: Final = (
     (is_rich_text, Foreign("this is a Rich Text file (.rtf), a format that cannot be read", _TEXT)),
-    (is_json, Foreign("the file is JSON with unknown members", _EXPORT)),
+    (is_json, Foreign("the file is JSON in a format that cannot be read", _EXPORT)),
     (
         _is_xml_workbook,
         Foreign("this is a workbook in XML (Excel 2003), a format that cannot be read", _TABLE),
@@ -233,7 +233,7 @@ _TEXTS: Final = (
             f"{_EXPORT}; if it contains a table, open it in a spreadsheet program and save it as .xlsx",
         ),
     ),
-    (_is_xml, Foreign("the file is XML with unknown elements", _EXPORT)),
+    (_is_xml, Foreign("the file is XML in a format that cannot be read", _EXPORT)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Find the role of a column in a table by the header of the column.
+"""Find the role of a column in a table by its header, and convert the rows of tables to the common columns.
 
 Databases and tools use different headers for the same kind of column.
 """

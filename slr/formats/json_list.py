@@ -19,7 +19,7 @@ from slr.formats.format import LONGEST, CutFile, Piece, start_lines
 _SPACE: Final = re.compile(r"[\s,]*")
 _CLOSING: Final = re.compile(r"[\s,]*[\]}]?")
 _OBJECT: Final = re.compile(r"\{\s*[\"}]")
-_TRIES: Final = 200  # broken objects after which the next object is looked for
+_TRIES: Final = 200  # how often the object after a broken object is looked for
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class _Members:
     def add(self, start: int, end: int, value: Any) -> None:
         """Add a member of the list.
 
-        A member of more than `LONGEST` characters is cut off here, so that it is quarantined later.
+        A member of more than `LONGEST` characters is replaced by the beginning of its text, so that it is quarantined later.
         """
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]

@@ -86,7 +86,7 @@ def _continues(tag: str, above: str, line: str) -> bool:
 
 
 _LONG: Final = frozenset(
-    {"abstract", "keywords", "note", "url", None}
+    {"abstract", "keyword", "note", "url", None}
 )  # roles with values that can have several lines
 _DAMAGED: Final = re.compile(r"[^\w\n]{0,4}([A-Za-z]{2,}(?:[ /-][A-Za-z]+)*)(?:[^\w\n]{0,2}[:：]|[}\])])")
 _INNER: Final = re.compile(

@@ -170,7 +170,7 @@ class _Handler:
             self.count += self._rows_repeated * (1 + len(self._cells))
             if self._number + self._rows_repeated > _ROWS or self.count > _CELLS:
                 raise WorkbookError(
-                    f"the spreadsheet was not read, because a sheet has more than {_ROWS:,} rows, or all sheets have more than {_CELLS:,} cells",
+                    f"the spreadsheet was not read, because a sheet has more than {_ROWS:,} rows, or all sheets together have more than {_CELLS:,} cells",
                     "refused",
                 )
             width = max(self._cells) + 1

@@ -202,8 +202,8 @@ def _continues(_tag: str, _above: str, line: str) -> bool:
 def _read_plain(body: str) -> list[tuple[str, str]]:
     """Return the fields of an entry in the readable format.
 
-    A line that is not indented is the name of a field if an indented value follows, or if the line is a known
-    name of a field.
+    A line that is not indented is the name of a field if it is the first line, if an indented value follows, or if the
+    line is a known name of a field.
     """
     found: list[tuple[str, list[str]]] = []
     lines = [line for line in body.split("\n") if line.strip()]

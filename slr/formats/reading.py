@@ -90,7 +90,7 @@ def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> 
     """Return the file cut into unparsed pieces, with its format, its encoding and problems.
 
     Several workers can then parse parts of the file. `columns` maps headers of a table to common columns, as the protocol
-    states. A file that is empty or binary has no pieces. A file in an unknown format is one piece.
+    states. A file that is empty, or binary but not a workbook, has no pieces. A file in an unknown format is one piece.
     """
     if is_empty(data):
         empty = warning("ING001", "the file is empty", file=name, hint="export the file again, or remove it")

@@ -135,10 +135,10 @@ def mend_type(lines: Sequence[str]) -> list[str]:
     ]
 
 
-# The types of publication of EndNote that have several words. A type of one word could also be a part of a value.
+# EndNote's common types of publication that have several words. A type of one word could also be a part of a value.
 TYPE_LINE: Final = re.compile(
     rf"\n([^\n\w]{{0,4}}+(?:[^\W_]?[^\n\w]{{1,3}}+)?)(Journal Article|Book Section|Edited Book|Electronic (?:Article|Book)|Conference (?:Paper|Proceedings)"
     rf"|(?:Magazine|Newspaper) Article|Web Page|Computer Program|Government Document|Online Database)[{BLANKS}]*(?=\n|\Z)"
 )
-# tags that can have the name of a type as their value: the type, the work's type, titles, keywords, notes, databases
+# tags that can have the name of a type as their value, such as the type, titles, keywords and notes
 _USUAL: Final = frozenset(f"%{name} " for name in "09TJBSKXZN")

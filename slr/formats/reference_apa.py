@@ -1,4 +1,4 @@
-"""Read the fields of one reference in APA style, or in a style that puts the year after the names.
+"""Read the fields of one reference in APA style, or in a style that is not recognised.
 
 Source: Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10.
 """
@@ -72,7 +72,7 @@ _EDITION_ALONE: Final = re.compile(
 def read_apa(rest: str) -> tuple[list[tuple[str, str]], str]:
     """Return the fields of a reference in APA style, and its type. `rest` is the reference without its links.
 
-    The type is "" if no note in the reference states it.
+    The type is "" if the reference does not state it.
     """
     names, year, tail = _around_year(rest)
     last = None if year or names or DATE.search(rest) else _LAST_YEAR.search(tail, max(0, len(tail) - _TAIL))

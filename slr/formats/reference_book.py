@@ -1,4 +1,4 @@
-"""Read the parts that only books, theses and reports have in reference lists.
+"""Read the parts that references to books, theses and reports usually have.
 
 These parts are the place and publisher, the university, the report number and the notes in brackets.
 """
@@ -112,8 +112,8 @@ def partition_title(text: str) -> tuple[str, str]:
 def refine_book(fields: Fields) -> tuple[Fields, str]:
     """Return the fields of a work that are not empty, and its type, which is "thesis", "conference", "dataset" or "".
 
-    The type is read from a note in brackets at the end of the title, or from the publisher. The note that states the
-    type and the place of the publisher are removed. A volume in brackets at the end of the title becomes the field
+    The type is read from a note in brackets at the end of the title, or from the publisher. A note that states the type
+    is removed, and so is the place of the publisher. A volume in brackets at the end of the title becomes the field
     `volume`. For a conference contribution, the publisher becomes the field `journal`.
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])

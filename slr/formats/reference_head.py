@@ -42,8 +42,8 @@ QUOTES: Final = "*_\"“'‘["
 def find_head(text: str) -> str:
     """Return how a line begins a reference, or "" if nothing shows that the line begins a reference.
 
-    - "named": with names; a date comes after them
-    - "dated": with other text; a date comes after it
+    - "named": with names such as "Doe, J."; a date comes after them
+    - "dated": with other text, such as a single name or a title; a date comes after it
     - "statute" or "act": with the name of a law
     - "names": with names, without a date in the line
 

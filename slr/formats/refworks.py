@@ -95,7 +95,7 @@ _INNER: Final = re.compile(rf"(?<=[a-z0-9.;:)])(?:{_NAMES}) (?=[A-Z0-9])")
 _KNOWN: Final = frozenset(
     """RT ID A1 A2 T1 T2 OT JF JO YR FD VO IS SP OP K1 AB NO ED PB SN DO LA UL LK AN DB DS""".split()
 )
-# reference types that `find_kind` does not know
+# for some reference types of RefWorks, a word that `find_kind` knows
 _TYPES: Final[Mapping[str, str]] = {
     "book, section": "chapter",
     "book, whole": "book",

@@ -43,7 +43,7 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the roles of all columns of the register that a table comes from.
+    """Return the roles of the columns of the register that a table comes from.
 
     `headers` are the headers of the table. The keys of the result are headers in the form that `plain_header` returns.
     If a role is None, the column is not read. If the table is not from a register, the mapping is empty.

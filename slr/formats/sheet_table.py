@@ -277,7 +277,7 @@ def _sheet_problems(tables: Sequence[_Table], others: Sequence[str], name: str) 
                 "ING013",
                 f"no known header was found in {count(len(others), 'sheet')}, so nothing was read from {sheets}",
                 file=name,
-                hint="if there are entries in them, write lines such as `Heading: title` under `columns:` of the source",
+                hint="if a sheet contains entries, write lines such as `Heading: title` under `columns:` of the source",
             )
         )
     return tuple(found)
@@ -299,5 +299,5 @@ def _find_filled(tables: Sequence[_Table], name: str) -> Iterator[Problem]:
             file=name,
             line=min(number for table in tables for number in table.filled),
             where=", ".join(sorted(columns)[:8]),
-            hint="check these rows: if several rows describe one work, they count as several entries with the same title",
+            hint="check these rows: if several rows describe one work, they count as several entries",
         )

@@ -43,9 +43,8 @@ _SURE: Final = 3  # a line with this number of known names can only be a header
 def opens_table(text: str) -> bool:
     """Return whether the first lines of a text contain a header with known names of at least three different columns.
 
-    A header that begins like BibTeX, JSON or XML does not count.
-
-    Such a text must be a table, even if its cells contain text that looks like another format.
+    Such a text must be a table, even if its cells contain text that looks like another format. A header that begins
+    like BibTeX, JSON or XML does not count.
     """
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:

@@ -1,7 +1,7 @@
 """Distinguish the entries in a table from the notes above, between and below them.
 
-A note is a row with a single filled cell in a table in which most rows have several filled cells. Notes are listed as
-text. If a line without delimiters could be a note or a piece of a row, it is quarantined.
+A row can be a note only if it has a single filled cell, and most rows of the table have several. Notes are listed as text.
+If a line without delimiters could be a note or a piece of a row, it is quarantined.
 """
 
 import re

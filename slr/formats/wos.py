@@ -157,7 +157,7 @@ _STRAY: Final = re.compile(rf"\n(?![A-Z][A-Z0-9][ \n]| {{3}}\S|[ \t]*\n|\Z)|{_IN
 
 
 _KNOWN: Final = frozenset(
-    """PT DT TI AU AF BA CA ED PY EA CY SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID
+    """PT DT TI AU AF BA CA ED PY EA CY PD SO JI J9 BS VL IS BP EP PS AR PG DI D2 PM SN EI BN AB DE ID
     LA PU UR UT""".split()
 )
 

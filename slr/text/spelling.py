@@ -153,7 +153,7 @@ def _is_missing(short: str, long: str) -> bool:
 
 
 def _is_exchanged(a: str, b: str) -> bool:
-    """Return whether two neighbouring letters are swapped."""
+    """Return whether the words differ only in the order of two neighbouring letters."""
     at = _first_difference(a, b)
     return (
         len(a) == len(b) and a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :] and a != b

@@ -37,6 +37,10 @@ def test_sound_entry_has_no_stray(form: str) -> None:
     assert strays(SAMPLES[form]) == []
 
 
+def test_wrapped_keywords_of_noteexpress_are_no_strays() -> None:
+    assert strays(f"{SAMPLES['noteexpress']}{{Keywords}}: oil;\nwick\n") == []
+
+
 @pytest.mark.parametrize(
     ("form", "mark", "damaged"),
     [

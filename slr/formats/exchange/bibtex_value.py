@@ -38,10 +38,11 @@ def escape(text: str) -> str:
 def escape_title(title: str, language: str | None) -> Callable[[str], str]:
     """Return a function that converts this title, or a part of this title, to LaTeX.
 
-    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms, single
-    capital letters, a capitalised word after a colon and, if the title is not in title case, all other words with a
-    capital letter. The first word of the title gets braces only if it is an acronym. Only a title in English, or in an
-    unknown language, can be in title case. A title in capital letters gets no such braces.
+    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: words such as
+    acronyms, with a capital after the first letter, single capital letters, a capitalised word after a colon and, if
+    the title is not in title case, other capitalised words. The first word of the title counts only if it is like an
+    acronym. Only a title in English, or in an unknown language, can be in title case. A title that is mostly in
+    capital letters gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"
     >>> escape_title(title, "en")(title)
@@ -97,7 +98,7 @@ def escape_address(text: str) -> str:
 def write_names(names: Sequence[str]) -> str:
     """Return names joined by "and", as the value of a BibTeX field.
 
-    Braces are put around each name that BibTeX would otherwise split. A final "et al." becomes "others".
+    Braces are put around names that BibTeX could otherwise split or misread. A final "et al." becomes "others".
     """
     parts = []
     for i, name in enumerate(names):

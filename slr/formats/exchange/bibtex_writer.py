@@ -118,8 +118,8 @@ def _composed(item: Item, translation: Translation) -> Tags:
 def _free_name(field: str, name: str, taken: set[str]) -> str:
     """Return the name of the BibTeX field for a column.
 
-    The result is `name`, unless the entry already has another field for publishers or containers. In this case, the
-    result is the name of the column, `publisher` or `journal`.
+    The result is usually `name`. For the columns `publisher` and `journal`, it is the name of the column if the entry
+    already has another field for publishers or containers.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 

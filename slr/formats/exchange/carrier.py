@@ -5,8 +5,8 @@ The tags can be restored from the stored names. An RIS tag `XX` becomes the BibT
 
 A BibTeX field becomes an RIS line such as `U1  - bibtex:month = March`. The RIS specification of 2001 reserves the tags
 U1 to U5 for users. The custom tags C1 to C8 are not free: their meaning depends on the type. Zotero ignores U1 by
-default. If Zotero is set to keep unknown tags, it puts them into one note. JabRef puts U1 and U2 into the comment. All
-programs would keep notes (N1), but tags in N1 would clutter people's notes.
+default. If Zotero is set to keep unknown tags, it puts them into one note. JabRef puts U1 and U2 into the comment.
+More programs would keep notes (N1), but tags in N1 would clutter people's notes.
 
 Values are stored exactly. Line breaks, leading and trailing spaces and characters that would break the other
 format are percent-encoded, as in web addresses (`%0A`).

@@ -1,7 +1,7 @@
 """Map document types to the entry types of each output format.
 
-If a format has no entry type of its own for a document type, a word for the document type is also written: to `M3` in
-RIS, to `type` in BibTeX, and to `genre` in CSL-JSON.
+If the entry type alone does not name the document type, a word for the document type is also written: to `M3` in RIS,
+to `type` in BibTeX, and to `genre` in CSL-JSON.
 """
 
 from collections.abc import Mapping
@@ -44,10 +44,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word for a row's document type.
-
-    If the format has an entry type for exactly this document type, return "".
-
+    """Return the word for a row's document type, or "" if the format needs no word beside the entry type.
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')
     """

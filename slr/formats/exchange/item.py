@@ -12,7 +12,7 @@ MOST: Final = 3  # records that a message names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One record to write: its row, the entry from which it was read (if any), and people's labels and notes."""
+    """A record or report to write: its row, the entry from which it was read (if known), and people's labels and notes."""
 
     row: Mapping[str, Any]
     entry: Entry | None = None

@@ -47,7 +47,7 @@ _FIELD_OF: Final[Mapping[str, str]] = {
     }.items()
     for tag in tags.split()
 }
-# Publication types of MEDLINE. Other document types are written as they are named in the column `type`.
+# Publication types (`PT`). Other document types are written as they are named in the column `type`.
 _TYPES: Final[Mapping[str, str]] = {
     "article": "Journal Article",
     "review": "Review",
@@ -103,7 +103,7 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
     """Yield the new tags of changed columns, and the tags that were kept from the source.
 
-    Tags of changed columns come first, because programs read only the first of several tags with the same name.
+    Tags of changed columns come first, because programs often read only the first of several tags with the same name.
     """
     for field, tags in _fresh(row):
         if field in kept.fields:
@@ -112,7 +112,7 @@ def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
 
 
 def _fresh(row: Mapping[str, Any]) -> Iterator[tuple[str, Tags]]:
-    """Yield each column with its tags."""
+    """Yield columns with their tags. A column without a value has no tags."""
     book = row["type"] == "book"
     title = tag_title(row["title"], row["title_markup"]) if row["title"] else ""
     yield "pmid", _one("PMID", row["pmid"])

@@ -50,7 +50,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
     """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags of its entry to keep.
 
-    Changed tags come first, because programs read only the first of several tags with the same name.
+    Changed tags come first, because programs often read only the first of several tags with the same name.
     """
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
@@ -89,7 +89,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each column with its RIS tags. A column without a value has no tags."""
+    """Yield columns with their RIS tags. A column without a value has no tags."""
     single = {
         "journal": "T2",
         "volume": "VL",

@@ -145,7 +145,7 @@ def _around_year(text: str) -> tuple[str, str, str]:
 def _take_edition(text: str) -> tuple[str, str]:
     """Return a text without its edition, and the edition, or "" if there is none.
 
-    The edition is in brackets or between full stops.
+    The edition is in brackets, or between full stops or commas.
     """
     match = _EDITION.search(text)
     if match is not None:
