@@ -47,7 +47,7 @@ class StageTables(Mapping[str, "pd.DataFrame"]):
 
 
 def run(inputs: Inputs) -> Result:
-    """Return the files of the appendix, which are pages, figures and tables, and the problems of the synthesis."""
+    """Return the files of the appendix and the problems of the synthesis."""
     published = {name: table for name, table in inputs.declared.items() if table.published}
     tables = StageTables(inputs, (*TABLES, *published))
     synthesis = synthesize(

@@ -182,8 +182,8 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 def _check_cause(case: Case) -> Iterator[Found]:
     """Yield a note if a claim has causal words, but no supporting study is known to observe an effect over time or after an intervention.
 
-    Recommendations, research needs and claims that no study supports are not checked. A claim that studies support only
-    second-hand is checked.
+    Recommendations, research needs and claims that no study supports are not checked. If studies support the claim only
+    second-hand, their designs are not considered.
     """
     claim = case.claim
     if claim.kind in (RECOMMENDATION, RESEARCH_NEED):

@@ -52,7 +52,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)  # no slots, since it caches its indexes
 class Targets:
-    """All items to which a claim can refer.
+    """The items to which a claim can refer.
 
     `extracted`, `findings` and `coded` are rows of the tables with these names. `relations` maps the ids of findings
     to relations. `directory` finds reports by the id of a record.
@@ -80,7 +80,7 @@ class Targets:
 
     @property
     def study_names(self) -> list[str]:
-        """The names of all studies, sorted."""
+        """The names of the studies, sorted."""
         return sorted(self._studies.values())
 
     def _find_finding(self, name: str) -> Item | None:

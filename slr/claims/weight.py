@@ -77,7 +77,7 @@ def weigh_claim(
     without: Collection[str] = (),
     without_findings: Collection[str] = (),
 ) -> Weight:
-    """Return the weight of a claim. `links` are the links of the claim.
+    """Return the studies that support and contradict a claim, and their votes. `links` are the links of the claim.
 
     `without` and `without_findings` contain the ids of the studies and of the findings to leave out.
     """

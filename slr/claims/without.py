@@ -1,4 +1,4 @@
-"""Count the support of a claim again: leave out each of its studies in turn, and what each sensitivity analysis leaves out."""
+"""Count the support of a claim again without each of its studies in turn, and without what each sensitivity analysis leaves out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -67,7 +67,7 @@ def _make_row(
 
 
 def _compare(whole: Weight, left: Weight) -> str:
-    """Return how a claim changes: it loses its support, changes direction, or neither.
+    """Return what changes: the claim loses its support, the direction of the evidence changes, or neither.
 
     A direction that is missing or that varies never counts as changed.
     """

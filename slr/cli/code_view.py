@@ -1,6 +1,6 @@
 """Draw the codes of a report to be coded, and the person's codings.
 
-A narrow terminal shows the suggested codes, and a wide terminal shows the whole codebook.
+A narrow terminal shows the open suggestions, and a wide terminal shows the whole codebook.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

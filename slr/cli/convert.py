@@ -1,4 +1,4 @@
-"""`slr convert`: convert reference files of any format to one file, and account for every entry."""
+"""`slr convert`: convert reference files to one file, and account for every entry."""
 
 import json
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     "--strict", is_flag=True, help="Exit with status 1 if there are warnings, even if there are no errors."
 )
 def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json: bool, strict: bool) -> None:
-    """Convert reference FILES of any format into one file.
+    """Convert reference FILES into one file.
 
     Formats are recognised by content, not by file name. Each entry is either written, or quarantined and listed with
     its line. Data that are lost because the new format does not support them are listed.

@@ -25,7 +25,11 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     help="Open only this review of the project.",
 )
 @click.option(
-    "--as", "who", metavar="NAME", default="", help="Your name. Without it, the first page asks for it."
+    "--as",
+    "who",
+    metavar="NAME",
+    default="",
+    help="Your name. Without it, enter your name on the first page.",
 )
 @click.option(
     "--port", type=click.IntRange(1024, 65535), default=8765, show_default=True, help="First port to try."

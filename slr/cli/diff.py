@@ -14,6 +14,7 @@ from slr.report.reason import english, word_reasons
 from slr.screen.difference import count_flips
 from slr.store.table_file import read_table
 from slr.text.citation import cite_with_title
+from slr.text.shell import quote
 
 if TYPE_CHECKING:
     from slr.desk.edit import Edit
@@ -47,10 +48,10 @@ def command(
     whole: bool,
     amend: str | None,
 ) -> None:
-    """List the reports whose status an edit to the protocol would change, before you apply the edit.
+    """List the reports whose status an edit to the protocol would change.
 
     The current protocol is compared with an earlier version, which is a file or a git revision (default: HEAD). This
-    command changes no status. `slr screen` applies the edit.
+    command changes no status. `slr screen` applies the edit. With --amend, the edit is recorded in the protocol.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 
@@ -65,9 +66,10 @@ def command(
     if amend is not None:
         echo(f"recorded in {review.shown(review.protocol)} under amendments")
     elif edit.flips:
+        compared = "" if earlier == "HEAD" else f" {quote(earlier)}"
         echo(
-            f"nothing was written; run `slr screen -r {review.name}` to apply the edit, "
-            f'or `slr diff -r {review.name} --amend "REASON"` to record it as an amendment'
+            f"no status was changed; run `slr screen -r {review.name}` to apply the edit, "
+            f'or `slr diff{compared} -r {review.name} --amend "REASON"` to record it as an amendment'
         )
     print_problems(problems)
     ctx.exit(0)

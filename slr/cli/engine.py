@@ -120,7 +120,7 @@ def engine_options(command: Command) -> Command:
 def read_engine(
     *, engine: str, scheduler: str, workers: int | None, worker_memory: str, storage: str
 ) -> Engine:
-    """Return the values of the options. Raises UsageError if two options contradict each other.
+    """Return the values of the options. Raises UsageError if some options cannot be used together.
 
     An address of a scheduler without a protocol, such as `10.0.0.5:8786`, gets `tcp://`.
     """

@@ -132,8 +132,9 @@ def _pack(
             else "the notes in people's files are kept"
         )
         if bundle.left_out:
+            such_as = ":" if len(bundle.left_out) == 1 else ", such as"
             echo(
-                f"left out {count(len(bundle.left_out), 'file')} of the corpus, such as {bundle.left_out[0]}"
+                f"left out {count(len(bundle.left_out), 'file')} of the corpus{such_as} {bundle.left_out[0]}"
             )
         echo(f"check it with: slr verify {quote(str(path))}")
     finish(ctx, outcome.problems, strict=strict, payload=payload if as_json else None)

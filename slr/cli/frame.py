@@ -253,7 +253,7 @@ def _draw_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Text]:
 def pad_names(names: Sequence[str]) -> list[str]:
     """Return the names padded to the same width, so that the text after them is aligned.
 
-    A name of more than `_LONGEST_NAME` columns is only followed by two spaces.
+    A name of more than `_LONGEST_NAME` columns is followed by two spaces.
 
     >>> pad_names(["a", "abc"])
     ['a    ', 'abc  ']

@@ -32,9 +32,9 @@ def look_options(command: Command) -> Command:
 
 
 def read_look(template: Path | None, *, page_numbers: bool) -> Look:
-    """Return the look of the DOCX file that the options ask for.
+    """Return what the DOCX file is to look like according to the options.
 
-    Raises ReviewError if the template is not a DOCX file, or if the programs that count pages are not installed.
+    Raises ReviewError if the template cannot be read as a DOCX file, or if the programs that count pages are not installed.
     """
     data, inputs, counter = b"", {}, None
     if template is not None:

@@ -21,7 +21,7 @@ def print_subgroups(found: Subgroups) -> None:
 
 
 def print_regression(found: Regression) -> None:
-    """Print the coefficients and R² of a meta-regression, or the reason why there is no meta-regression."""
+    """Print the coefficients, the residual tau2 and R² of a meta-regression, or the reason why there is no meta-regression."""
     if found.why:
         echo(f"  {'meta-regression':<22}- ({found.why})")
         return

@@ -51,6 +51,8 @@ def command(
     domain of an outcome or review finding that you have not judged yet. The worksheet of claims has one row for each code. The
     worksheet of support has one row for each result and coding that can support a claim. You can add rows. Rows that
     are not filled in are not imported.
+
+    With --as adjudicated, the worksheets of certainty, claims and support have a row for each disagreement.
     """
     demand_one_way(export, import_)
     if export is None and import_ is None:

@@ -120,8 +120,8 @@ def _count(lost: Sequence[Any]) -> str:
 def _ask(lost: Sequence[LostRow]) -> Iterator[tuple[LostRow, Choice]]:
     """Show each row, ask what to do with it, and yield the row and the answer.
 
-    An answer in capitals applies to all remaining rows. If the input ends, the answer for the remaining rows is
-    "not now".
+    An answer in capitals applies to all remaining rows. If the input ends or the person presses Ctrl-C, the
+    answer for the remaining rows is "not now".
     """
     for_all: Choice | None = None
     for row in lost:

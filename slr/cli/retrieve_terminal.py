@@ -17,7 +17,7 @@ from slr.people.row import Row
 from slr.report.todo import shorten
 
 COMMANDS: Final = "nuq"
-PREFERRED: Final = {"not retrieved": "x"}  # `n` writes a note in every session
+PREFERRED: Final = {"not retrieved": "x"}  # `n` is the key for a note
 NO_REMARK: Final = frozenset({"retrieved"})  # outcomes after which the person is not asked for a remark
 TITLE: Final = 60  # characters of a title in the line about the last entry
 _NAME: Final = 12  # columns of the name of a line

@@ -1,4 +1,4 @@
-"""Make the commands that run a review up to a stage, such as `code`, `synthesize` and `run`."""
+"""Make the commands that run a review up to a stage, such as `findings`, `synthesize` and `run`."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -356,7 +356,7 @@ def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
 def _may_be_one(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the first authors can be one person.
 
-    They can if one of them is missing, if their names are in different scripts, or if both family names begin with the
+    They can if one of them is missing, if only one of the family names is in ASCII, or if both family names begin with the
     same letters.
     """
     ours, theirs = records.families[a], records.families[b]

@@ -30,8 +30,8 @@ class Closure:
 
     `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
     that people keep apart. `cluster_of` maps each record of a cluster with several records to the name of the
-    cluster, and `members` maps each of these names to the records. `refused` maps each refused merge to the pair of
-    records that prevents it.
+    cluster, and `members` maps each of these names to the records. `refused` maps each refused merge to two records (see
+    `explain_refusal`).
 
     If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
     these parts do not count. Before a rule merges two records, the program searches their two parts for
@@ -69,10 +69,12 @@ class Closure:
         return True
 
     def merge(self, a: str, b: str) -> bool:
-        """Join two clusters because of a rule, unless two of their records contradict each other or are kept apart.
+        """Join two clusters because of a rule, unless something prevents the merge.
 
-        Return whether both records are now in one cluster. If not, `refused` contains the pair of records that prevents
-        the merge.
+        A merge is prevented by two records that people keep apart, by two records of the two parts that contradict each
+        other, or by the size of the new cluster (`MOST`). Return whether both records are now in one cluster. If not,
+        `refused` contains the two records that prevent the merge or, if the new cluster would be too large, the given
+        records.
         """
         if self.find(a) == self.find(b):
             return True
@@ -127,8 +129,8 @@ def close(
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
     evidence. `apart` contains the pairs that people keep apart. The pairs of people are joined first, and then the pairs
-    of rules, those with the strongest evidence first. If a record matches two records equally well, and these two
-    contradict each other, neither pair is merged. Both pairs are then among the refused merges.
+    of rules, those with the strongest evidence first. If two of the equally strong best matches of a record contradict each
+    other, none of these matches is a reason for a merge.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -174,10 +176,11 @@ def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> di
 
 
 def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reason:
-    """Return the reason why a pair was not merged. `clash` is the pair of records that prevents the merge.
+    """Return the reason why a pair was not merged.
 
-    If `clash` is the pair itself, the report would have become too large. Otherwise, people keep the records of `clash`
-    apart (`by_people`), or these records contradict each other according to the rules.
+    If `clash` is the same as `pair`, the report would have had too many records. Otherwise, `clash` contains two records
+    that prevent the merge. Either people keep them apart (`by_people`), or they contradict each other according to the
+    rules.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

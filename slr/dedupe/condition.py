@@ -103,7 +103,10 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Return whether the titles match, at least one is too general to identify a work, the authors agree, and no other field differs."""
+    """Return whether the titles match, at least one is too general to identify a work, and no field contradicts the match.
+
+    The authors must agree, and the years must be the same or missing.
+    """
     if not generic(c) or not c.titles_match:
         return False
     return c.authors == "agree" and c.year in ("agree", "missing") and not c.contradictions
@@ -268,8 +271,8 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    In the first case, the authors and the DOI are the same, and neither the pages nor the volume differs. In the second
-    case, the year, the volume, a range of more than two pages and either two authors or the only author are the same, and
+    In the first case, the authors and the DOI are the same, and neither the year, the pages nor the volume differs. In the
+    second case, the year, the volume, a range of more than two pages and either two authors or the only author are the same, and
     the DOIs do not differ.
     """
     if (
@@ -485,7 +488,7 @@ def close_contradicted(c: Comparison) -> bool:
 
 
 def contradicted(c: Comparison) -> bool:
-    """Return whether the titles match but at least one other field contradicts them."""
+    """Return whether the titles match but at least one other field contradicts the match."""
     return c.titles_match and bool(c.contradictions)
 
 

@@ -110,7 +110,7 @@ def footnote_mark_close(c: Comparison) -> bool:
 def same_start(c: Comparison) -> bool:
     """Return whether both records have the same first page in the same year.
 
-    At least one record must have a range of more than two pages. Two versions of a work are never on the same pages.
+    At least one record must have a range of more than two pages. Two versions of a work are normally on different pages.
     It is not enough that both records begin on page 1, because many works do.
     """
     ours, theirs = c.a.pages, c.b.pages

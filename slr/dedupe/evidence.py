@@ -83,7 +83,7 @@ def assess(c: Comparison) -> tuple[float, Reasons]:
     a year in one of ten (1 unit). Pairs are merged in the order of their strength. A record matches two records equally
     well if the strength is the same.
 
-    The reasons first state which fields agree or differ, in the order of the fields, and then which fields are missing.
+    The reasons first state which fields agree or differ, in a fixed order, and then which fields are missing.
     """
     return _assess((*_read_levels(c), c.unlike_fields if c.titles_match else ()))
 

@@ -85,10 +85,10 @@ _LONGEST_ABSTRACT: Final = 1200
 class Feature:
     """One record, prepared for comparison.
 
-    Two records have the same value of `same` if all fields that `identical` compares are the same. `abstract` is the beginning
-    of the abstract, "" if the abstract is too short to be compared, or None if the abstract has not been read.
-    `export` is the file that the record comes from, or "" if that file is not the export of a single
-    database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.
+    Records with the same value of `same` agree in title, authors, year, journal, volume, issue, pages, DOI, PubMed identifier
+    and type. `abstract` is the beginning of the abstract, "" if the abstract is too short to be compared, or None if the
+    abstract has not been read. `export` is the file that the record comes from, or "" if that file is not the export of a
+    single database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.
     """
 
     record: str
@@ -345,7 +345,7 @@ _GENERIC: Final = frozenset(
     supplement""".split()
 )
 # Titles in Chinese and Japanese that only name a kind of text: calls for papers, notices to authors, members of the
-# board. Titles with fewer letters count as general, so they need not be listed.
+# board. Shorter titles count as general without being listed.
 _GENERIC_IN_CHARACTERS: Final = frozenset(
     """编辑委员会名单 编委会成员名单 期刊征稿启事 杂志征稿启事 投稿注意事项 作者投稿须知 编辑委员会委員 編集委員会委員 投稿規定および執筆要領
     会议征文通知""".split()

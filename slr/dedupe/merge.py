@@ -146,7 +146,7 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Return the rank of a title. Titles without additions of a database are best. Of these titles, longer ones are better."""
+    """Return the rank of a title. Titles without additions of a database are better. Otherwise, longer titles are better."""
     read = read_title(value)
     added = (
         value.strip().startswith("[")

@@ -72,8 +72,8 @@ class PeopleVerdicts:
 class Found:
     """The judged pairs, the clusters and the refused merges.
 
-    `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to the pair of
-    records that prevents it. `apart` contains the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to two records (see
+    `explain_refusal`). `apart` contains the pairs that people keep apart.
     """
 
     pairs: Mapping[Pair, Judgement]

@@ -21,8 +21,8 @@ def count_places(titles: Iterable[str]) -> dict[str, int]:
 
     The start of a title counts as a word. A title consists of words that are joined with spaces.
 
-    A word that always follows the same word is left out, and so is a word that occurs only in copies of one title. A
-    misspelling that several databases copied therefore does not count as an existing word.
+    A word that always follows the same word is left out. A misspelling that several databases copied therefore does not
+    count as an existing word.
 
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}

@@ -56,7 +56,7 @@ class Agreement:
 def read_agreement(review: Review, standings: Standings, who: str) -> Agreement:
     """Return the agreement of the last run. A table is empty if its stage has not run yet.
 
-    A coefficient of few reports would reveal other people's verdicts. Agreement on fewer than `FEWEST`
+    A coefficient of few reports could reveal other people's verdicts. Agreement on fewer than `FEWEST`
     reports is therefore left out as long as the status of any report at its stage is hidden from the person.
     At each stage, the pilot round comes last.
     """

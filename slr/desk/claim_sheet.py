@@ -11,6 +11,7 @@ from slr.model.row import list_rows
 from slr.model.status import find_included
 from slr.model.table import CODED, REPORTS, STATUSES
 from slr.people.kind import KINDS
+from slr.people.vocabulary import fold_word
 from slr.store.layout import Review
 from slr.store.people import read_person
 from slr.store.table_file import read_table
@@ -37,7 +38,9 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
             said = {who: read_person(review, protocol, kind, who)[0] for who in row["who"]}
             latest = {
                 who: max(
-                    (r for r in rows if r["claim"] == row["claim"]), key=lambda r: r.moment, default=None
+                    (r for r in rows if fold_word(r["claim"]) == fold_word(row["claim"])),
+                    key=lambda r: r.moment,
+                    default=None,
                 )
                 for who, rows in said.items()
             }
@@ -69,9 +72,9 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each item about which people differ.
+    """Yield a row for each claim and item about which people differ.
 
-    Some of them write that the item supports a claim, and others that the item contradicts the claim. The row names the
+    Some of them write that the item supports the claim, and others that the item contradicts the claim. The row names the
     places of their rows.
     """
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):

@@ -173,7 +173,7 @@ def derive_status(snapshot: Snapshot, report: str, verdicts: Mapping[str, Verdic
 
 
 def find_effects(outcomes: Iterable[Row], stage: str, protocol: Protocol) -> list[Effect]:
-    """Return the effects of rules on one report at a stage, in the order of the criteria in the protocol."""
+    """Return the effects of the rules that exclude or advance one report at a stage, in the order of the criteria."""
     order = {c.id: i for i, c in enumerate(protocol.criteria) if c.stage == stage}
     acting = [o for o in outcomes if o["effect"] in ("exclude", "advance") and o["criterion"] in order]
     return [

@@ -18,8 +18,8 @@ _ALSO: Final = frozenset("-_.() +,&@=")
 def make_safe_name(name: str) -> str:
     r"""Return a name for a stored file, made from the name that a browser sends.
 
-    Folders are left out. Characters that some systems do not allow, or that are special in patterns of the protocol,
-    become `_`. The program would not read notes, hidden files and checksum lists as exports, so their names change.
+    Folders are left out. Characters other than letters, digits, spaces and a few signs become `_`. The program would not
+    read notes, hidden files and checksum lists as exports, so their names change.
 
     >>> make_safe_name("C:\\exports\\scopus [1].ris"), make_safe_name("../.hidden"), make_safe_name("con.ris")
     ('scopus _1_.ris', 'hidden', '_con.ris')

@@ -201,7 +201,7 @@ def make_form(kind: Kind, protocol: Protocol, *, adjudicates: bool = False) -> F
 
 
 def list_settling(kind: Kind, protocol: Protocol, who: str) -> tuple[Field, ...]:
-    """Return the fields in which the adjudicator says who settled a disagreement, and how.
+    """Return the fields that only the adjudicator fills in, such as who settled a disagreement.
 
     For other people, the result is empty.
     """

@@ -1,7 +1,6 @@
 """Let one person write rows about reports, such as studies, or rows about no report, such as claims.
 
 `LINE_FOLDERS` lists the kinds of rows. The form comes from the declaration of the kind, so a new column needs no code here.
-A person can write about the same things as in a worksheet of the kind.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -241,5 +240,5 @@ class LineSession:
         return self.entries.add(report, answers, at)
 
     def undo(self, at: str) -> tuple[Problem, ...]:
-        """Undo the last step of the session by adding a row, and return the problems of this row."""
+        """Undo the last step of the session by adding rows, and return the problems of the row that was added last."""
         return self.entries.undo(at)[0]

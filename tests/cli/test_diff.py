@@ -70,6 +70,7 @@ def test_a_file_serves_as_the_earlier_protocol(project, slr):
     (project / "old.yaml").write_text(PROTOCOL.replace(*EDITED), encoding="utf-8")
     result = slr(project, "diff", "old.yaml")
     assert "excluded by rule E1 -> pending (1)" in result.output
+    assert "`slr diff old.yaml -r small --amend" in result.output
 
 
 def test_people_s_verdicts_hold_and_are_counted_when_their_criteria_change(committed, slr):

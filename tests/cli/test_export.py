@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from example_review import Slr, copy_review
+from small_review import write_review
 
 from slr.formats import normalise, read
 
@@ -71,3 +72,10 @@ def test_no_command_writes_its_output_over_a_file_of_people(
     assert "DSK004" in result.stderr
     assert mine.read_bytes() == before
     assert [p.name for p in mine.parent.iterdir() if "earlier" in p.name] == []
+
+
+def test_the_only_file_that_a_bundle_leaves_out_is_named(project: Path, tmp_path: Path, slr: Slr) -> None:
+    write_review(project)
+    (project / "corpus" / "small" / "notes.md").write_text("private", "utf-8")
+    result = slr(project, "export", "--bundle", str(tmp_path / "b.zip"))
+    assert "left out 1 file of the corpus: corpus/small/notes.md" in result.output

@@ -73,6 +73,17 @@ def test_support_is_written_beside_the_results_and_codings(review: Review) -> No
     assert fill(review, "support", "siti", [{**row, "claim": "mine", "relation": "supports"}]).added == 1
 
 
+def test_the_adjudicator_gets_statements_of_names_that_differ_in_case(review: Review) -> None:
+    path = review.corpus / "claims" / "tomas.csv"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("both", "Both"), encoding="utf-8")
+    try:
+        (claim,) = export(review, "claims", "adjudicated")
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert claim["opinions"] == "rina: By rina.; tomas: By tomas."
+
+
 def test_the_adjudicator_gets_what_people_differ_on(review: Review) -> None:
     (claim,) = export(review, "claims", "adjudicated")
     assert (claim["claim"], claim["opinions"]) == ("both", "rina: By rina.; tomas: By tomas.")
