@@ -28,7 +28,7 @@ _OTHER: Final = re.compile(
 def prepare_drawer() -> Draw:
     """Return a function that draws an SVG document as a PNG image. Nothing is loaded before the function is called.
 
-    An image is kept, because a figure is written to several files.
+    The function keeps each image, because the same figure can be written to several files.
     """
     kept: dict[str, bytes] = {}
 

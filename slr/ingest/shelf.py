@@ -72,7 +72,7 @@ class Shelf:
             yield pa.concat_tables(table.select(names) if names else table for table in tables)
 
     def _store(self) -> None:
-        """Compress the rows that are waiting."""
+        """Store the rows that are waiting in compressed chunks."""
         import pyarrow as pa  # noqa: PLC0415  heavy
 
         if not self._length:

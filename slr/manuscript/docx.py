@@ -2,8 +2,8 @@
 
 The XML is read as a stream. A document is refused if one of the parts that are read would unpack to more than 80 MB, or
 to more than both 10 MB and 400 times its packed size. It is also refused if such a part has more than 50 nested
-paragraphs, or a document type declaration, so that entities are never expanded. Deleted text of tracked changes is left out. A footnote or endnote is read after the paragraph that
-refers to it.
+paragraphs, or a document type declaration, so that entities are never expanded. Deleted text of tracked changes is left
+out. A footnote or endnote is read after the paragraph that refers to it.
 """
 
 import io

@@ -47,25 +47,23 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
 def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
     for item in packed["entries_without_author"]:
         owner = f"; it could be the rest of the entry for {item['perhaps_of']}" if item["perhaps_of"] else ""
-        yield _note(
-            "MAN008", f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}", item, file
-        )
+        message = f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}"
+        hint = "add the author and the year, or join these words to the entry that they belong to"
+        yield _note("MAN008", message, item, file, hint)
     for item in packed["second_hand"]:
         message = f"this work is cited through another work ({item['through']}): {item['citation']}"
-        yield _note("MAN009", message, item, file)
+        hint = "if you have read this work itself, cite it directly and add its entry; otherwise, keep the citation"
+        yield _note("MAN009", message, item, file, hint)
     for item in packed["citation_without_year"]:
-        yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file)
+        hint = "if this is a citation of an entry, add the year of the entry"
+        yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file, hint)
     for item in packed["uncited_paragraphs"]:
-        yield _note(
-            "MAN011",
-            f"this paragraph of the results contains no citation: {_shorten(item['text'])}",
-            item,
-            file,
-        )
+        message = f"this paragraph of the results contains no citation: {_shorten(item['text'])}"
+        yield _note("MAN011", message, item, file, "if it states what works found, cite these works")
     for item in packed["regulations_without_entry"]:
-        yield _note(
-            "MAN012", f"the reference list has no entry for this regulation: {item['citation']}", item, file
-        )
+        message = f"the reference list has no entry for this regulation: {item['citation']}"
+        hint = "add the entry if your citation style lists regulations"
+        yield _note("MAN012", message, item, file, hint)
     for item in packed["perhaps_citations"]:
         message = f"this could be a citation, but the reference list has no entry for it: {item['citation']}"
         yield _note("MAN018", message, item, file, "if it is a citation, add the entry")
@@ -73,7 +71,8 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         message = (
             f"the reference list skips number {item['number']} before this entry: {_shorten(item['entry'])}"
         )
-        yield _note("MAN013", message, item, file)
+        hint = "add the missing entry, or number the list and the citations again"
+        yield _note("MAN013", message, item, file, hint)
 
 
 def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
@@ -85,10 +84,13 @@ def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
         yield _error("MAN015", message, item, file, "correct the number, or run the review again")
     for item in packed.get("cited_but_excluded", ()):
         message = f"the review excluded this work ({item['stage']}): {_shorten(item['entry'])}"
-        yield _note("MAN016", message, item, file)
+        hint = "check that the draft does not present this work as included"
+        yield _note("MAN016", message, item, file, hint)
     for item in packed.get("included_never_cited", ()):
         message = f"the draft does not cite this included report: {item['report']} {_shorten(item['title'])}"
-        yield warning("MAN017", message, file=file)
+        yield warning(
+            "MAN017", message, file=file, hint="cite the report, or say why the draft leaves it out"
+        )
 
 
 def _advise(item: Packed) -> str:

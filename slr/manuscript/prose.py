@@ -91,8 +91,9 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
     """Return the text of the line above, and the separator between this text and the next line.
 
-    If a hyphen divides a word between the two lines, the text is returned without the hyphen. `apart` is true if the
-    lines can be two paragraphs, and `page` is true if there is a page break between them.
+    If a word is hyphenated at the end of the line above, the separator is empty. The hyphen is removed if the next line
+    begins with a lower-case letter. `apart` is true if the lines can be two paragraphs, and `page` is true if a line such
+    as a running head was dropped between them.
     """
     if is_title(above) or is_title(line) or _opens_item(above.text, line.text):
         return shown, BREAK
@@ -124,10 +125,9 @@ _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 
 
 def _goes_on(above: str, below: str, *, page: bool) -> bool:
-    """Return whether a paragraph continues after a blank line or a page break.
+    """Return whether a line seems to continue the paragraph of the line above, although the lines can be two paragraphs.
 
-    Except after "et al.", the text above must not end with a full stop or another end mark. After a blank line without
-    a page break, the text below must also begin like the middle of a sentence.
+    `page` is true if a line such as a running head was dropped between them.
     """
     if _ENDED.search(above):
         return page and below[0] == "(" and _OTHERS.search(above) is not None

@@ -1,9 +1,8 @@
 """Find the entry of the reference list that each citation refers to.
 
-A citation refers to an entry if the first author and the year agree, and neither the other authors nor the letter after
-the year differ. If no entry agrees but one entry is similar, the result contains this entry and the difference: the
-spelling, the year, the letter, or the authors. If no entry agrees or is similar, `slr.manuscript.evidence` judges whether
-the text is a citation at all.
+An entry agrees with a citation if the first author and the year agree, and neither the other authors nor the letter after
+the year differs. If no entry agrees but an entry is similar, the result usually contains this entry and the difference, such
+as another year. If there is no such entry either, `slr.manuscript.evidence` usually decides whether the text is a citation.
 """
 
 import re
@@ -49,15 +48,18 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
     sure: Resolution | None = None
     for citation, found in zip(citations, first, strict=True):
         if found is None:
-            beside = sure is not None and _stands_beside(citation, sure)
+            beside = sure is not None and _is_beside(citation, sure)
             found = finder.explain(citation, cited, known=citation.start in bylines, beside=beside)  # noqa: PLW2901
         resolved.append(found)
         sure = sure if found.outcome in _UNSURE else found
     return resolved
 
 
-def _stands_beside(citation: Citation, last: Resolution) -> bool:
-    """Return whether a citation directly follows a certain citation in the same sentence, as in "Doe (2019) and Roe (2020)"."""
+def _is_beside(citation: Citation, last: Resolution) -> bool:
+    """Return whether a comma, a semicolon or a word such as "and" joins a citation to an earlier one, as in "Doe (2019) and Roe (2020)".
+
+    `last` is the result for the earlier citation.
+    """
     apart = citation.start - last.citation.end
     if apart < 0 or _JOIN.search(citation.before) is None:
         return False
@@ -96,7 +98,7 @@ class _Finder:
         self._text = "\n".join(work.folded for work in works)
 
     def find(self, citation: Citation) -> Resolution | None:
-        """Return the entries that a citation refers to, or None if no entry agrees with the citation."""
+        """Return the result for a citation if an entry agrees with the citation, otherwise None."""
         matches = [
             m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first > GIVEN
         ]

@@ -53,11 +53,12 @@ maxqda photoshop imagej python vosviewer word windows minitab origin
 
 
 def is_thing(name: str) -> bool:
-    """Return whether the first or last word of a name shows that the name is not an author, as in "Lisbon Treaty" or "Orde Baru".
+    """Return whether a name seems to be a thing, such as an event, a law or a product, and not an author.
 
-    Words from "of" on are ignored, so the last word of "Festival of Britain" is "Festival". A name of one word must
-    have at least five letters, because a short word such as "Law" can be the name of a person. Names of products and
-    names that begin with a role are also recognised.
+    In a name of several words, the first or the last word shows this, as in "Lisbon Treaty" or "Orde Baru". Words from "of"
+    on are ignored. A name of several words that begins with a role also counts. A name of one word must have at least
+    five letters, because a short word such as "Law" can be the name of a person. Names with the form of a product, such
+    as "NanoDrop", always count.
 
     >>> is_thing("Lisbon Treaty"), is_thing("Festival of Britain"), is_thing("Kepala Puskesmas"), is_thing("Anna Law")
     (True, True, True, False)

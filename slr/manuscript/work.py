@@ -46,8 +46,8 @@ class Work:
 def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
     """Return the entries of a list, and the line and text of each part that is not an entry.
 
-    A part that has no authors, no number and no year, such as a stray line of a page, is not an entry, unless it has a
-    volume, pages, a DOI or a web address. A note below the list, such as "The authors thank ...", is not an entry either.
+    A part without any sign of an entry, such as authors, a year or a DOI, is not an entry. A note below the list, such as
+    "The authors thank ...", is not an entry either, unless it has a number.
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []

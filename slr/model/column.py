@@ -138,12 +138,12 @@ def empty(table: Table) -> "pd.DataFrame":
 
 @cache
 def _find_blank(table: Table) -> "pd.DataFrame":
-    """Return the empty frame of a table. Making its columns takes long, so `empty` returns copies of it, which pandas separates as soon as one is changed."""
+    """Return the empty frame of a table. Making the frame takes long, so it is made once, and `empty` returns copies."""
     return _join(table, {c.name: () for c in table.columns})
 
 
 def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
-    """Return the rows as a typed frame, sorted by the table's key. Columns absent from a row become missing values."""
+    """Return the rows as a typed frame, sorted by the table's key. A value that a row lacks becomes a missing value."""
     listed = list(rows)
     if not listed:
         return empty(table)
@@ -153,7 +153,7 @@ def frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
 def frame_of(table: Table, columns: dict[str, Sequence[Any]]) -> "pd.DataFrame":
     """Return columns of equal length as a typed frame, sorted by the table's key.
 
-    Each column is removed from the mapping once it is converted, so that a large table is never in memory twice.
+    The columns of the table are removed from `columns`, to save memory. Raises KeyError if one of them is missing.
     """
     return arrange(table, _join(table, columns))
 
@@ -188,7 +188,7 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
 
 @cache
 def find_dtype(kind: Kind) -> Any:
-    """Return the type that pandas gives a column of a kind. It is kept, because pandas looks for it by name each time."""
+    """Return the pandas type of the columns of a kind. The result is cached, because pandas takes long to find a type by name."""
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
     return pd.api.types.pandas_dtype(DTYPES[kind])
@@ -210,7 +210,7 @@ def arrow_schema(table: Table) -> "pa.Schema":
 
 
 def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
-    """Return a sentence for each difference between a frame and the table's declaration.
+    """Return sentences about the differences between a frame and the table's declaration.
 
     If the names of the columns or their order differ, only this difference is returned.
     """

@@ -8,7 +8,7 @@ from typing import Final
 from slr.model.column import Table, columns_of
 from slr.model.sheet import BASIS, SETTLED, about_reports
 
-# The progress of a study, as a register or a person states it.
+# How far a study is. People choose one of these words, and the status in a register is converted to one of them.
 PLANNED: Final = "planned"
 ONGOING: Final = "ongoing"
 FINISHED: Final = "finished"

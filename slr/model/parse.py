@@ -68,7 +68,7 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and its problems, sorted by file and line.
 
-    If a value is of the wrong type or form, all such values are reported, but nothing else is checked.
+    If a key is missing or unknown, or a value is of the wrong type or form, only such faults are reported.
     `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
     protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
@@ -104,7 +104,7 @@ def parse_protocol(
 
 
 def _check_whole(protocol: Protocol, unread: Iterable[Problem], check: FrameworkCheck) -> Iterable[Fault]:
-    """Return the faults in constructs, frameworks and maps, or no faults if the codebook could not be read."""
+    """Return the faults in constructs, frameworks and maps, or no faults if the file of the codebook has errors."""
     return () if _has_error(unread) else check(protocol)
 
 
@@ -160,7 +160,10 @@ def _read_valid(listed: Iterable[Any]) -> Iterator[Pooling]:
 
 
 def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Problem:
-    """Return the keys and values of a YAML text, or a problem if the text is not YAML or has none. `hint` says what is expected."""
+    """Return the keys and values of a YAML text, or a problem.
+
+    `hint` is the hint of the problem if the text is YAML, but not a mapping of keys to values.
+    """
     try:
         data = _read_kept(text)
     except YamlError as error:
@@ -173,7 +176,7 @@ def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Pro
 
 @lru_cache(maxsize=8)
 def _read_kept(text: str) -> Any:
-    """Return the value of a YAML text. It is kept, because a desk reads the same protocol again and again. Nobody may change it."""
+    """Return the value of a YAML text. It must not be changed, because it is cached: a desk often reads the same protocol."""
     return read_yaml(text)
 
 
@@ -255,7 +258,7 @@ def _problem(data: Any, error: dict[str, Any], file: str, *, root: type[BaseMode
 
 
 def _is_step(data: Any, path: Sequence[Step], step: Step) -> bool:
-    """Return whether a step of an error's path is in the file.
+    """Return whether a step of an error's path is a key or the index of an item.
 
     Other steps are names of types, which Pydantic adds to the path.
     """

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
-SHORT = 3  # up to this length a word is an id such as E7: only words with the same first letter are similar
+SHORT = 3  # for words up to this length, such as the id E7, a less similar word with the same first letter is also proposed
 
 
 UNREADABLE_ENTRY: Final = "ING006"  # an entry of an export that could not be read
@@ -74,7 +74,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """The problems that end a command.
+    """Error with the problems that end a command.
 
     Any module can raise this exception. If no caller handles it, the command line prints the problems.
     """

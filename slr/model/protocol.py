@@ -1,7 +1,7 @@
 """Define the protocol of a review as typed values. `slr.model.parse` reads the protocol from YAML text.
 
-A field for information that a review can lack accepts `not reported`, and the appendix then says that the information
-is not reported. Unknown keys are errors. The JSON Schema contains the descriptions of fields, and editors show them.
+Many fields accept `not reported` for information that the review lacks. The appendix then says that the information is
+not reported. Unknown keys are errors. The JSON Schema contains the descriptions of fields, and editors show them.
 """
 
 import hashlib

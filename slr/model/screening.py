@@ -46,7 +46,7 @@ class StageSettings(Part):
 
     @property
     def hidden(self) -> tuple[SourceField, ...]:
-        """The fields of a report that reviewers do not see: those that `show` leaves out, in a fixed order."""
+        """The fields that `show` leaves out, in a fixed order."""
         return tuple(name for name in SOURCE_FIELDS if name not in self.show)
 
 

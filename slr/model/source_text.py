@@ -113,7 +113,7 @@ def _is_mapping(node: Any) -> bool:
 
 
 def _items(node: Any) -> list[Any]:
-    """Return the items of a list, or nothing if there is no value. Raises NoPlaceError for other values."""
+    """Return the items of a list, or an empty list if `node` is None. Raises NoPlaceError for other values."""
     if node is None:
         return []
     if not str(node.tag).endswith(":seq"):

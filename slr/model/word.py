@@ -100,7 +100,7 @@ STATE_OF: Final = {
     "erratum of": "corrected",
 }
 STATES: Final = NOTICES[:5]
-GONE: Final = NOTICES[:3]  # a report with one of these waits for a person's decision
+GONE: Final = NOTICES[:3]  # an included report with one of these waits for a person's decision
 RETRACTED: Final = "retracted"  # the criterion by which people exclude a report because of a notice
 NOTICE_DECISIONS: Final = ("keep", "exclude", "retract")
 

@@ -1,6 +1,6 @@
 """Repair the end and the encoding of a people's file, so that a line can be added to it.
 
-The functions take and return bytes or text; `slr.store.sheet_file` reads and writes the files.
+This module works on the content of a file; `slr.store.sheet_file` reads and writes the files.
 """
 
 import csv

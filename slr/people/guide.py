@@ -19,7 +19,7 @@ _INTRODUCTION: Final = """\
 
 <!-- This page is generated from `slr/people/guide.py`, `slr/people/kind.py` and `slr/model/`. Do not edit it; run `make files`. -->
 
-Each person has one CSV file, `<who>.csv`, in each of the folders below; `<who>` is the name given with `--as`. The commands
+Each of the folders below has one CSV file per person, `<who>.csv`; `<who>` is the name given with `--as`. The commands
 add rows to these files. You can also edit the files with a text editor or a spreadsheet program. The first line names the
 columns. Neither the order of the columns nor the order of the rows matters. The columns marked "required" must be present.
 All other columns can be missing.

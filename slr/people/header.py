@@ -56,7 +56,7 @@ def find_separator(text: str) -> str:
 
 
 def read_names(text: str, separator: str) -> tuple[str, ...]:
-    """Return the names of the columns. If a quote is never closed, all quotes are ignored.
+    """Return the names of the columns. If the quotes cannot be trusted (see `CutRow`), they are ignored.
 
     >>> read_names('report,"verdict,When', ",")
     ('report', 'verdict', 'when')

@@ -17,7 +17,7 @@ GRACE: Final = timedelta(
 def next_moment(present: datetime, rows: Iterable[Row]) -> datetime:
     """Return the time of a new row: normally the present time, to the millisecond.
 
-    `rows` are the person's rows about the same report at the same stage. If the latest of these rows is not earlier
+    `rows` are the person's rows on the same subject, such as a report at a stage. If the latest of these rows is not earlier
     than the present time, the new row is dated one millisecond after it. The new row then counts even if the clock
     was set back.
     """

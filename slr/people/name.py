@@ -94,7 +94,7 @@ def fold_name(text: str) -> str:
 
 
 def is_misspelt(one: str, other: str) -> bool:
-    """Return whether one name could be a misspelling of the other: one letter differs or is added, or two letters are swapped.
+    """Return whether one name could be a misspelling of the other: one letter differs or is added, or two adjacent letters are swapped.
 
     The result is False if the names differ in a digit, if one of them has at most three characters, or if they are equal
     apart from case and spaces.

@@ -12,7 +12,7 @@ from slr.text.formula import disarm_formula, is_formula
 
 READABLE_NAMES: Final = frozenset({*(c.name for c in READABLE), "title_a", "title_b"})
 LONGEST: Final = (
-    1000  # characters; longer than any real title, and short enough for every spreadsheet program
+    1000  # characters; much longer than usual titles, and short enough for every spreadsheet program
 )
 _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from slr.model.problem import Severity
 from slr.model.protocol import Protocol
+from slr.people.decode import decode_text
 from slr.people.kind import Kind
 from slr.people.sheet import read_form, read_sheet
 
@@ -22,18 +23,21 @@ def drop_notes(
 ) -> tuple[bytes, int] | None:
     """Return the content of a person's file with empty notes, and the number of notes removed.
 
-    If no row has a note, the content is unchanged. If a row has an error, return None: the row would be lost, because only
+    If no row has a note, the content is unchanged. If the file has an error, return None: a row would be lost, because only
     valid rows can be written again.
     """
     rows, problems = read_sheet(data, who=who, file=file, kind=kind, protocol=protocol)
     noted = sum(bool(row[NOTE]) for row in rows)
     if any(p.severity is Severity.ERROR for p in problems):
         return None
-    form, _ = read_form(data, kind.table, file)
-    if not noted or form is None:
+    if not noted:
         return data, 0
+    form, _ = read_form((decode_text(data) or "").encode(), kind.table, file)
+    if form is None:
+        return None
+    names = tuple(dict.fromkeys((*form.names, *(name for row in rows for name in row.values if row[name]))))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(form.names)
-    writer.writerows([("" if name == NOTE else row[name]) for name in form.names] for row in rows)
+    writer.writerow(names)
+    writer.writerows([("" if name == NOTE else row[name]) for name in names] for row in rows)
     return out.getvalue().encode(), noted

@@ -63,10 +63,9 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows for which all references were found, each with the ids that were found, and the problems.
 
-    A reference that is found only by former id, DOI or title causes a warning. A reference that is not found causes
-    an error. If the DOI or title belongs to a different report or record than the id, there is also a problem. This
-    problem is a warning if the DOI or title also belongs to the report or record with the id, and an error otherwise.
-    A row with an error is left out.
+    A reference that is not found causes an error. If the DOI or title belongs to a different report or record than the
+    id, there is an error, unless the DOI or title also belongs to the report or record with the id. All other problems
+    are warnings. A row with an error is left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 

@@ -175,7 +175,7 @@ class _Piece:
 def read_leniently(data: bytes, kind: Kind, protocol: Protocol) -> tuple[Row, ...]:
     """Return the rows of a file, including rows that break rules of the current protocol.
 
-    `who` and `file` of the rows are empty. Lines that cannot be read as rows are left out.
+    `who` and `file` of the rows are empty. Rows with other errors are left out.
     """
     lenient = replace(kind, check=_check_nothing)
     return tuple(read_sheet(data, who="", file="", kind=lenient, protocol=protocol)[0])

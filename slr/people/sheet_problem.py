@@ -25,7 +25,7 @@ def report_nothing(file: str, message: str) -> Problem:
 
 
 def report_cut_end(row: Row) -> Problem:
-    """Return the warning for a last row without a line break."""
+    """Return the warning for a last row that has too few cells and no line break."""
     hint = "check whether the line is complete, then add any missing commas and a line break"
     return row.problem(
         "SHT008", "the file ends in the middle of this line", hint=hint, severity=Severity.WARNING

@@ -1,4 +1,4 @@
-"""Check the team of a stage: names must be valid and different, and a stage with two reviewers must name its team."""
+"""Check the team of a stage: its names, and whether a stage with two reviewers names its team."""
 
 from collections.abc import Iterator
 

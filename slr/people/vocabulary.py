@@ -325,7 +325,7 @@ def criteria_of(stage: Stage) -> Vocabulary:
     """Return the vocabulary of the criteria that a verdict at a stage can name.
 
     At full text, the criteria for title and abstract follow those for full text. For each stage, exclusion criteria
-    come first. A verdict that names an inclusion criterion means that the report does not meet this criterion.
+    come first. An exclusion that names an inclusion criterion means that the report does not meet this criterion.
     """
     stages = ("full-text", "title-abstract") if stage == "full-text" else (stage,)
 

@@ -34,7 +34,7 @@ _NONE: Final[Places] = np.zeros(0, dtype=np.int64)
 class Index:
     """The words of a chunk of reports, by pattern.
 
-    - `words`: the distinct words
+    - `words`: the distinct words, and the texts that `number` added
     - `tokens`: the number of each word of the sequence
     - `reports`: the report of each word of the sequence
     - `size`: the number of reports

@@ -194,7 +194,7 @@ def _near(match: re.Match[str], word: str, column: int) -> Token:
     """Return the token of a proximity operator.
 
     W/3 (Scopus) allows any order of the terms. W3 (EBSCO) allows only the order in the query. ADJ3 (Ovid)
-    allows at most two words between them.
+    allows at most two words between the terms.
     """
     name, digits = match["name"].upper(), match["number"].lstrip("0")
     number = None if not match["number"] else int(digits or "0") if len(digits) < _FAR else 10**_FAR

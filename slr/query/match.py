@@ -37,7 +37,9 @@ ANSWERS: Final[Mapping[int, Answer]] = {TRUE: True, FALSE: False, UNKNOWN: None}
 # text of 440 words never exceeds these limits.
 LISTED: Final = 100_000
 LISTED_WORDS: Final = 15_000_000
-PAIRED: Final = 2_000  # matches of NEAR in one report that are listed together with those of other reports
+PAIRED: Final = (
+    2_000  # if a report has more matches of NEAR, they are listed separately from those of other reports
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,9 +410,8 @@ def find_hits(
 ) -> tuple[Hit, ...]:
     """Return the places of the words that match, in the order of the title, the abstract and the keywords.
 
-    A match inside a longer match is left out. In each text, at most the first `LISTED` matches of each
-    term or NEAR are found. If `negated`
-    is true, return the places of the words under a NOT instead.
+    A match inside a longer match is left out. In each text, at most the first `LISTED` matches of each term or NEAR are
+    found. If `negated` is true, return the places of the words under a NOT instead.
 
     >>> from slr.query.parser import parse_query
     >>> find_hits(parse_query("job* NEAR/1 demand*"), "High job\u2013demands", None, ())

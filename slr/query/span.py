@@ -1,6 +1,6 @@
 """Find the first and the last word of each match of a query's terms in a text.
 
-Positions are counted in words.
+Words are counted from 0.
 """
 
 import re

@@ -98,8 +98,8 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     def get_regulation_template(self, work: Work) -> Node:
         """Return the template of a law or regulation (chapter 11).
 
-        Its title is not in italics, and the year ends the reference. If the source names authors, the work is cited by
-        these authors, so the reference begins with the authors, as for a report.
+        Without authors, the title is not in italics, and the year ends the reference. With authors, the work is cited by
+        its authors, so the reference begins with them, like the reference of a report.
         """
         if work.names:
             title = words[_italic_title, _brackets[_number("number")]]
@@ -304,7 +304,7 @@ _DEGREES: Final = tuple(
 
 @_part
 def _date(_children: Any, context: Context) -> str:
-    """Return the date in brackets. Only web pages, periodicals and presentations have a month and a day."""
+    """Return the date in brackets. The month and the day are given only for web pages, periodicals and presentations."""
     work, spoken = context["entry"], context["style"].words
     when = {UNDATED: spoken["undated"], IN_PRESS: spoken["in_press"]}.get(work.when, work.when)
     text = f"{when}{mark_letter(work.when, work.letter)}"

@@ -83,7 +83,7 @@ def list_references(
 ) -> tuple[FullReference, ...]:
     """Return the references of works in the order of the style.
 
-    `words` are the words of APA in one language. Other styles are in English. Raises KeyError if there is no such style.
+    `words` are the words of APA in one language; other styles do not use them. Raises KeyError if there is no such style.
     """
     return _list_apa(works, words) if style == APA else _list_other(works, style)
 

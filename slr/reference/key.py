@@ -41,7 +41,7 @@ def make_keys(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _make_key(row: Mapping[str, Any]) -> str:
-    """Return the key of a work, or its id if its name and title have no Latin letter or digit."""
+    """Return the key of a work, or its id if neither its author nor its title has a Latin letter."""
     names, _ = read_names(list(row["authors"]))
     title = row["title"] if isinstance(row["title"], str) else ""
     found = [w for word in _WORD.findall(title) if (w := _latin(word)) and w not in _SMALL]

@@ -32,7 +32,7 @@ def _show_range(found: re.Match[str]) -> str:
 
 
 def number_article(pages: str, known: str) -> str:
-    """Return the article number of a work, or "" if it has pages.
+    """Return the article number of a work, or "" if it has pages or no article number.
 
     `known` is the article number that an entry gives. Databases also write an article number in place of pages. `pages` is
     read as such a number if it consists of an "e" or several letters with digits after them, or of five or more digits.

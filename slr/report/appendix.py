@@ -48,7 +48,7 @@ def render_appendix(
     draw: Draw,
     look: Look = Look(),  # noqa: B008  never changed
 ) -> dict[str, bytes | Iterable[bytes]]:
-    """Return the contents of the appendix files, by their paths in `build/<review>/`. A table is an iterable of its parts.
+    """Return the contents of the appendix files, by their paths in `build/<review>/`. A large file is an iterable of its parts.
 
     Each format of the appendix and each image is made when it is written. If one of them fails, the others are still written.
 

@@ -1,6 +1,6 @@
 """Write the parts of plots as SVG: lines of text, bars, lines and dots.
 
-All colours are shades of grey with dark outlines, so that plots can be read by everybody, on any paper and on any screen.
+All colours are shades of grey, so that plots can be printed without colours.
 """
 
 from collections.abc import Iterator, Sequence

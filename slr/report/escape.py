@@ -29,9 +29,9 @@ _HARMFUL: Final = re.compile(f"[{''.join(f'{first}-{last}' for first, last in HA
 
 
 def clean(text: str) -> str:
-    r"""Return the text without characters that documents cannot contain or that change the reading direction.
+    r"""Return the text without harmful characters (`HARMFUL`).
 
-    XML and UTF-8 do not allow control characters or lone surrogates. A direction override in a record's text
+    XML does not allow most control characters, and UTF-8 does not allow lone surrogates. A direction override in a record's text
     would scramble the line.
 
     >>> clean("a\x00b\u202ec")
@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
 
 def escape_xml(text: str) -> str:
-    """Return the text escaped for an XML element or attribute.
+    """Return the text escaped for an XML element or attribute, with a space for each tab and line break.
 
     >>> escape_xml('a < b & "c"')
     'a &lt; b &amp; &quot;c&quot;'

@@ -189,7 +189,7 @@ def _legend(
 
 
 def mark_direction(direction: str, *, dashed: bool = False, note: str = "") -> Mark:
-    """Return the symbol of a direction. Symbols differ in shape, and a `dashed` symbol has a dashed outline and no filling.
+    """Return the symbol of a direction. Each direction has its own symbol. Triangles and circles with `dashed` have a dashed outline and no filling.
 
     `note` is printed small beside the symbol.
     """

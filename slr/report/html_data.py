@@ -12,14 +12,14 @@ from slr.report.text import Texts
 
 
 def write_words(document: Document, t: Texts) -> Markup:
-    """Return the texts that the script of the page shows, as JSON that contains no character with a meaning in HTML."""
+    """Return the texts that the script of the page shows, as JSON for a script element."""
     words = {key.removeprefix("explore."): t(key) for key in sorted(t.keys) if key.startswith("explore.")}
     marks = {"decimal": t("page.decimal"), "thousands": t("page.thousands")}
     return Markup(escape_json({"language": document.language, **marks, "words": words}))  # noqa: S704
 
 
 def write_data(document: Document) -> Markup:
-    """Return the histories of reports and the lists of the flow as JSON that contains no character with a meaning in HTML.
+    """Return the histories of reports and the lists of the flow as JSON for a script element.
 
     A list has the places of its reports among the histories. A heading, and a line that occurs more than once, is written
     once and then referred to by its place.

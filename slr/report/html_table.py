@@ -136,7 +136,7 @@ def escape_html(text: str) -> str:
 
 
 def style_cards(grids: Sequence[Grid]) -> str:
-    """Return the styles that put the name of a column before each value, for tables that are shown as cards on a phone."""
+    """Return the styles that put the names of columns before their values, for tables that are shown as cards on a phone."""
     rules = [
         f"#t{number} td:nth-child({column})::before {{ content: {_quote_css(head)}; }}\n"
         for number, grid in enumerate(grids, start=1)

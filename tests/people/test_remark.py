@@ -35,3 +35,18 @@ def test_a_file_with_a_faulty_row_is_refused_because_the_row_would_be_lost() -> 
 
 def test_the_note_of_a_decision_about_a_notice_is_its_reason_and_no_remark() -> None:
     assert {folder for folder, kind in KINDS.items() if not has_private_notes(kind)} == {"notices"}
+
+
+def test_notes_of_a_file_in_utf_16_are_emptied() -> None:
+    found = drop_notes(
+        TEXT.encode("utf-16"), who="rina", file="rina.csv", kind=VERDICTS, protocol=make_protocol()
+    )
+    assert found is not None
+    assert (b"boss" in found[0], "boss".encode("utf-16-le") in found[0], found[1]) == (False, False, 1)
+
+
+def test_columns_that_only_an_earlier_header_names_are_kept() -> None:
+    joined = TEXT + "report;verdict;note;when\nr3;include;why;2026-03-03\n"
+    found = drop(joined)
+    assert found is not None
+    assert b"r2,exclude,,2026-03-02,C,E1\n" in found[0]

@@ -34,7 +34,7 @@ class Writer:
     def __init__(self, document: Document, targets: Targets, find_image: Callable[[Figure], str]) -> None:
         self.document, self.targets, self.find_image = document, targets, find_image
         self.landscape = False
-        self._marked: set[str] = set()  # the tables that have a caption
+        self._marked: set[str] = set()  # the ids of the tables and figures with a written caption
         self._numbers: dict[int, int] = {}  # the last number of each level of headings
 
     @property

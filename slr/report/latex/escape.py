@@ -47,8 +47,8 @@ _GREEK: Final = dict(
         strict=True,
     )
 )
-_LONG: Final = 16  # letters; a longer word can be broken anywhere
-_STEP: Final = 6
+_LONG: Final = 16  # letters; a longer word gets places where the line can end
+_STEP: Final = 6  # letters between two of these places
 _MARK: Final = "\x01"  # where a word can be broken; texts have no such character
 _BREAK: Final = r"\slrbreak{}"
 _WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")

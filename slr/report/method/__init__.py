@@ -3,5 +3,5 @@
 Each module except `topic` has functions that each return one `Topic` of the text, or None if there is nothing to describe. Counts
 come from the tables of the synthesis and from the flow. Settings come from the protocol. Most sentences with a count mention the
 table, section or figure that shows the count. A sentence claims a procedure, such as "without seeing other verdicts", only if the data
-show the procedure. Otherwise the topic asks the authors.
+show the procedure. A topic can also contain questions that only the authors can answer.
 """
