@@ -283,7 +283,7 @@ def test_zoom_changes_the_pages_and_fit_brings_them_back(chromium: Any, desk: st
 @pytest.mark.parametrize(
     ("name", "said", "expected"),
     [
-        ("locked", "This PDF asks for a password", ()),
+        ("locked", "This PDF needs a password", ()),
         ("rubbish", "This file cannot be read as a PDF", ()),
         ("gone", "The PDF could not be loaded", ("404", "ResponseException")),  # pdf.js can report it twice
     ],

@@ -253,6 +253,16 @@ def test_a_report_without_an_abstract_links_to_the_page_that_adds_it(rina: TestC
     assert f"/small/mend/{lacking['report']}" in lacking["paper"]
 
 
+def test_a_report_without_an_abstract_links_to_all_such_reports(rina: TestClient) -> None:
+    cards = rina.get(f"/small/cards?stage={STAGE}&queue=read&n=8", headers=JSON).json()["cards"]
+    [lacking] = [card for card in cards if "has no abstract" in card["paper"]]
+    [link] = re.findall(r'href="(/small/find[^"]*)"', lacking["paper"])
+    listed = set(re.findall(r'<h3><a href="/small/report/(\w+)"', rina.get(link).text))
+    others = {card["report"] for card in cards} - {lacking["report"]}
+    assert lacking["report"] in listed
+    assert not listed & others
+
+
 def test_two_reports_are_said_to_be_the_same(desk: Desk, rina: TestClient) -> None:
     first, second, _ = read_cards(rina)
     page = rina.get(f"/small/same/{first['report']}?q=strain")
@@ -295,7 +305,7 @@ def test_the_adjudicator_settles_with_a_reason(desk: Desk) -> None:
         f"/small/conflicts/{STAGE}", data={**values, "op": "b", "note": "it fits", "by": "rina"}
     )
     assert page.status_code == 200
-    assert "No report waits for the adjudicator." in page.text
+    assert "No report waits for the adjudicator at this stage." in page.text
     assert "it fits" in rows(desk, "adjudicated")[0]
     undone = judge.post(f"/small/conflicts/{STAGE}/undo", data={"op": "c"})
     assert f'value="{report}"' in undone.text
