@@ -16,6 +16,7 @@ from slr.model.table import frame
 from slr.report.appendix import make_section
 from slr.report.document import Facts, Figure, Grid, Section
 from slr.report.page import Page
+from slr.report.section import pools
 from slr.report.text import Texts
 from slr.store.language import list_languages
 
@@ -64,6 +65,17 @@ def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
     assert "fewer than 5 studies" in said["Note"]
     grids = [b for b in pool.blocks if isinstance(b, Grid)]
     assert [len(g.rows) for g in grids] == [6, 3]
+
+
+def test_forest_plot_says_if_it_does_not_have_all_studies(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "table file has all" not in draw_caption()
+    monkeypatch.setattr(pools, "MOST_ROWS", 2)
+    assert "The figure has the first 2 of 3 studies; the table file has all." in draw_caption()
+
+
+def draw_caption() -> str:
+    (figure,) = [b for b in part(make(*ROWS)).blocks if isinstance(b, Figure)]
+    return figure.caption
 
 
 def test_pooled_effect_that_was_refused_has_the_reason_and_no_plot() -> None:

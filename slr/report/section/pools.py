@@ -257,6 +257,8 @@ def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]
         scale=SCALES.get(primary["measure"], "plain"),
     )
     caption = t("pool.caption")
+    if len(studies) > MOST_ROWS:
+        caption = f"{caption} {t('pool.forest_cut', n=t.number(MOST_ROWS), all=t.number(len(studies)))}"
     if any(row.name.endswith(SINGLE) for row in rows):
         caption = f"{caption} {t('pool.single', mark=SINGLE)}"
     if any(row.appraisal for row in rows):
