@@ -112,9 +112,10 @@ def partition_title(text: str) -> tuple[str, str]:
 def refine_book(fields: Fields) -> tuple[Fields, str]:
     """Return the fields of a work that are not empty, and its type, which is "thesis", "conference", "dataset" or "".
 
-    The type is read from a note in brackets at the end of the title, or from the publisher. A note that states the type
-    is removed, and so is the place of the publisher. A volume in brackets at the end of the title becomes the field
-    `volume`. For a conference contribution, the publisher becomes the field `journal`.
+    The type is read from a note in brackets at the end of the title. A thesis is also recognised from its publisher. A note
+    that states the type, quotation marks around the title, and the place of the publisher are removed. If a thesis names its
+    university, the university becomes the publisher. A volume in brackets at the end of the title becomes the field `volume`,
+    unless the work already has a volume. For a conference contribution, the publisher becomes the field `journal`.
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')

@@ -92,7 +92,7 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict is to include it (`adjudicated`); `maybe` counts like `include`",
+        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict is to include it (`adjudicated`; without a final verdict, the same as `any`); `maybe` counts like `include`",
     )
     bias: float = Field(
         1.0,

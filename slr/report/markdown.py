@@ -25,7 +25,7 @@ def write_markdown(document: Document) -> bytes:
 def _template() -> jinja2.Template:
     engine = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: read_resource(f"templates/{name}")),
-        autoescape=False,  # noqa: S701  not HTML: `finalize` escapes every value for Markdown
+        autoescape=False,  # noqa: S701  not HTML: `finalize` escapes texts for Markdown
         undefined=jinja2.StrictUndefined,
         finalize=_escaped,
         trim_blocks=True,

@@ -35,7 +35,9 @@ _SPACE: Final = 40.0  # points around a figure and its caption
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A heading with the blocks directly below it, or the rest of these blocks if `continued` is true.
+    """A heading with the blocks directly below it. If the blocks are divided, a second unit has the rest of them.
+
+    `continued` is true for the second unit.
 
     `name` is the name of the section for links. `depth` is 1 for a section, 2 for its subsections, and so on.
     """
@@ -71,7 +73,8 @@ class _Fits:
     """The layouts of the tables of a document. Each table is measured once, because measuring takes long."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Grid, Fit]] = {}  # by the identity of a table, which is kept as long
+        # By the identity of a table. The table is kept, too, so that no other table gets this identity.
+        self._known: dict[int, tuple[Grid, Fit]] = {}
 
     def find(self, grid: Grid) -> Fit:
         """Return the layout of a table."""
@@ -151,7 +154,7 @@ def fit_figure(figure: Figure, *, width: float, height: float) -> tuple[float, f
 
 
 def _height(block: Block, fits: _Fits) -> float:
-    """Return the estimated height of a block on a portrait page, in points."""
+    """Return the estimated height of a block, in points."""
     if isinstance(block, Grid):
         return fits.find(block).height
     if isinstance(block, Figure):

@@ -51,8 +51,8 @@ class Combination:
 class Overlap:
     """The plot: its title and description (`sheet`), sources with their numbers of reports, and combinations.
 
-    `words` are the labels of the numbers of reports of a combination, of the numbers of included works, and of the reports
-    of a source. `count` formats a number in the reader's language.
+    `words` are three labels: for the reports of a combination, for its included works, and for the reports of a source.
+    `count` formats a number in the reader's language.
     """
 
     sheet: Sheet

@@ -35,7 +35,7 @@ MOST_SEARCHED: Final = 10_000  # most rows of a grid in the HTML page, which fol
 # A citation with its title and DOI, in one cell.
 WORK: Final = Column("work", "text", "citation, title and DOI", show="work")
 SAID: Final = Column(
-    "said", "reasons", "why a report has its status: the verdicts, or the words or values that a rule matched"
+    "said", "reasons", "why a report has its status, such as the verdicts, or the words that a rule matched"
 )
 _SETTING: Final[Mapping[Show, ColumnKind]] = {
     "text": "text",
@@ -189,9 +189,9 @@ class Page:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
         A column is left out if it is empty in every row, or if it has its value in `plain` in every row. A column with only
-        the words "not reported", or only "not extracted", is also left out, and a note names it. If no column is left, all
-        are shown. The grid shows at most MOST_ROWS rows, and the HTML page has up to MOST_SEARCHED rows. If `rows` contains
-        only the first rows of the file, `total` is the number of all rows in the file.
+        the words "not reported", or only "not extracted", is also left out, and a note names it. Columns of works are never
+        left out. If no column is left, all are shown. The grid shows at most MOST_ROWS rows, and the HTML page has up to
+        MOST_SEARCHED rows. If `rows` contains only the first rows of the file, `total` is the number of all rows in the file.
         """
         listed = list(rows)
         if not listed:
@@ -387,10 +387,10 @@ class Page:
 
 
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a column is shown.
+    """Return whether a column is shown. A column of works is always shown.
 
-    A column is not shown if all its values are empty, or if all values that are not empty are the same word, "not
-    reported" or "not extracted".
+    Any other column is not shown if all its values are empty, or if all values that are not empty are the same word,
+    "not reported" or "not extracted".
     """
     values = [value for row in rows if _filled(value := row.get(column.name))]
     if column.shown_as == "work" or any(isinstance(value, list) or value not in _EMPTY for value in values):

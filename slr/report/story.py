@@ -24,11 +24,11 @@ Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
 
 def tell_stories(page: Page) -> tuple[Story, ...]:
-    """Return the histories of reports: first those of included reports, then those of reports that came to retrieval or full text.
+    """Return the histories of reports. The histories of included reports come first.
 
-    The histories of all other reports come last. If there are more than MOST_STORIES reports, the last ones are left out. As soon as the
-    histories have more than MOST_LETTERS letters, each further history has only the status of the report and a remark that the rest is
-    left out.
+    Then come those of reports that came to retrieval or full text, or have a notice. All other histories come last.
+    If there are more than MOST_STORIES reports, the last ones are left out. As soon as the histories have more than MOST_LETTERS
+    letters, each further history has only the status of the report and a remark that the rest is left out.
     """
     works = _find_works(page)
     lines = _collect_lines(page, works.keys())

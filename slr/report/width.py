@@ -1,6 +1,6 @@
 """Estimate the space that tables need on paper, and find widths of columns that fit the page.
 
-Lengths are in points. The estimate is rough, because Word and LaTeX break the lines themselves. It decides only how wide
+Lengths are in points. The estimate is rough, because Word and LaTeX break the lines themselves. It determines how wide
 columns are, whether a table gets a landscape page, and where tables and high rows are divided.
 """
 

@@ -53,8 +53,8 @@ def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
     """Return the ids of a random sample of the reports, sorted.
 
     The sample contains the share `settings.share` of the reports, rounded up, but no fewer than `settings.least`
-    reports. If there are not so many reports, all of them are in the sample. The draw depends only on the seed and the
-    ids.
+    reports. If there are not so many reports, all of them are in the sample. The order in which reports are drawn depends
+    only on the seed and the ids.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')

@@ -65,7 +65,7 @@ def make_queue(
 
 
 def find_awaited(queue: Queue) -> tuple[str, ...]:
-    """Return the members of the team for whom reports are waiting, including those of the pilot round."""
+    """Return the members of the team who have at least one report to read, in the pilot round or otherwise."""
     pilot = {r for r in find_pilot(queue) if queue.statuses.get(r) == "pending"}
     rest = [r for r in queue.statuses if r not in pilot]
     return tuple(

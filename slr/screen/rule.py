@@ -286,10 +286,9 @@ def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, L
 def find_effect(criterion: Criterion, answer: Answer) -> Effect:
     """Return the effect on a report if a criterion is met, not met or unknown.
 
-    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report. The rule
-    then excludes or marks the report, depending on the `outcome` of the rule. If the criterion counts in favour of
-    the report, a rule whose `outcome` is `advance` advances the report. If it is unknown whether the criterion is
-    met, there is no effect.
+    An inclusion criterion that is not met, or an exclusion criterion that is met, counts against the report. A rule with
+    the outcome `exclude` or `mark` then excludes or marks the report. If the criterion counts in favour of the report, a
+    rule with the outcome `advance` advances the report. In all other cases, there is no effect.
     """
     if answer is None or criterion.rule is None:
         return "none"

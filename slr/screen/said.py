@@ -23,12 +23,12 @@ Outcome = tuple[str, str, str]  # who, outcome and note
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What people wrote.
+    """The latest rows of each person about reports.
 
-    - `verdicts`: the verdicts of each stage of screening
+    - `verdicts`: the verdicts at each stage of screening
     - `retrieval`: the outcomes of retrieval, by report
     - `notices`: the rows about notices, each with the id of its report
-    - `problems`: the problems of finding the reports that rows are about
+    - `problems`: the problems with rows, for example because their report was not found
     """
 
     verdicts: Mapping[str, Sequence[Verdict]]

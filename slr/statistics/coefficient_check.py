@@ -29,8 +29,8 @@ _ASK_INTERVAL: Final = "the interval with its level, and the standard error"
 def imply_ratio(estimate: Number, se: Number) -> Range | None:
     """Return the range of the test statistic, which is the estimate divided by its standard error.
 
-    Return None if the standard error is below 0. If the standard error can be 0 within its rounding, as with `.00`, the
-    range ends at infinity.
+    Return None if the standard error is below 0. If the standard error can be 0 within its rounding, as with `.00`, at
+    least one end of the range is infinite.
     """
     low, high = limits(se)
     if high <= 0 or se.value < 0:

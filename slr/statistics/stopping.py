@@ -112,8 +112,8 @@ def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterab
     """Return the bias that the test assumes, or None if the protocol sets no bias other than 1, or sets a bias without a date.
 
     A bias counts if no verdict on a report that the ranking chose is from before the date on which the bias was fixed. If
-    there are such verdicts, the bias counts if the protocol has an amendment of that date. In all other cases, the bias is 1. `amended` contains the
-    dates of all amendments.
+    there are such verdicts, the bias counts if the protocol has an amendment of that date. In all other cases, the bias is 1.
+    `amended` contains the dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:
         return None

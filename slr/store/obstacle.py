@@ -41,7 +41,8 @@ _OTHER: Final = "the system states no further reason; try again, and if this doe
 def describe_obstacle(error: OSError) -> Problem:
     """Return the problem for a file that could not be read or written.
 
-    If a folder has the name of the file, the hint says what to do about the folder, whichever error the system reports.
+    For some errors, the cause can be a folder with the name of the file. If there is such a folder, the hint says what to do about
+    the folder.
     """
     message = (error.strerror or str(error)).lower()
     name = str(error.filename or "")

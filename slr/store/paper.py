@@ -57,8 +57,8 @@ def store_paper(
     """Store a PDF as `fulltexts/<report>.pdf`. The file appears as a whole or not at all.
 
     A file that is not a PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF is
-    refused, unless `replace` is true. The earlier PDF is then kept in the same folder with the suffix `.bak`. A problem is
-    returned if nothing was stored. If the report already has the same PDF, nothing is changed.
+    refused, unless `replace` is true. The earlier PDF is then kept in the same folder with the suffix `.bak`. If the new PDF
+    is refused, a problem is returned. If the report already has the same PDF, nothing is changed.
 
     Raises ValueError if the report does not have a valid id (`paper_path`), and OSError if the file cannot be written.
     """

@@ -62,7 +62,7 @@ def draw_flow(
 
 
 def _included_of(arm: Arm) -> Box:
-    """Return the box of an arm's reports that were included at the last reported stage."""
+    """Return the box of an arm's reports that passed the last reported stage."""
     last = arm.population.stages[-1] if arm.population.stages else ""
     return arm.box("included", "reports", arm.list_reports(arm.at(last, ADVANCED)), label="included_of_arm")
 

@@ -1,7 +1,7 @@
 """Prove the equations of the flow with ids rather than with counts.
 
-Counts can agree by accident, if two errors cancel out. To rule this out, an equation holds only if the remaining ids
-and the removed ids together are exactly the ids of the previous box, each of them once.
+Counts can agree by accident, if two errors cancel out. To rule this out, an equation between boxes with ids holds only if
+the remaining ids and the removed ids together are the ids of the previous box. If a box has no ids, only the counts are compared.
 """
 
 from collections import Counter

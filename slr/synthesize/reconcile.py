@@ -16,8 +16,8 @@ Place = tuple[tuple[str, ...], str, str]  # the studies of a report, a code and 
 def settle(codings: Iterable[Coding]) -> tuple[Coding, ...]:
     """Return the codings that remain after differences are settled, in order. Rejected suggestions are left out.
 
-    The rows of `adjudicated.csv` replace everybody's codings of the same study with the same code and role. A row of
-    this file with the role `reject` replaces all codings of the study with the code.
+    The rows of `adjudicated.csv` replace the coders' codings of the same study with the same code and role. A row of this
+    file with the role `reject` replaces all codings of coders with the same study and code.
     """
     every = tuple(codings)
     decided = {_place(c) for c in every if c.who == ADJUDICATOR}

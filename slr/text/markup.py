@@ -227,7 +227,7 @@ def may_have_latex(text: str) -> bool:
     return any(map(text.__contains__, _LATEX_MARKS))
 
 
-_LATEX_MARKS: Final = ("\\", "{", "}", "$", "~", "--", "''")
+_LATEX_MARKS: Final = ("\\", "{", "}", "$", "~", "--", "``", "''")
 
 
 def decode_stray_latex(text: str) -> str:

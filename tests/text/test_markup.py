@@ -77,7 +77,7 @@ def test_an_ampersand_and_the_logos_of_tex_stay_in_a_title():
     assert decode_latex(r"50\% of \& \emph{x} 3% & more") == "50% of & x 3% & more"
 
 
-@pytest.mark.parametrize("text", ["a~b", "1--2", "``x''", "{A}", "A}", "CO$_2$", r"\alpha"])
+@pytest.mark.parametrize("text", ["a~b", "1--2", "``x''", '``x"', "x''", "{A}", "A}", "CO$_2$", r"\alpha"])
 def test_text_that_latex_changes_may_have_latex(text: str) -> None:
     assert may_have_latex(text)
     assert decode_latex(text) != text

@@ -63,7 +63,7 @@ def divide_row(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[Sequenc
 
 
 def _divide(text: str, width: float) -> Iterator[str]:
-    """Yield pieces of a text that fit a row. A piece ends at the last space or line break in its second half, if any."""
+    """Yield the pieces of a text, each short enough for a row. If possible, the text is divided at spaces or line breaks."""
     lines = int(_TALLEST / LEADING)
     letter = text_length(text) / len(text) if text else 1.0
     most = max(20, int(lines * max(width - PADDING, 4.0) / letter * 0.85))

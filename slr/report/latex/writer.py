@@ -1,7 +1,7 @@
 r"""Write a document as a LaTeX file for `lualatex`.
 
 The file begins with `slr/report/templates/preamble.tex`, which defines commands such as `\slrcode`. After it, the file defines
-a command for the font of each writing system that the text uses, such as `\slrGreek`.
+a command for each writing system that needs a font of its own, such as `\slrGreek`.
 """
 
 import re

@@ -68,9 +68,8 @@ def appraised(page: Page) -> Answer:
 def results(page: Page) -> Answer:
     """Answer with the counted results of the empirical studies.
 
-    If all studies have such results, the answer is drafted, and the authors must add the effects. If only some have them, the answer is
-    drafted, and gives their number. If no
-    study has such a result, the authors must answer.
+    If all studies have such results, the answer is drafted, and the authors must add the effects. If only some have them, the
+    answer is drafted, and gives their number. If no study has such a result, the authors must answer.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}

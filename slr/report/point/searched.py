@@ -151,13 +151,11 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
     """Return the answer from the sources of the kinds that `fits` accepts.
 
-    Without such a source, the point does not apply. But if there is a hand search or a source of the kind `other`, which can include
-    such a source, the authors must answer.
+    Without such a source, the point does not apply. But if there is a hand search or a source of the kind `other`, the authors must
+    answer, because such a source can combine several ways of searching.
     """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):
         return answered(SOURCES)
-    mixed = any(
-        kind in _OTHER_KINDS for kind in kinds
-    )  # a source that combines several ways of searching can contain this one
+    mixed = any(kind in _OTHER_KINDS for kind in kinds)  # such a source can combine several ways of searching
     return yours(page, f"{key}_mixed") if mixed else not_applicable(page, key)

@@ -21,7 +21,7 @@ Group = tuple[str, tuple[IntervalRow, ...]]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the plot, or None if no agreement between people could be estimated."""
+    """Return the section with the plot, or None if the plot would have no value."""
     t = page.texts
     groups = [*_show_screening(page), *_show_coding(page), *_show_extraction(page), *_show_appraisal(page)]
     if not any(row.value is not None for _, rows in groups for row in rows):

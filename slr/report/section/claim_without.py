@@ -19,7 +19,7 @@ COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section with one row for each claim and each left-out study or group of studies that changes it.
 
-    If no claim has a study that can be left out, return None. If no claim changes, the section has only the counts.
+    If no claim has a study that can be left out, return None. If no claim changes, the section has the counts but no table.
     """
     rows = page.rows("claim_without")
     if not rows:

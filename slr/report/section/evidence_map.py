@@ -14,7 +14,7 @@ from slr.report.page import MOST_ROWS, Page
 from slr.report.text import Texts
 
 KEY: Final = "evidence-map"
-MOST: Final = 40  # rows or columns of a figure or a grid; the table file has all combinations
+MOST: Final = 40  # most rows of a figure, and most columns of a figure or grid; the table file has all cells
 
 Cells = Mapping[tuple[str, str], Mapping[str, Any]]
 

@@ -62,7 +62,7 @@ def make(page: Page) -> Section | None:
 
 
 def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]) -> Work:
-    """Return the citation of a work with its full reference or, if there is none, with title and DOI."""
+    """Return the citation of a work with its full reference. Without a full reference, return what `Page.work` returns."""
     one = full.get(row["report"])
     if one is None:
         return page.work(row)

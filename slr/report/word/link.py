@@ -18,7 +18,7 @@ class Links:
         self.addresses: dict[str, str] = {}  # address: id
 
     def write(self, address: str, text: str) -> str:
-        """Return a text as a link. If `spell_address` refuses the address, the text is not a link."""
+        """Return a text as a link. If `spell_address` returns "" for the address, the text is not a link."""
         safe = spell_address(address)
         if not safe:
             return write_run(text)
@@ -27,7 +27,9 @@ class Links:
 
 
 def spell_address(address: str) -> str:
-    """Return an address of the web or of a mailbox, with unsafe characters escaped. Return "" for any other text or if it is too long.
+    """Return a web address or mail address with its unsafe characters escaped, or "" if the text cannot be linked.
+
+    A text can be linked if it begins with one of `_SCHEMES` and has at most `_LONGEST` characters.
 
     >>> spell_address('https://doi.org/10.1/a<b> "c"'), spell_address("javascript:x")
     ('https://doi.org/10.1/a%3Cb%3E%20%22c%22', '')

@@ -31,7 +31,7 @@ _NAMES: Final = (
 )
 CountPages = Callable[
     [bytes], Mapping[str, int]
-]  # returns the page of each bookmark that a DOCX file asks for
+]  # returns the page of each bookmark for which a DOCX file has a paragraph from `ask_page`
 _LONGEST: Final = 255  # characters of a core property
 
 
