@@ -1,4 +1,4 @@
-"""Find the PDFs of the reports, and show the tabs of the pages about full texts."""
+"""Find the PDFs of the reports, and prepare the tabs of the pages about full texts."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,11 @@ from slr.web.visit import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A link to one of the pages about full texts. `count` is the number of full texts that wait, or None."""
+    """A tab of the pages about full texts, with the address to which it leads.
+
+    `count` is the number of full texts that are still sought or that the person has to judge. It is None if they are
+    not counted.
+    """
 
     key: str
     address: str
@@ -52,9 +56,9 @@ def list_needed(visit: Visit) -> tuple[NeededText, ...]:
 
 
 def list_tabs(visit: Visit) -> tuple[Tab, ...]:
-    """Return the links to the pages about full texts.
+    """Return the tabs of the pages about full texts: one to get them, one to judge them, and one to code reports.
 
-    They show how many full texts are still sought, and how many the person has to judge.
+    The first tab shows how many full texts are still sought, and the second tab how many the person has to judge.
     """
     to_get = sum(text.status == "pending" for text in list_needed(visit))
     return (

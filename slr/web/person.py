@@ -2,7 +2,7 @@
 
 A person comes through a link with a secret token. The desk exchanges the token for a cookie. The name of the
 person is stored with the cookie: it is the name of the link, or the name that the host has chosen. The file
-of people contains only hashes of tokens and cookies.
+of people contains hashes of the tokens and cookies, but not the tokens and cookies themselves.
 """
 
 import json
@@ -23,9 +23,9 @@ SIZE: Final = 32  # bytes of a token and of a cookie
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person at the desk. `host` says whether it is the person who started the desk. `session` names the cookie.
+    """A person at the desk. `host` says whether it is the person who started the desk.
 
-    The host's name is empty until the host has chosen one.
+    `session` is the hash of the cookie. The host's name is empty until the host has chosen one.
     """
 
     name: str

@@ -75,7 +75,7 @@ def _bracket(name: str) -> str:
 
 
 def is_local_address(address: str) -> bool:
-    """Return whether a text is an IP address that does not stand for all network interfaces.
+    """Return whether a text is an IP address, and not the address that means all network interfaces.
 
     Whether this computer has the address is not checked.
 

@@ -206,7 +206,9 @@ def test_a_number_of_the_flow_opens_its_reports_and_a_report_its_history(
 def test_a_box_of_the_flow_diagram_can_be_clicked(browser: "Browser", file: Path) -> None:
     with open_page(browser, file) as page:
         page.locator("figure rect[id='databases.reports_excluded']").click(force=True)
-        assert page.get_by_role("dialog").locator("li").count() == 1
+        panel = page.get_by_role("dialog")
+        assert panel.locator("li").count() == 1
+        assert panel.locator("output").text_content() in {"1 work", "1 karya"}
 
 
 def test_a_history_has_the_full_reference_of_the_list_of_references(
@@ -412,6 +414,19 @@ def test_a_phone_shows_the_first_cards_and_more_on_demand(
         if width == 390:
             page.get_by_role("button", name="Show 40 of 40 more rows").click()
             assert rows.count() == 70
+
+
+def test_a_button_for_one_further_row_is_in_the_singular(browser: "Browser", tmp_path: Path) -> None:
+    heads = tuple(Head(label=label) for label in "abc")
+    grid = Grid(caption="Works", heads=heads, rows=tuple((f"{i}", f"x{i}", "y") for i in range(31)))
+    words = {"contents": "Contents", "figure_file": "File:"}
+    section = Section(id="one", title="One", blocks=(grid,))
+    document = Document(language="en", title="T", subtitle="S", banner=(), sections=(section,), words=words)
+    path = tmp_path / "one.html"
+    path.write_bytes(write_html(document))
+    with open_page(browser, path, width=390) as page:
+        page.get_by_role("button", name="Show 1 more row", exact=True).click()
+        assert page.locator("tbody tr:visible").count() == 31
 
 
 def test_an_address_opens_a_history(browser: "Browser", file: Path) -> None:

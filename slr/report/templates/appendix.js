@@ -10,9 +10,9 @@
   const MOST_ROWS = 300, MOST_CARDS = 30, STEP = 100, MOST_CHOICES = 12, LONGEST_CHOICE = 48, SEARCHED = 8;
   root.classList.add("scripted");
 
-  /** Return a text with its placeholders filled. @param {string} key @param {Record<string, string | number>} fill */
+  /** Return a text with its placeholders filled, in the singular if `n` is 1. @param {string} key @param {Record<string, string | number>} fill */
   const say = (key, fill = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name) => (typeof fill[name] === "number" ? count(fill[name]) : String(fill[name])));
+    ((fill.n === 1 && words[`${key}_one`]) || words[key]).replace(/\{(\w+)\}/g, (_, name) => (typeof fill[name] === "number" ? count(fill[name]) : String(fill[name])));
   const count = (/** @type {number} */ n) => String(n).replace(/\B(?=(\d{3})+$)/g, data.thousands);
   const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const collator = new Intl.Collator(data.language, { numeric: true, sensitivity: "base" });

@@ -55,7 +55,10 @@ def _show(
 
 
 def _find_place(visit: Visit) -> Place:
-    """Return where the adjudicator settles. Raises HTTPException with the status 403 for everybody else."""
+    """Return where the adjudicator settles.
+
+    Raises HTTPException with the status 403 for everybody else, and with the status 404 if there is no such stage.
+    """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)
     return find_place(visit, stage=visit.path["stage"], queue="read")

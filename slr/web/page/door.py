@@ -50,7 +50,7 @@ def _exchange(visit: Visit, token: str) -> Response:
 def tell_health(visit: Visit) -> Response:
     """Return, as JSON, the version of slr and the fingerprint of the project that this desk has open.
 
-    A second desk asks for both, so that it does not open a project that is already open.
+    A second desk reads both, so that it does not open a project that is already open.
     """
     return visit.json({"slr": __version__, "project": visit.hall.fingerprint})
 

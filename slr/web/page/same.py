@@ -20,7 +20,10 @@ LISTED: Final = 20  # reports that are found and shown
 
 
 def ask(visit: Visit) -> Response:
-    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports that match."""
+    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports that match.
+
+    Raises HTTPException with the status 404 if there is no such report.
+    """
     if not visit.who:
         return visit.go("/-/who")
     rows = _find_rows(visit)

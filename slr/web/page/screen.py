@@ -64,7 +64,10 @@ def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
 
 
 def show(visit: Visit) -> Response:
-    """Return the page with the next report of a queue, or with the report that `?report=` names."""
+    """Return the page with the next report of a queue, or with the report that `?report=` names.
+
+    Raises HTTPException with the status 404 if there is no such stage, queue or report.
+    """
     if not visit.who:
         return visit.go("/-/who")
     if visit.who == ADJUDICATOR:
@@ -85,7 +88,10 @@ def show(visit: Visit) -> Response:
 
 
 def show_list(visit: Visit) -> Response:
-    """Return the page with the titles of the next reports of a queue."""
+    """Return the page with the titles of the next reports of a queue.
+
+    Raises HTTPException with the status 404 if there is no such stage or queue.
+    """
     if not visit.who:
         return visit.go("/-/who")
     place = find_place(visit, stage=visit.path["stage"], queue=visit.path["queue"])
@@ -102,7 +108,7 @@ def list_cards(visit: Visit) -> Response:
     """Return the next cards as JSON. If the address names a report, its card comes first.
 
     `stage` and `queue` in the address name the queue. `n` is the number of cards: at most `LISTED`. Without
-    `n`, there are `AHEAD` cards.
+    `n`, there are `AHEAD` cards. Raises HTTPException with the status 404 if there is no such stage, queue or report.
     """
     place = find_place(visit, stage=visit.query.get("stage", ""), queue=visit.query.get("queue", ""))
     wanted = visit.query.get("n", "")
@@ -305,7 +311,7 @@ def _pack_state(
 def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
     """Return the parts of the page that depend on the report, as HTML, and what a verdict must send back.
 
-    `ranked` is empty if the card does not name the terms of the ranking yet. The page then asks for the card again.
+    `ranked` is empty if the card does not name the terms of the ranking yet. The page then requests the card again.
     """
     values = describe_card(visit, place, shown)
     return {
