@@ -224,7 +224,7 @@ class Room:
         )
 
     def _mark(self, session: Session, report: str) -> str:
-        """Return what identifies a person's current verdict on a report: its `when`, or "" if there is none."""
+        """Return what identifies a person's current verdict on a report, usually its `when`, or "" if there is no verdict."""
         with session.file.still():
             known, row = session.file.knows(report), session.file.latest(report)
         if known:

@@ -211,7 +211,7 @@ def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[
 
 
 def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
-    """Return the rows of the table FINDINGS.
+    """Return the rows of the table FINDINGS that people may see.
 
     If findings are hidden until a second person has extracted the study (`hides_single`), the results of studies that only
     one person has extracted are left out.

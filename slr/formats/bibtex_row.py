@@ -292,7 +292,7 @@ def _show(part: str) -> str:
 
 
 def _is_braced(text: str) -> bool:
-    """Return whether the whole text is in one pair of braces, or in two pairs, one inside the other."""
+    """Return whether a text is in single or double braces, such as `{WHO}` or `{{WHO}}`, and has no other closing brace."""
     return text.startswith("{") and text.endswith("}") and text.find("}") >= len(text) - 2
 
 

@@ -285,7 +285,7 @@ _SIGNED: Final = re.compile(
 
 
 def _awaits_title(entry: Sequence[Line]) -> bool:
-    """Return whether the lines of a reference contain only names, with initials, and perhaps a year.
+    """Return whether the lines of a reference contain only names, and perhaps a year.
 
     A sentence before the year is a title, as in "Quill. Lamps. Oil Press, 2019".
     """
@@ -348,7 +348,7 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line contains only a journal with volume and pages, and the lines above contain no volume and pages."""
+    """Return whether a line contains only a journal with volume and issue or pages, and the lines above have no such numbers."""
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -212,8 +212,8 @@ def _read_numbers(text: str) -> tuple[dict[str, str], int]:
 def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | None:
     """Return the position and year of the first date that ends after `end`. If there is none, return the last date.
 
-    `end` is the position at which volume, issue and pages begin. A date with the same digits as a volume or page is
-    ignored. If there is no date at all, return None.
+    `end` is the position at which volume, issue and pages begin. A year that is equal to a number in the volume or pages
+    is ignored. If there is no date at all, return None.
     """
     dates = [
         m

@@ -26,8 +26,8 @@ def find_strays(
     `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` takes the name of a tag, a
     line of the tag's value and the next line, and returns whether the next line can continue the value. `inner`
     matches a tag within a line, which was on a line of its own before a line end was lost. If `headed` is true, the
-    first line is a heading and not a stray. Every match of `inner` must contain `mark` after its first character.
-    Lines without `mark` are not searched, which saves time.
+    first line is a heading and not a stray. A line with a tag is searched only if `mark` follows the tag, which saves
+    time. Every match of `inner` must therefore contain `mark` after its first character.
     """
     found: list[Stray] = []
     tag = above = ""

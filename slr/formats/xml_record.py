@@ -31,7 +31,7 @@ def cut_elements(text: str, *names: str) -> CutFile:
 
     If the closing tag is missing, the element ends at the next opening tag of such an element. Text outside the
     elements is a piece of a damaged element if it contains tags of an element. Other text outside the elements is
-    listed. Lines with only tags, comments, and PubMed's lists of deleted records are left out.
+    listed. The prolog, comments, lines with only tags, and PubMed's lists of deleted records are left out.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}

@@ -180,7 +180,7 @@ _ISBN: Final = 10  # digits; an ISSN has eight
 
 
 def _fresh(row: Any, kind: str, word: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the column, BibTeX field and value for each column that has a value."""
+    """Yield the column, BibTeX field and value for columns that have a value."""
     kind = kind.casefold()
     container = "booktitle" if kind in _IN_BOOKS else "journal"
     publisher = _PUBLISHERS.get(kind, "publisher")
