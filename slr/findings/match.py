@@ -194,7 +194,7 @@ def _unknown(entry: Entry, named: str) -> Problem:
 def _settled_twice(entry: Entry) -> Problem:
     return entry.row.problem(
         "FND014",
-        "another row of this file settles one of the same rows, so neither row counts",
+        "another row of this file settles one of the same rows, so this row does not count",
         where="of",
         hint="write each id into `of` in only one row",
         about=frozenset({(entry.report, "")}),

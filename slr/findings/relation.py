@@ -17,7 +17,7 @@ SIGNIFICANT: Final = "significant"
 FREE_TEXTS: Final = ("analysis", "mediator", "moderator", "time", "subgroup")
 NOT_DIRECT: Final = ("indirect", "moderation")  # paths of results that are not about the direct relation
 OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
-# The value of an estimate that means no effect. Other types of estimates, such as F, have no sign.
+# The value that means no effect, by type of estimate or test statistic. Values of other types, such as F, have no sign.
 NO_EFFECT: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(
         ("b", "beta", "r", "partial r", "t", "z", "d", "g", "mean difference", "log OR", "log RR"), Decimal(0)

@@ -218,11 +218,11 @@ def _find_shared_ids(found: Iterable[tuple[Row, str]]) -> frozenset[str]:
 def _shared_id(row: Row, report: str) -> Problem:
     return row.problem(
         "FND012",
-        f"another row has the same id, {row['finding']}, so neither row counts",
+        f"another row has the same id, {row['finding']}, so this row does not count",
         where="finding",
         hint="clear the cell `finding` in the copied row; the program then gives this row a new id",
         about=frozenset({(report, "")}),
-        veiled="another row has the same id, so neither row counts",
+        veiled="another row has the same id, so this row does not count",
     )
 
 

@@ -14,7 +14,9 @@ from slr.model.framework import DirectionRule
 from slr.model.word import NOT_REPORTED
 
 BOTH: Final = "both"
-_MOST: Final = 70  # per cent of the results of a study that must have the same sign (Boon and Thomson 2021)
+_MOST: Final = (
+    70  # least percentage of a study's results that must have the same sign (Boon and Thomson 2021)
+)
 
 
 class Cell(NamedTuple):

@@ -46,7 +46,7 @@ def _is_work(value: Any) -> bool:
 
 
 _WORK: Final = frozenset({"title", "type", "author", "issued", "DOI"})
-_DEEPEST: Final = 4  # nested objects in which works are searched
+_DEEPEST: Final = 4  # levels of nested objects in which works are searched
 
 
 def _find_works(value: Any, depth: int = 0) -> Iterator[str]:

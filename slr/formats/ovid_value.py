@@ -23,7 +23,7 @@ _KNOWN_DEGREE: Final = (
     r"|FRCP|FRCS|FACS|FACP|JD|LLM|MEd|MPhil|MHA|ScD|DSc)\b\.?"
 )
 _DOTTED_DEGREE: Final = r"(?:[A-Z][A-Za-z]{0,3}\.){2,}(?!\w)"  # "Ph.D.", "M.P.H."
-# After a comma, any word with three capitals is a degree or a membership: "FACSM".
+# After a comma, a word with three capitals, such as "FACSM", is a degree or a membership.
 _TITLES: Final = re.compile(
     rf"(?:\s*,\s*(?:{_KNOWN_DEGREE}|{_DOTTED_DEGREE}|(?!I{{2,3}}$|IV$)[A-Z][A-Za-z]*[A-Z]{{2,}}[A-Za-z]*(?:-[A-Z]+)?)"
     rf"|\s+(?:{_KNOWN_DEGREE}|M\.D\.|M\.P\.H\.|R\.N\.|B\.S\.N\.|(?=[A-Z.]*[a-z]){_DOTTED_DEGREE}))(?:\s*\(Hons?\.?\))?\s*$"

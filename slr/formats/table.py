@@ -208,9 +208,7 @@ def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]
 
 
 _NARROWEST: Final = 3  # columns; joined rows are not looked for in a table with fewer columns
-_WIDE: Final = (
-    6  # columns; in a table with this number of columns, a row with twice as many cells is always two rows
-)
+_WIDE: Final = 6  # columns; in a table with this number of columns or more, a row with twice as many cells counts as two rows
 
 
 def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
