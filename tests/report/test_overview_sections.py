@@ -101,7 +101,7 @@ def test_combinations_that_do_not_fit_are_counted_in_a_note() -> None:
     drawn = described(figures(made)[0]).count(" + ")
     left = sum(row["reports"] for row in rows[drawn:])
     [note] = notes(made)
-    assert f"not drawn: {60 - drawn}, with {left} reports in all" in note
+    assert f"not drawn: {60 - drawn}; their reports: {left}." in note
 
 
 def test_works_that_are_not_known_to_be_studies_are_named_in_the_labels() -> None:
