@@ -35,7 +35,7 @@ SYNTHESIS: Final = Table(
     citations*   list      citations of these works
     locations    list      pages or lines, each listed once; if a page or line does not apply to all works of the row, the works to which it applies follow in brackets
     notes        list      the coders' notes, each listed once; if a note does not apply to all works of the row, the works to which it applies follow in brackets
-    second_hand  text:word "yes" if another paper attributes the statement to the work; "mixed" if this is the case for only some of the works
+    second_hand  text:word "yes" if another paper attributes the statement to the work, and "no" if the work itself makes it; "mixed" if the codings in the row differ; missing if no coding states this
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
@@ -193,7 +193,7 @@ AGREEMENT_FIGURES: Final = Table(
     high       number      upper end of the 95 % interval
     reports    whole       number of reports on which the statistic is based
     raters     whole       number of reviewers or coders whose decisions were compared
-    prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it; between coders, share of coders who assign the code
+    prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it; between coders, share of their answers that assign the code
     reason     reasons     why the value or its interval is not estimable
     """),
 )
@@ -242,7 +242,7 @@ READING: Final = Table(
     place*    whole  place in the reading order, from 1
     report*   text   id of the report
     {_WORK}
-    relevant  truth  true if the report counts as relevant (a maybe counts until it is settled); missing if the report is not settled and the stage is screened blind
+    relevant  truth  true if the verdicts make the report relevant, where `maybe` counts like `include`; missing if the report is not settled and the stage is screened blind
     found*    whole  number of reports up to this place for which `relevant` is true
     served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601

@@ -1,6 +1,6 @@
 """Define the status of a report at a stage of screening.
 
-A status is derived from rules and verdicts. It is never entered by hand.
+The program derives a status, for example from rules and verdicts. A status is never entered by hand.
 """
 
 from collections.abc import Mapping

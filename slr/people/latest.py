@@ -82,7 +82,7 @@ def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
-    """Yield a problem if a person's latest rows with the same key have the same `when` but different contents.
+    """Yield a problem for each person and key if the latest rows have the same `when` but different contents.
 
     If one of these rows is a retraction, there is no problem.
     """

@@ -24,7 +24,7 @@ class Fact:
 
     @property
     def differs(self) -> bool:
-        """Whether two people recorded different values. Case, accents and spaces make no difference."""
+        """Whether two people recorded different values. Case, accents and repeated spaces make no difference."""
         return len({frozenset(map(fold, values)) for values in self.given.values()}) > 1
 
     @property

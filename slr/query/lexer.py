@@ -168,7 +168,7 @@ def _word(text: str, word: str, place: int) -> tuple[Token, int]:
 def _opens_operand(text: str, place: int) -> bool:
     """Return whether a term or an opening parenthesis begins at `place`.
 
-    A tag such as TI is a field tag only before a term or parenthesis. TI is a tag in `TI worker*`, but a word in
+    Without `=`, a tag such as TI is a field tag only before a term or parenthesis. TI is a tag in `TI worker*`, but a word in
     `TI AND worker*`.
     """
     if text[place : place + 1] == "(" or text[place : place + 1] in _QUOTES:
