@@ -53,7 +53,7 @@ class Shelf:
             self._store()
 
     def list_entries(self) -> "Iterator[pa.Table]":
-        """Yield the columns of all entries in the order in which they were added."""
+        """Yield the rows of the entries in chunks, in the order in which they were added."""
         self._store()
         for piece in self._entries:
             yield get_table(self.spill, piece)
@@ -72,7 +72,7 @@ class Shelf:
             yield pa.concat_tables(table.select(names) if names else table for table in tables)
 
     def _store(self) -> None:
-        """Store the rows that are waiting in compressed chunks."""
+        """Store the waiting rows in compressed chunks."""
         import pyarrow as pa  # noqa: PLC0415  heavy
 
         if not self._length:

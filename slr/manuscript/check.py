@@ -177,7 +177,7 @@ def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) 
 
 
 def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
-    """Return the folded text without apostrophes. Spaces replace the citations for which an entry was found."""
+    """Return the folded text without apostrophes. Spaces replace the citations with an entry or a similar entry."""
     parts = list(text)
     for found in resolutions:
         if found.works:

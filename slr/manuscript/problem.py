@@ -81,7 +81,13 @@ def _list_review_problems(packed: Packed, file: str) -> Iterator[Problem]:
         message = (
             f"this number differs from the flow of the review: {item['text']} ({item['what']}: {expected})"
         )
-        yield _error("MAN015", message, item, file, "correct the number in the draft or, if it is right, the files of the review")
+        yield _error(
+            "MAN015",
+            message,
+            item,
+            file,
+            "correct the number in the draft or, if it is right, the files of the review",
+        )
     for item in packed.get("cited_but_excluded", ()):
         message = f"the review excluded this work ({item['stage']}): {_shorten(item['entry'])}"
         hint = "check that the draft does not present this work as included"

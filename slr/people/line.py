@@ -132,8 +132,8 @@ def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, te
     """Return the row that begins at the index `start` of `lines`.
 
     If the quotes of the first line can be trusted, the row is this line. Otherwise, the line can be joined with the
-    lines after it. The joined row must have at most `width` cells, and its quotes must be written in the way in which
-    spreadsheet programs write them. In any of these cases, the lines are not joined, and the row is the first line:
+    lines after it. Cells of the joined row after the first `width` cells must be empty, and its quotes must be written in
+    the way in which spreadsheet programs write them. In any of these cases, the lines are not joined, and the row is the first line:
 
     - The last line begins another joined row that would count.
     - The joined row passes the test `fits`, but there are several later lines, and all of them look like rows.

@@ -23,7 +23,7 @@ from slr.text.name_list import read_author_fields
 class Details:
     """Details of a work that are in its entries, but not in its row. A detail that no entry has is empty.
 
-    - `edited`: whether the people in the row are editors, because the entry names no authors
+    - `edited`: whether the people in the row are editors, for example because the entry names no authors
     - `year`, `month`, `day`: the date of publication, as numbers; if the month is not known, all three are 0
     - `genre`: a word for the kind of work, such as "PhD thesis"; `kind` is the type of the entry, such as "NEWS"
     - `accessed`: the date on which somebody looked at the address, as YYYY-MM-DD

@@ -1,4 +1,4 @@
-"""Arrange the description of the flow as boxes of an HTML page: the main boxes on the left, and all other boxes on the right.
+"""Arrange the description of the flow as boxes of an HTML page: each main box on the left, and the boxes beside it on the right.
 
 A main box counts the records or reports at the beginning of a stage, such as "records screened".
 """
@@ -39,7 +39,7 @@ Box = TypeVar("Box", bound=Named)
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[Box]):
-    """A main box of the flow, and the boxes beside it.
+    """A main box of the flow or a box outside the arms, and the boxes beside it.
 
     `end` is true for a box outside the arms: previous studies, included studies, or totals.
     """
@@ -55,7 +55,7 @@ def group_boxes(listing: Listing) -> list[Step[FlowBox]]:
 
 
 def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
-    """Return boxes as steps. Each box that is not a main box is put beside the last main box before it."""
+    """Return boxes as steps. A main box or a box outside the arms begins a step, and other boxes are put beside the last such box."""
     steps: list[Step[Box]] = []
     for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
