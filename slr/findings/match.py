@@ -172,7 +172,7 @@ def _list_missed(group: Sequence[Entry], people: Mapping[str, Collection[str]]) 
 
 
 def _make_id(entry: Entry) -> str:
-    """Return the id of a result: `u` and ten characters, which are a hash of the key.
+    """Return the id of a result: `u` and ten characters, which depend on the key and on whether the report is included.
 
     The id does not depend on who extracted the result.
     """

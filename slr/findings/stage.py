@@ -87,7 +87,7 @@ def run(inputs: Inputs) -> Result:
 
 
 def _derive(inputs: Inputs) -> Result:
-    """Return the tables of the stage. All are empty if there are neither people's rows nor a framework or map; `run` fills those on registered studies and announced outcomes."""
+    """Return the tables of the stage. The tables on registered studies and announced outcomes are empty."""
     rows, appraisal, protocol = inputs.people("findings"), inputs.people("appraisal"), inputs.protocol
     contacts, certainty = inputs.people("contacts"), inputs.people("certainty")
     nothing = {table.name: empty(table) for table in _MAKES}

@@ -176,7 +176,8 @@ _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str, Span]]:
     """Return the kind and span of each part of the text between two positions.
 
-    Other text is joined across blank lines. Fragments are joined, too, if the format has `opens`.
+    Other text is joined across blank lines. If the format has `opens`, a fragment that begins no record is also joined
+    to the fragment above it.
     """
     parts: list[tuple[str, Span]] = []
     for kind, span, opened in _find_blocks(text, start, end, outside):

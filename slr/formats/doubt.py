@@ -119,7 +119,7 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
-    """Yield the further values of each repeated tag, if only its first value is read."""
+    """Yield the values of repeated tags that differ from the first value, if only the first value of the tag is read."""
     single = _SINGLE.get(entry.format)
     first: dict[str, str] = {}
     for name, value in entry.tags:

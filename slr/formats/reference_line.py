@@ -1,6 +1,6 @@
 """Split the lines of a pasted reference list into references.
 
-A reference is on one line, or is wrapped to the width of a page. Nothing marks the beginning of a reference. If a line
+A reference is on one line, or is wrapped to the width of a page. Often, nothing marks the beginning of a reference. If a line
 could either continue a reference or begin a new reference, it begins a new reference. The reason is that people notice
 an extra reference more easily than two references that were joined.
 """

@@ -104,7 +104,7 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the member `custom` of an item. It contains the columns without a CSL variable.
+    """Return the member `custom` of an item. It contains columns without a CSL variable.
 
     `found` contains the other members, among them the member `custom` of the entry. Other values in that member are kept.
     """

@@ -29,9 +29,9 @@ class Written:
 
 
 def name_item(item: Item) -> str:
-    """Return the id of an item's record or report.
+    """Return a short name of an item for messages: the value of `report` or `record` or, without these, the title in quotes.
 
-    If there is no id, return the title in quotes. Without a title, return the DOI, the key, or "without id and title".
+    Without a title, return the DOI, the key, or "without id and title".
 
     >>> name_item(Item(row={"report": "r1", "title": "Strain"})), name_item(Item(row={"title": "Strain"}))
     ('r1', "'Strain'")

@@ -6,8 +6,8 @@ format are translated (`equivalent.py`). All other tags are stored under a name 
 (`carrier.py`).
 
 The result is checked by reading it in the target format. If columns would change, the tags of these columns are also
-stored unchanged. If columns would change nevertheless, all tags are stored and no tag is translated, unless even more
-columns would then change.
+stored unchanged. If columns would change nevertheless, but fewer would change without any translation, all tags are
+stored and no tag is translated.
 """
 
 import re
@@ -227,7 +227,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns with values that are in no tag. These columns are written from the row."""
+    """Return the columns that are written from the row. No tag reliably contains the values of these columns."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))
