@@ -362,7 +362,7 @@ _SMALL: Final = 32 * 2**20  # bytes of Arrow columns
 
 
 def release_memory() -> None:
-    """Give memory that a finished stage no longer needs back to the system, as far as possible.
+    """Give back to the system, as far as possible, the memory that a finished stage no longer needs.
 
     If all tables so far were small, nothing happens: the search for unused values would take longer than most stages.
     """

@@ -105,7 +105,7 @@ class Cache(Interface):
     """
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored result, open for reading, or None if there is no result with this name, or if another version of the program stored it."""
+        """Return a stored result, open for reading, or None if no result with this name can be used."""
         ...
 
     def write(self, name: str, *parts: bytes | memoryview) -> None:

@@ -236,7 +236,7 @@ VERDICTS: Final = Table(
 
 READING: Final = Table(
     "reading",
-    "one row per report that people have read by title and abstract, in reading order; stopping.svg is "
+    "one row per report of the flow that people have read by title and abstract, in reading order; stopping.svg is "
     "drawn from this table",
     columns_of(f"""
     place*    whole  place in the reading order, from 1

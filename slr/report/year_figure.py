@@ -104,7 +104,7 @@ def _keep_inside(middle: float, label: str) -> float:
 
 
 def _draw_axis(labels: Sequence[str], step: float, y: float) -> Iterator[str]:
-    """Yield a tick and a label for as many years as have room. The first and the last year always have a label."""
+    """Yield ticks and labels for round years, as far as there is room. The first and the last year always have a label."""
     room = max(text_width(label, SMALL) for label in labels[1:] or labels) + 4
     every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if n * step >= room)
     last = len(labels) - 1

@@ -147,7 +147,7 @@ def _explain(counted: Sequence[Verdict]) -> Reasons:
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    One person's own verdicts can conflict if two records were merged. In that case, the reasons also name the
+    If a person has several verdicts, because the records that they are about were merged, the reasons also name the
     records.
     """
     people = [v.who for v in counted]

@@ -159,7 +159,7 @@ class Ranking:
 
 
 class Ranker:
-    """A ranker that stays in memory while people screen, and ranks the reports again after each verdict."""
+    """A ranker that can stay in memory while people screen, to rank the reports again after each verdict."""
 
     def __init__(
         self, *, matrix: Matrix, words: ProtocolWords, settings: Model, fit: Fit | None = None

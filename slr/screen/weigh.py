@@ -37,7 +37,7 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     The matrix has the blocks `text` and `keyword`, and the blocks that are named in `blocks`. The blocks `text`,
     `merged`, `title` and `keyword` weight a term by (1 + ln c) · (1 + ln((1 + n) / (1 + m))). c is how often the term
     occurs in the report, n is the number of reports, and m is the number of reports with the term. Rows are then
-    scaled to length 1 (Salton and Buckley 1988, smoothed as in scikit-learn). The block `even` replaces the first
+    scaled to length 1, including pairs without columns (Salton and Buckley 1988, smoothed as in scikit-learn). The block `even` replaces the first
     factor with the factor of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
     The terms of the block `keyword` are whole keywords. The terms of the other blocks are words and pairs of adjacent
     words. Terms in nearly all reports get the weight 0 (see `COMMON`). `rows` is the number of reports of a part. It does not
@@ -315,7 +315,10 @@ def _scale(
     rarity: Weight,
     report: Whole,
 ) -> Rows:
-    """Return the rows of a block, scaled to length 1. `repeat` converts a term's counts in reports to weights."""
+    """Return the rows of a block. With the pairs that have no column, each row would have length 1.
+
+    `repeat` converts a term's counts in reports to weights.
+    """
     height = part.counted.height
     alone = _add_rare(part, repeat)
     found = repeat(counts, part.length[report]) * rarity

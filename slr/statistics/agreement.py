@@ -146,7 +146,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return, for each item, the share of its pairs of ratings that agree, and whether the item has any such pairs."""
+    """Return, for each item, the share of its pairs of ratings that agree, and whether the item has a pair of ratings."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)

@@ -20,7 +20,7 @@ def list_attributes() -> tuple[str, ...]:
     """Return the lines of `.gitattributes`: one for each folder of people's files, and one for exports.
 
     When git merges two versions of a people's file, it keeps the rows of both versions. This is safe, because the order
-    of rows does not matter. Git never changes line ends in exports, and never merges exports as text.
+    of rows does not matter. Git does not change line ends in exports.
     """
     folders = dict.fromkeys(folder.partition("/")[0] for folder in KINDS)
     people = (f"corpus/*/{folder}/** merge=union text eol=lf" for folder in folders)

@@ -1,6 +1,6 @@
 """List the reports in the order in which they were read, for the curve of relevant reports found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from slr.model.output import READING
@@ -24,16 +24,18 @@ def reading_table(
     works: Mapping[str, Work],
     protocol: Protocol,
     hidden: Hidden = frozenset(),
+    outside: Iterable[str] = (),
 ) -> "pd.DataFrame":
     """Return the table READING: the reports read by title and abstract, in the order of their first verdicts.
 
     As in the stopping test (Callaghan and Müller-Hansen 2020), the only reports that count are those offered to
-    people. These are all reports except those with a status that comes from a rule. Reports in `hidden` are listed, but
-    the table does not show whether they are relevant, and they do not count as found.
+    people. Reports with a status that comes from a rule are therefore left out, and so are the reports outside the flow
+    (`outside`). Reports in `hidden` are listed, but the table does not show whether they are relevant, and they do not
+    count as found.
     """
     verdicts = verdicts[verdicts["stage"] == STAGE]
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
-    here = here[here["report"].isin(verdicts["report"].unique())]
+    here = here[here["report"].isin(verdicts["report"].unique()) & ~here["report"].isin(list(outside))]
     status_of = dict(zip(here["report"], here["status"], strict=True))
     rows = (r for r in list_rows(verdicts) if r["report"] in status_of)
     dated = sorted(map(Verdict.from_row, rows), key=lambda v: (v.moment, v.report, v.who))

@@ -108,7 +108,9 @@ def synthesize(
         **_show_codings(counted, protocol),
         **_show_studies(tables, counted, protocol),
         **_show_people(tables, works, counted, protocol),
-        "reading": reading_table(read, statuses, works.pick(read["report"]), protocol, hidden),
+        "reading": reading_table(
+            read, statuses, works.pick(read["report"]), protocol, hidden, made["outside_flow"]["report"]
+        ),
         "quarantine": quarantine_table(tables["quarantine"]),
     }
     del works, statuses, read, kept["reports"]  # the tables below do not need the reports

@@ -141,6 +141,21 @@ def test_an_included_work_of_sources_outside_the_flow_is_cited_without_entry(mad
     assert len(made.tables["synthesis"]) == len(made.tables["studies"]) == 0
 
 
+def test_reading_leaves_out_reports_outside_the_flow_as_the_stopping_test_does(made_up: ModuleType) -> None:
+    sources = [{**s, "flow": "none"} if s["id"] == "hand" else s for s in made_up.PROTOCOL["sources"]]
+    protocol = made_up.make_protocol({"sources": sources})
+    roads = {
+        name: (f"{name}@{source}", "excluded/people/E1", END, END)
+        for name, source in (("a1", "alpha"), ("h1", "hand"))
+    }
+    given = {"stage": "title-abstract", "who": "rina", "verdict": "exclude", "changed": False}
+    verdicts = [{**given, "report": name, "when": "2026-01-01"} for name in roads]
+    tables = made_up.make_tables(protocol, roads, unreadable=(), more={"verdicts": verdicts})
+    made = synthesize(tables, protocol).tables
+    assert [r["report"] for r in list_rows(made["reading"])] == ["a1"]
+    assert {r["report"] for r in list_rows(made["verdicts"])} == {"a1", "h1"}
+
+
 def test_works_outside_the_flow_are_listed_and_a_source_may_say_that_its_works_have_no_entry(
     made_up: ModuleType,
 ) -> None:

@@ -75,7 +75,7 @@ def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
 
 
 def label_item(page: Page, checklist: Checklist, item: ChecklistItem) -> str:
-    """Return what an item asks for. For built-in checklists, this is in the texts of the language, unless the item has a label.
+    """Return what an item asks for. For a built-in checklist, this comes from the texts of the language, unless the item has a label.
 
     Without a label in the language of the review, return the first label of the item or, if it has none, its id.
     """

@@ -18,7 +18,7 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the number of pairs for each verdict, or None if no pair was compared closely."""
+    """Return the section with the number of pairs for each verdict, or None if the table of pairs is empty."""
     t, data = page.texts, page.table("duplicates")
     counts: Counter[tuple[str, bool]] = Counter()
     for verdict, by in zip(*(list_values(data[name]) for name in ("verdict", "by")), strict=True):

@@ -59,9 +59,9 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 
 
 def draw_reading(page: Page) -> str:
-    """Return the plot of reports found against reports read, as SVG, with the work left for each recall target.
+    """Return the plot of reports found against reports read, as SVG.
 
-    Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
+    If not all reports are read, the plot also shows the work left for each recall target. Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
     the stopping test do not fit the list of reports read. They can differ if one person judged several records of
     one report, because the test counts all these verdicts and the list contains only the latest. Reports with
     hidden verdicts count as read, but not as relevant.
