@@ -71,7 +71,7 @@ class Table:
     """A table and its columns, in order.
 
     The table is sorted by the columns in `key`. If `key` is empty, the rows keep their order. If `published` is true, the
-    table is written to `tables/<name>.csv` unchanged. If `needs_rows` is also true, it is written only if it has rows.
+    table is written to `tables/<name>.csv` unchanged. If `needs_rows` is true, a table without rows is not written there.
     """
 
     name: str

@@ -13,8 +13,8 @@ class Box:
     """A box of the flow, such as "records excluded".
 
     `unit` says what the box counts, and `ids` are the ids of what it counts. `label` is the key of its text. `fill` maps
-    the placeholders in the text to their values, such as the name of a source. `parts` are the lines of the box. If the
-    box has lines, their counts add up to the count of the box.
+    the placeholders in the text to their values, such as the name of a source. `parts` are the lines of the box. In most
+    boxes with lines, the counts of the lines add up to the count of the box.
     """
 
     id: str

@@ -33,7 +33,7 @@ ADJUDICATOR: Final = "adjudicated"  # the name of the file with the verdicts tha
 NOT_REPORTED: Final = "not reported"
 NOT_EXTRACTED: Final = "not extracted"  # nobody looked for the value, or nobody wrote it down
 EMPIRICAL: Final = "empirical"  # the kind of evidence of studies with results from their own data
-NOT_CLASSIFIED: Final = "not classified"  # nobody recorded the kind of evidence
+NOT_CLASSIFIED: Final = "not classified"  # the kind of evidence is not known, or people disagree on it
 # Facts about a study, which people record in `studies/`.
 FACTS: Final = (
     "design",

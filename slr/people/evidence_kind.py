@@ -1,4 +1,4 @@
-"""Classify studies by their kind of evidence. Only empirical studies are counted as studies."""
+"""Classify studies by their kind of evidence. The flow counts only empirical studies as studies."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from slr.model.word import ADJUDICATOR, EMPIRICAL, NOT_CLASSIFIED
 if TYPE_CHECKING:
     import pandas as pd
 
-# The kinds in the order in which they are shown. Only the first kind counts as a study.
+# The kinds in the order in which they are shown. The flow counts only works of the first kind as studies.
 KINDS: Final = (EMPIRICAL, "theory", "review", "regulation", "commentary", NOT_CLASSIFIED)
 # The kind of evidence for types of publication that leave no doubt. All other types leave the kind of evidence open.
 BY_TYPE: Final[Mapping[str, str]] = {

@@ -23,7 +23,7 @@ _DETAILS: Final = (
     "analysis",
     "formula",
 )
-# Names of numbers that are symbols in both languages, with the column of each.
+# Names of numbers that are symbols in every language, by their columns.
 _SYMBOLS: Final = {
     "n": "n",
     "n1": "n1",

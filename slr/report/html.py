@@ -46,7 +46,7 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
     stories = frozenset(story.report for story in document.stories)
     numbers = {id(grid): number for number, grid in enumerate(grids, start=1)}
     link = partial(write_mentions, targets=list_anchors(document, numbers))
-    # The styles, the script and the drawings come from this program. The drawings and the data have escaped their texts.
+    # The styles, the script and the drawings come from this program. The texts in the drawings and in the data are escaped.
     page = _template().render(
         doc=document,
         style=Markup(style),  # noqa: S704
