@@ -62,7 +62,7 @@ STUDY_CHARACTERISTICS: Final = Table(
     journal  text      journal, book or proceedings
     type     text      kind of publication
     language text      ISO 639-1 code
-    evidence* text:word kind of evidence: empirical, theory, review, regulation, commentary, or "not classified"; only empirical studies are counted as studies
+    evidence* text:word kind of evidence: empirical, theory, review, regulation, commentary, or "not classified"; the flow counts only empirical studies as studies
     design*      text study design; "not reported" by the study, or "not extracted"
     country*     text country; "not reported" by the study, or "not extracted"
     setting*     text setting; "not reported" by the study, or "not extracted"
