@@ -36,8 +36,8 @@ class Box:
 class Equation:
     """An equation `left = sum(plus) - sum(minus)` between boxes, which are given by their ids.
 
-    The equation holds if both sides contain the same ids. If a term is not reported, `holds` is None. `broken` lists the
-    ids that occur twice or that are missing on one side.
+    The equation holds if both sides contain the same ids or, if a box has no ids, if the counts agree. If a term is not
+    reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one side.
     """
 
     id: str
