@@ -49,7 +49,7 @@ class Details:
 
 
 def read_details(entries: Iterable[Entry]) -> Details:
-    """Return the details of the entries of one report. A detail is taken from the first entry that has it."""
+    """Return the details of the entries of one report. Most details are taken from the first entry that has them."""
     found = Details()
     for entry in entries:
         read = _READERS.get(entry.format)

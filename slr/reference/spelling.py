@@ -54,7 +54,7 @@ def is_in_capitals(text: str) -> bool:
 
 
 def choose_spelling(row: Row, records: Sequence[Row], journals: Mapping[str, str]) -> Row:
-    """Return a row with the title and the journal in the spelling of other records, if these have the same letters.
+    """Return a row with the journal in the chosen spelling. A title in capitals gets the usual case if another record has it.
 
     `records` are the records of the report. `journals` are the spellings of all names of journals.
     """

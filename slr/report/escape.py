@@ -31,8 +31,8 @@ _HARMFUL: Final = re.compile(f"[{''.join(f'{first}-{last}' for first, last in HA
 def clean(text: str) -> str:
     r"""Return the text without harmful characters (`HARMFUL`).
 
-    XML does not allow most control characters, and UTF-8 does not allow lone surrogates. A direction override in a record's text
-    would scramble the line.
+    XML does not allow most control characters, and UTF-8 does not allow lone surrogates. A direction override in a
+    record's text would scramble the line.
 
     >>> clean("a\x00b\u202ec")
     'abc'

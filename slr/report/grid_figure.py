@@ -189,9 +189,10 @@ def _legend(
 
 
 def mark_direction(direction: str, *, dashed: bool = False, note: str = "") -> Mark:
-    """Return the symbol of a direction. Each direction has its own symbol. Triangles and circles with `dashed` have a dashed outline and no filling.
+    """Return the symbol of a direction. Each direction has its own symbol.
 
-    `note` is printed small beside the symbol.
+    If `dashed` is true, triangles and circles have a dashed outline and no filling. `note` is printed small beside the
+    symbol.
     """
 
     def draw(box: Box) -> Iterator[str]:
