@@ -29,21 +29,18 @@ class Written:
 
 
 def name_item(item: Item) -> str:
-    """Return a short name of an item for messages: the value of `report` or `record` or, without these, the title in quotes.
+    """Return a short name of an item for messages: its title in quotes.
 
-    Without a title, return the DOI, the key, or "without id and title".
+    Without a title, return the DOI, the key of the entry, or "without title, DOI and key".
 
-    >>> name_item(Item(row={"report": "r1", "title": "Strain"})), name_item(Item(row={"title": "Strain"}))
-    ('r1', "'Strain'")
+    >>> name_item(Item(row={"title": "Strain"})), name_item(Item(row={"doi": "10.1/a"}))
+    ("'Strain'", '10.1/a')
     """
-    ident = item.row.get("report") or item.row.get("record")
-    if ident:
-        return str(ident)
     title = item.row.get("title")
     if title:
         return repr(title if len(title) <= LONGEST else f"{title[: LONGEST - 2].rstrip()} …")
     key = item.entry.key if item.entry is not None else None
-    return item.row.get("doi") or key or "without id and title"
+    return item.row.get("doi") or key or "without title, DOI and key"
 
 
 def list_names(names: Sequence[str]) -> str:
