@@ -174,7 +174,7 @@ def decide_retrieval(
     """Return the retrieval status of each report.
 
     A full-text verdict implies that the full text was retrieved, unless somebody recorded that it was not retrieved.
-    If people recorded different outcomes, `retrieved` counts.
+    If people recorded different outcomes, `retrieved` takes precedence, and then `not retrieved`.
 
     `outcomes` maps each report to the latest (who, outcome, note) of each person. `read` contains the reports with a
     full-text verdict.

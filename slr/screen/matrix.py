@@ -20,10 +20,10 @@ TEXTS: Final = ("report", "title", "abstract", "keywords")  # the columns of REP
 _FILE: Final = "matrix.bin"
 
 MANY: Final = (
-    10  # parts; with fewer, to start workers for splitting texts takes more time than the workers save
+    10  # parts; with fewer, starting workers for splitting texts takes more time than the workers save
 )
 MANY_TO_COUNT: Final = (
-    100  # parts; with fewer, to start workers for counting words takes more time than the workers save
+    100  # parts; with fewer, starting workers for counting words takes more time than the workers save
 )
 
 Parts = Callable[[], Sequence[Part]]  # returns functions that read the table REPORTS, part by part

@@ -33,7 +33,7 @@ _OUTCOMES: Final[Mapping[Answer, str]] = {True: "met", False: "not met", None: "
 _ORDER: Final = (FALSE, UNKNOWN, TRUE)
 ACTING: Final[tuple[Effect, ...]] = ("exclude", "advance")  # effects that determine the status of a report
 CHUNK: Final = 5_000  # reports whose words are indexed together
-MANY: Final = 8  # chunks; with fewer, to start workers takes more time than the workers save
+MANY: Final = 8  # chunks; with fewer, starting workers takes more time than the workers save
 ROWS: Final = 100_000  # rows of the table that are in memory at a time
 Numbers = NDArray[np.unsignedinteger[Any]]
 

@@ -38,7 +38,7 @@ class Said:
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """A hash for each report. It covers everything that people wrote about the report and that can affect its statuses."""
+        """A hash for each report with rows. It covers everything in the rows that can affect the statuses of the report."""
         parts: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         for stage, verdicts in self.verdicts.items():
             for v in verdicts:
@@ -65,9 +65,7 @@ def collect_said(
 ) -> Said:
     """Return what people wrote, with the report that each row is about.
 
-    `decisions` maps each stage to the rows of all reviewers' files.
-
-    Outcomes of retrieval count only if the protocol reports this stage.
+    `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the protocol reports this stage.
     """
     verdicts: dict[str, list[Verdict]] = {}
     problems: list[Problem] = []

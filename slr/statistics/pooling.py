@@ -141,7 +141,7 @@ def _factor(fitted: Fit, spare: int) -> float:
 
 def _add_interval(found: Pooled, se: float, quantile: float, tails: Callable[[float], float]) -> Pooled:
     estimate = found.estimate
-    assert estimate is not None  # noqa: S101  both callers have just set it
+    assert estimate is not None  # noqa: S101  the caller has just set it
     statistic = estimate / se if se > 0 else None
     reach = None if found.model == "EE" or found.tau2 is None else quantile * math.sqrt(found.tau2 + se**2)
     return replace(

@@ -140,7 +140,7 @@ NOT_EXPORTS = frozenset({"SHA256SUMS"})
 NOTE_SUFFIXES = frozenset({".md", ".sha256", ".slr-tmp", ".slr-lock"})
 FULL_TEXTS = "fulltexts"  # the folder of a corpus for PDF files and other full texts
 FULL_TEXT_SUFFIXES = frozenset({".txt", ".pdf"})
-BACKUP = ".bak"  # a people's file as it was before it was converted
+BACKUP = ".bak"  # the suffix of an earlier version of a file that was converted or replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

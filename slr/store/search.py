@@ -153,7 +153,7 @@ def _explain_unread(below: str) -> str:
     return f'add it to `files:` under its source: "{below}"'
 
 
-# Files that people keep beside their exports and that contain no records.
+# Files that people keep beside their exports, but from which no records can be read.
 _ARCHIVES: Final = frozenset(".zip .gz .tgz .bz2 .xz .7z .rar .tar".split())
 _NOT_REFERENCES: Final = frozenset(
     ".doc .docx .odt .rtf .ppt .pptx .png .jpg .jpeg .gif .tif .tiff .svg .eml .msg .enl .enlx .exe".split()

@@ -1,6 +1,6 @@
 """Lock a people's file, and check that rows can be added to the file.
 
-Rows can be added to a new file, and to an intact file in UTF-8 that has a header with the names of its columns.
+Rows can be added to a new or blank file, and to an intact file in UTF-8 that has a header with the names of its columns.
 
 If no other program has changed the file since this process last added a row, the file is not read and checked again.
 Adding a further row therefore takes the same time for files of any length.
@@ -118,8 +118,8 @@ def add_columns(
 def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Problem, ...] | None:
     """Return the file if rows can be added to it, otherwise the problems.
 
-    If the file must first be converted to UTF-8, return None. If a crash has left only the beginning of the
-    header, the file is emptied and treated like a new file.
+    If the file must first be converted to UTF-8, return None. If the file is blank, or if a crash has left only the
+    beginning of the header, the file is emptied and treated like a new file.
     """
     stamp, known, breaks = _SOUND.get(file.path, (None, None, 0))
     if known is not None and stamp == file.stamp:

@@ -85,8 +85,9 @@ def synthesize(
     """Return the tables and the flow of a review.
 
     `tables` are the tables of the earlier stages by name. `published` lists the tables that are returned without
-    changes, except that rows that must stay hidden while screening or extraction is blind are left out. `ahead` contains dates in the future, which
-    are not used as the date of the outputs. `open_spill` opens a store for tables that do not fit into memory.
+    changes, except that rows that must stay hidden while screening or extraction is blind are left out. `ahead` contains
+    dates in the future, which are not used as the date of the outputs. `open_spill` opens a store for tables that do not
+    fit into memory.
 
     Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables

@@ -61,10 +61,12 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG.
 
-    If not all reports are read, the plot also shows the work left for each recall target. Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
-    the stopping test do not fit the list of reports read. They can differ if one person judged several records of
-    one report, because the test counts all these verdicts and the list contains only the latest. Reports with
-    hidden verdicts count as read, but not as relevant.
+    If not all reports are read, the plot also shows the work left for each recall target. Reports with hidden verdicts count as
+    read, but not as relevant.
+
+    Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
+    the stopping test do not fit the list of reports read. They can differ if one person judged several records of one report,
+    because the test counts all these verdicts and the list contains only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]
