@@ -52,6 +52,15 @@ def test_the_flow_adds_up_and_each_number_leads_to_what_it_counts(desk: Desk) ->
     assert client.get("/small/box/nothing").status_code == 404
 
 
+def test_a_box_of_the_flow_is_listed_if_no_stage_of_screening_is_reported(desk: Desk) -> None:
+    client = desk.enter("rina", script=False)
+    protocol = desk.hall.root / "protocols" / "small.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    stages = "title-abstract: {reported: false}\n  full-text: {reported: false}"
+    protocol.write_text(text.replace("title-abstract: {reviewers: 2, team: [rina, tomas]}", stages))
+    assert "7 records" in client.get("/small/box/databases.identified").text
+
+
 def test_an_arm_of_the_flow_without_sources_is_left_out(desk: Desk) -> None:
     overview = read_overview(*_load(desk), "rina")
     assert overview.flow is not None

@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from slr.desk.overview import Overview, read_box, read_overview
 from slr.model.problem import ReviewError, Severity
 from slr.model.reason import read_reasons
+from slr.model.word import STAGES
 from slr.report.reason import word_reasons
 from slr.stage import Todo
 from slr.text.citation import cite_with_title
@@ -178,14 +179,15 @@ def list_box(visit: Visit) -> Response:
     box = read_box(hub.built, hub.protocol, visit.who, visit.path["box"])
     if box is None:
         raise HTTPException(404)
-    reports = hub.snapshot(hub.stages[0]).rows if hub.stages else {}
+    snapshot = hub.snapshot(STAGES[0])  # it has all reports, even if the stage is not reported
+    reports = snapshot.rows
     rows = [
         {
             "id": i,
             "report": i if i in reports else "",
             "citation": cite_with_title(reports[i]) if i in reports else i,
         }
-        for i in (hub.snapshot(hub.stages[0]).report_of.get(i, i) for i in box.ids[:MOST])
+        for i in (snapshot.report_of.get(i, i) for i in box.ids[:MOST])
     ]
     return visit.page("box.html", box=box, rows=rows, more=max(0, len(box.ids) - MOST))
 
