@@ -252,10 +252,11 @@ def test_too_many_authors_for_a_cell_are_cut_at_a_name_and_reported() -> None:
 
 
 def test_a_loss_names_the_first_records_concerned() -> None:
-    rows = [{"report": f"r{i}", "title": "Strain", "year": 2019, "abstract": "a\x0bb"} for i in range(5)]
+    rows = [{"title": f"Strain {i}", "year": 2019, "abstract": "a\x0bb"} for i in range(5)]
     items = [Item(row={**dict.fromkeys(FIELDS), "authors": [], "keywords": [], **row}) for row in rows]
-    assert describe_losses(items[:1], b"TY  - JOUR\nTI  - Strain\nPY  - 2019\nER  - \n", "written.ris")[
-        :1
-    ] == ("1 record (r0): `abstract` has a different value when the file is read back",)
-    data = b"TY  - JOUR\nTI  - Strain\nPY  - 2019\nER  - \n" * 5
-    assert describe_losses(items, data, "written.ris")[0].startswith("5 records (r0, r1, r2 and 2 more): ")
+    texts = [f"TY  - JOUR\nTI  - Strain {i}\nPY  - 2019\nER  - \n".encode() for i in range(5)]
+    assert describe_losses(items[:1], texts[0], "written.ris")[:1] == (
+        "1 record ('Strain 0'): `abstract` has a different value when the file is read back",
+    )
+    lost = describe_losses(items, b"".join(texts), "written.ris")
+    assert lost[0].startswith("5 records ('Strain 0', 'Strain 1', 'Strain 2' and 2 more): ")
