@@ -65,7 +65,8 @@ def collect_said(
 ) -> Said:
     """Return what people wrote, with the report that each row is about.
 
-    `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the protocol reports this stage.
+    `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the
+    protocol reports this stage.
     """
     verdicts: dict[str, list[Verdict]] = {}
     problems: list[Problem] = []

@@ -47,7 +47,7 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
         code="PRO033",
         keys=("appraisal", "tools", place),
         message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
-        hint=f"put the file with the tool into {review.shown(folder)}/, and name it {FOLDER}/NAME.yaml",
+        hint=f"put the file with the tool into {review.shown(folder)}/, and write {FOLDER}/NAME.yaml in the protocol",
     )
 
 

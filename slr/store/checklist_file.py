@@ -50,5 +50,5 @@ def _missing_file(review: Review, name: str, place: int) -> Fault:
         code="PRO041",
         keys=("reporting", "checklists", place),
         message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
-        hint=f"put the file with the checklist into {review.shown(folder)}/, and name it {FOLDER}/NAME.csv",
+        hint=f"put the file with the checklist into {review.shown(folder)}/, and write {FOLDER}/NAME.csv in the protocol",
     )

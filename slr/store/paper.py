@@ -122,7 +122,7 @@ def _not_a_pdf(shown: str) -> Problem:
         code="FTX002",
         message="this file is not a PDF, so it was not stored",
         file=shown,
-        hint="a PDF begins with `%PDF-`; a page of a website that was saved as a PDF often does not: open the file, and save it again as a PDF",
+        hint="a PDF begins with `%PDF-`; the file may be a web page with a name that ends in .pdf: download the PDF itself, or print the page to a PDF",
     )
 
 

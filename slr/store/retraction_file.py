@@ -37,5 +37,5 @@ def _missing(review: Review, name: str) -> Problem:
         message=f"{name!r} is not the name of a file in {review.shown(folder)}/{did_you_mean(name, known)}",
         file=review.shown(review.protocol),
         where="notices.file",
-        hint=f"put the list into {review.shown(folder)}/, and name it {FOLDER}/NAME.csv",
+        hint=f"put the list into {review.shown(folder)}/, and write {FOLDER}/NAME.csv in the protocol",
     )

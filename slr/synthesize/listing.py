@@ -119,7 +119,10 @@ def _group_rows(
 
 
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
-    """Return a fact as text: what was recorded for this report or, if the fact was settled or is open, for the study."""
+    """Return a fact as text: what was recorded for this report.
+
+    If nothing was recorded for it, or if the fact was settled or is open, return what was recorded for the study.
+    """
     own = () if fact.settled or fact.open else [row[name] for row in recorded]
     return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED
 

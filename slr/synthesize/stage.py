@@ -248,7 +248,7 @@ def _list_references(
 ) -> dict[str, tuple[str, ...]]:
     """Return the reports of each list of references: included, excluded at full text, and coded without being in these two lists.
 
-    Reports outside the flow are in no list unless they are coded.
+    Reports with the standing `outside the flow` or `cited, without entry` are in no list unless they are coded.
     """
     out = set(statuses[(statuses["stage"] == "full-text") & (statuses["status"] == "excluded")]["report"])
     final = set(population.report_ids[(standing == "excluded").to_numpy(bool)].tolist())
