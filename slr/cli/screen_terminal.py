@@ -98,7 +98,8 @@ class ScreenTerminal(WorklistTerminal[Card]):
     def _give(self, verdict: str, criterion: str, card: Card) -> None:
         """Record a verdict.
 
-        An adjudicator is first asked for a reason and, once in a session, who settled the disagreements, and how.
+        An adjudicator is first asked for a reason. Once in a session, an adjudicator is also asked who settled the
+        disagreements, and how.
         """
         note = self._ask_reason()
         problems = None

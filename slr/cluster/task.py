@@ -36,7 +36,7 @@ class Site:
 
 
 class OtherSiteError(Exception):
-    """Error for a worker that does not share what the coordinating process requires (`Site`).
+    """Error for a worker that differs from the coordinating process in its program, Python or protocol (`Site`).
 
     Its three arguments say what was found, what was expected, and what to do. Because they are its only content, the
     exception can be sent between processes.

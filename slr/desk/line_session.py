@@ -41,7 +41,7 @@ _Row = Mapping[str, Any]
 class Start:
     """Something about which a person can write a row.
 
-    `report` is empty if the rows of the kind are about no report. `values` are the values with which the form begins.
+    `report` is empty if rows of this kind are not about a report. `values` are the values with which the form begins.
     `facts` is what is known, such as why two reports are suggested as one study. `about` describes in a few words what the
     row is about, if this is not only a report.
     """
@@ -235,7 +235,7 @@ class LineSession:
     def add(self, report: str, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Add a row. If a returned problem is an error, nothing was written.
 
-        `report` is empty if the rows of the kind are about no report.
+        `report` is empty if rows of this kind are not about a report.
         """
         return self.entries.add(report, answers, at)
 

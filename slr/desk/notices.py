@@ -64,9 +64,9 @@ class Notices:
         return tuple(row for row in self.decisions if row["decision"] == wanted)
 
     def explain(self, decision: Mapping[str, Any]) -> str:
-        """Return where a notice was found: the reports that are the notice, and further identifiers of it in the exports.
+        """Return where a notice was found: the reports that are the notice, and other identifiers of the notice in the exports.
 
-        If there are no such reports and identifiers, the text says whether an export marks the report itself.
+        If there are neither, the text says whether the record of the report itself mentions the notice.
         """
         row = self.reports[decision["report"]]
         found = {n: self.reports[n] for n in decision["notices"] if n in self.reports}

@@ -188,7 +188,7 @@ def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str 
     """Return the columns `start`, `expected` and `follows` of an outcome.
 
     `start` is the level that the designs give. If people judged the starting level, their judgement takes precedence.
-    Without a final level, or if people disagree on it and nobody settled it, `follows` is None.
+    Without a final level, or if people disagree on it and nobody has settled it, `follows` is None.
     """
     judged = domains[START].word if START in domains else start
     expected, final = derive_level(judged, domains), domains.get(LEVEL)

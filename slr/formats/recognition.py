@@ -56,7 +56,7 @@ def _is_spreadsheet(file: zipfile.ZipFile) -> bool:
 def recognise_text(text: str) -> str:
     """Return the name of the format of a text, or "unknown".
 
-    If several formats are possible, return the format that has its mark first in the text, because abstracts and table
+    If several formats are possible, return the format whose mark comes first in the text, because abstracts and table
     cells can contain marks of other formats.
     """
     head = text[:HEAD].lstrip("\ufeff")

@@ -74,7 +74,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 where=name,
-                hint="values that the entry should inherit from that entry, such as the year or the title of the book, are missing: export both entries to one file",
+                hint="the entry lacks values of the missing entry, such as the year or the title of the book: export both entries to one file",
             )
         else:
             yield warning(

@@ -75,7 +75,7 @@ CERTAINTY: Final = Table(
     columns_of(f"""
     {_SUBJECT}
     domain*    text:word domain, starting level, or level
-    judgement  text:word the judgement; missing if people disagree and nobody settled it
+    judgement  text:word the judgement; missing if people disagree and nobody has settled it
     state*     text:word dual, single, settled or not settled
     reason     text      reason for the judgement; reasons of several people are separated by semicolons
     who*       list      names of the people

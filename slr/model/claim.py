@@ -110,7 +110,7 @@ CLAIM_SUPPORT: Final = Table(
     "one row per claim and finding, coding, study or work that supports or contradicts it",
     columns_of("""
     claim*      text      name of the claim
-    relation    text:word supports or contradicts; missing if people disagree and nobody settled it
+    relation    text:word supports or contradicts; missing if people disagree and nobody has settled it
     what*       text:word finding, coding, study or work
     id*         text      id of the finding, coding or work, or name of the study
     counts*     truth     true if a study of the item is counted for the claim
@@ -121,7 +121,7 @@ CLAIM_SUPPORT: Final = Table(
     statement   text      what the coding says, or the predictor and the outcome of the finding
     quote       text      passage of the work, word for word
     location    text      page, table or line
-    direction   text      direction of the findings that the item brings to the claim
+    direction   text      direction of the findings in the item
     significance text:word reported significance of these findings
     consistency text:word verdict on the reported numbers of these findings; the least favourable one
     appraised*  truth     true if a study of the item was appraised

@@ -157,8 +157,8 @@ class Dedupe(Part):
     audit: int = Field(
         0,
         ge=0,
-        description="number of pairs in the audit of merges, as in `slr dedupe --audit`; the appendix then reports the "
-        "precision and recall that people's verdicts on these pairs give; 0 if there is no audit",
+        description="number of pairs in the audit of merges (`slr dedupe --audit`), or 0 for no audit; the appendix reports "
+        "precision and recall, which are calculated from people's verdicts on these pairs",
     )
 
 
@@ -198,7 +198,7 @@ class Extraction(Part):
 
     @property
     def counts_single(self) -> bool:
-        """Whether a result that only one person has extracted counts."""
+        """Whether a result counts if only one person has extracted it."""
         return self.extractors == 1 or self.single == "allow"
 
     @property

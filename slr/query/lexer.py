@@ -105,7 +105,7 @@ def _next_token(text: str, place: int) -> tuple[Token, int]:
     raise QueryError(
         place + 1,
         f"{character!r} has no meaning here",
-        "remove it, or put the words around it between double quotes",
+        "remove it, or put it in double quotes together with the words around it",
     )
 
 

@@ -32,9 +32,9 @@ def make_item(
 
 
 def _list_tags(details: Details, row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Yield the fields of BibTeX for the details, and the people of the row as authors or as editors.
+    """Yield the BibTeX fields for the details, and for the authors or editors in the row.
 
-    The month is left out if the row has another year than the details.
+    The month is left out if the year in the row differs from the year in the details.
     """
     if row["authors"]:
         yield "editor" if details.edited else "author", write_names(list(row["authors"]))

@@ -48,7 +48,7 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags of its entry to keep.
+    """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags of the item's entry that are kept.
 
     Changed tags come first, because programs often read only the first of several tags with the same name.
     """
