@@ -243,6 +243,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """
     ctx = click.get_current_context(silent=True)
     counted = _COUNTED if ctx is not None and ctx.info_name not in _LISTING else {}
+    listed = "; `--json` lists all" if ctx is not None and "as_json" in ctx.params else ""
     found = tuple(problems)
     alike: dict[tuple[bool, str, str], list[Problem]] = {}
     for p in (p for p in found if p.code not in counted):
@@ -252,7 +253,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
             echo(str(p), err=True)
         if len(group) > MANY:
             place = f"{file}: " if file else ""
-            echo(f"{place}... and {len(group) - MANY} more of {code}; `--json` lists all", err=True)
+            echo(f"{place}... and {len(group) - MANY} more of {code}{listed}", err=True)
     numbers = {code: sum(p.code == code for p in found) for code in counted}
     parts = [f"{count(n, *counted[code])} ({code})" for code, n in numbers.items() if n]
     if parts and ctx is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from slr.coding.unsettled import REJECT
 from slr.findings.relation import find_direction
 from slr.model.claim import CLAIM_SUPPORT, CLAIMS, CODING, FINDING, NOT_SETTLED
 from slr.model.findings import FINDINGS
@@ -24,8 +25,11 @@ Row = Mapping[str, Any]
 
 
 def list_themes(review: Review, protocol: Protocol) -> Iterator[dict[str, str]]:
-    """Yield a row for each code, with the number of its codings. Without a codebook, yield one row with an empty code."""
-    coded = list_rows(read_table(review, CODED))
+    """Yield a row for each code, with the number of its codings. Without a codebook, yield one row with an empty code.
+
+    Rejected suggestions are not counted as codings.
+    """
+    coded = [row for row in list_rows(read_table(review, CODED)) if row["role"] != REJECT]
     for code in protocol.code_ids or ("",):
         yield {"theme": code, "facts": f"codings: {sum(row['theme'] == code for row in coded)}"}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slr.formats import FIELDS
 from slr.formats.exchange import Item
 from slr.model.protocol import Protocol
+from slr.model.reason import read_reasons, write_reasons
 from slr.model.row import list_rows
 from slr.model.sight import blind_status, find_hidden, find_open
 from slr.model.word import ALL_STAGES
@@ -30,7 +31,7 @@ def list_items(
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)
-    statuses = _by_report([blind_status(s) if (s["report"], s["stage"]) in closed else s for s in every])
+    statuses = _by_report([_blind(s, who) if (s["report"], s["stage"]) in closed else s for s in every])
     coded = _by_report(
         [c for c in list_rows(tables["coded"]) if c["report"] not in waiting or c["who"] == who]
     )
@@ -50,6 +51,15 @@ def list_items(
             labels=tuple(_labels(reached, codes)),
             notes=tuple(_notes(reached, codes)),
         )
+
+
+def _blind(row: Row, who: str | None) -> Row:
+    """Return a row of STATUSES without anything that reveals other people's verdicts. The verdict of `who` is kept."""
+    shown = blind_status(row)
+    own = tuple(
+        r for r in read_reasons(row["reason"]) if who is not None and dict(r.values).get("who") == who
+    )
+    return {**shown, "reason": write_reasons((*own, *read_reasons(shown["reason"])))}
 
 
 def _by_report(rows: Sequence[Row]) -> dict[str, list[Row]]:

@@ -29,6 +29,12 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Review:
         "",
     )
     write(made, "coding", "rina", "\n".join(lines))
+    write(
+        made,
+        "coding",
+        "tomas",
+        f"report,theme,role,when\n{report},{protocol.code_ids[0]},reject,2026-01-01\n",
+    )
     for who, relation in (("rina", "supports"), ("tomas", "contradicts")):
         write(made, "claims", who, CLAIMS + f"both,finding,By {who}.,2026-01-01\n")
         write(made, "support", who, SUPPORT + f"mine,{relation},work,{report},2026-01-01\n")
@@ -60,6 +66,7 @@ def fill(review: Review, folder: str, who: str, rows: list[dict[str, str]]) -> F
 
 def test_a_claim_is_written_beside_a_code_and_rows_left_empty_are_not_imported(review: Review) -> None:
     rows = export(review, "claims", "siti")
+    assert rows[0]["facts"] == "codings: 1"  # the rejection by tomas is no coding
     rows[0] |= {"claim": "new", "kind": "Finding", "statement": "S."}
     assert (fill(review, "claims", "siti", rows).added, len(rows) > 1) == (1, True)
     text = (review.corpus / "claims" / "siti.csv").read_text(encoding="utf-8")

@@ -70,6 +70,15 @@ def test_only_reports_of_the_status_asked_for_are_listed():
     assert [i.labels for i in list_items(make_tables(), None, PROTOCOL)] == [()]
 
 
+def test_a_report_that_is_not_settled_leaves_with_the_person_s_own_verdict():
+    said = [verdict_reason(who, "exclude", f"E-{who}", None) for who in ("rina", "tomas")]
+    row = {**status("title-abstract", "conflict", "E-rina"), "reason": write_reasons(said), "by": "people"}
+    [item] = list_items(make_tables([row]), None, BLIND, "rina")
+    [note] = item.notes
+    assert "rina: exclude E-rina" in note
+    assert "tomas" not in note
+
+
 def test_a_report_that_is_not_settled_leaves_without_what_others_said():
     reason = write_reasons([verdict_reason("tomas", "exclude", "E1", "NOTE")])
     tables = make_tables(
