@@ -1,4 +1,4 @@
-"""Decide which parts of a document are printed on landscape pages. Word and LaTeX use the same decisions."""
+"""Choose which parts of a document are printed on landscape pages. The choice is the same for Word and LaTeX."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

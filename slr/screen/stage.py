@@ -91,7 +91,7 @@ def _find_in(tables: Mapping[str, pd.DataFrame]) -> Callable[[Names], Directory]
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    If only people's files have changed since the last run, the stage decides again only on the reports with changed
+    If only people's files have changed since the last run, new statuses are derived only for the reports with changed
     rows or with notices.
     """
     protocol = inputs.protocol

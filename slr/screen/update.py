@@ -1,7 +1,8 @@
 """Bring statuses up to date after people have added or changed rows.
 
-A report is decided again only if its rows have changed or if it has a notice. In the first run, the earlier statuses
-are those that the reports have without any rows. The result is the same as if all reports were decided again.
+The statuses of a report are derived again only if its rows have changed or if it has a notice. In the first run, the
+earlier statuses are those that the reports have without any rows. The result is the same as if the statuses of all
+reports were derived again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

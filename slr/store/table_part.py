@@ -21,7 +21,7 @@ class TablePart:
 
     - `place`: the path or URL of the file
     - `table`: the declaration of the columns to read
-    - `rows`: the number of rows in the whole file, which shows whether another process sees the same file
+    - `rows`: the number of rows in the whole file, which shows whether another process reads the same file
     - `packed`: whether list columns are columns of Arrow lists
     """
 

@@ -6,7 +6,7 @@ same boxes wherever it was found. A report that was found in both arms counts un
 other-methods arm are counted on a separate line.
 
 A record or report is not counted in a box before it has reached that box. For example, a record is "screened" once it
-has all the verdicts that it needs or a rule has advanced it, and a report is "sought" once it has an outcome of retrieval or a
+has all the verdicts that it needs or a rule has advanced it. A report is "sought" once it has an outcome of retrieval or a
 verdict on its full text. Each box therefore equals the box before it minus what was removed in between.
 """
 

@@ -64,9 +64,9 @@ def draw_reading(page: Page) -> str:
     If not all reports are read, the plot also shows the work left for each recall target. Reports with hidden verdicts count as
     read, but not as relevant.
 
-    Return "" if nobody has read anything, if no report was selected by the ranking, for a pilot or at random, or if the numbers of
-    the stopping test do not fit the list of reports read. They can differ if one person judged several records of one report,
-    because the test counts all these verdicts and the list contains only the latest.
+    Return "" if nobody has read anything, or if no report was selected by the ranking, for a pilot or at random. Also return "" if
+    the numbers of the stopping test do not fit the list of reports read. They can differ if one person judged several records of
+    one report, because the test counts all these verdicts and the list contains only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]
