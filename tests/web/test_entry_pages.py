@@ -12,7 +12,7 @@ from example_review import CopyBuilt, write_demo
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
 from desk_client import Desk, open_desk
-from entry_desk import REVIEW, plain, sit
+from entry_desk import REVIEW, Seat, plain, sit
 
 from slr.desk.line_session import LINE_FOLDERS, LineSession, open_lines
 from slr.model.row import list_rows
@@ -317,6 +317,13 @@ def test_a_review_that_was_never_run_says_so(project: Path) -> None:
         assert "nothing to work on yet" in plain(seat.get(path)), path
     assert seat.get("line").status_code == 200
     assert seat.get(f"code/{PORT}").status_code == 404
+
+
+def test_only_the_host_is_offered_the_first_run(project: Path) -> None:
+    desk = open_desk(write_demo(project))
+    button = f'action="/{REVIEW}/run"'
+    assert button in Seat(desk.enter("rina", host=True, script=False)).get("code").text
+    assert button not in sit(desk, "tomas").get("code").text
 
 
 def test_a_person_without_a_name_is_asked_for_it_first(desk: Desk) -> None:

@@ -252,6 +252,16 @@ def test_rules_and_problems_name_what_is_there(desk):
     assert "warning" in seat.get("problems").text or "There are no problems." in seat.get("problems").text
 
 
+def test_a_review_without_rules_does_not_say_that_reports_were_tested(project):
+    rules = "    rule: {text: 'rat* OR mice'}\n  - id: E2\n    kind: exclude\n    text: Too old.\n    rule: {years: {to: 1999}}\n"
+    write_review(project, replace=(rules, ""))
+    review = find_review(project, "small")
+    run_review(review, "screen")
+    page = plain(SmallDesk(project).enter("rina").get("rules"))
+    assert "The protocol has no rules." in page
+    assert "tested" not in page
+
+
 def test_a_review_that_was_never_run_says_so(project):
     write_review(project)
     desk = SmallDesk(project)
