@@ -38,7 +38,7 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     "--lan",
     metavar="ADDRESS",
     default="",
-    help="Let other computers of the network in through this address of this computer. Prints one link for each person.",
+    help="Let other computers of the network in through this address of this computer. Prints a link for each person who has none yet.",
 )
 @click.option(
     "--link",

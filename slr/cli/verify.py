@@ -22,7 +22,7 @@ from slr.text.count import count
 def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> None:
     """Build the review in a bundle again, and compare each output with the same file in the bundle.
 
-    The hashes of all files are checked first. If a hash is wrong, the review is not built. For each output that
+    The hashes of all files are checked first. If a file was changed, added or removed, the review is not built. For each output that
     differs, the first difference is printed. The review is built in a temporary folder, which is deleted at the end.
     """
     shown = spell_path(file)

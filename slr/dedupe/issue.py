@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from slr.dedupe.column import Numbers
 
 # Twenty records of one list rarely come from twenty different issues. In a list of hundreds of records, some records
-# always share an issue number.
+# nearly always share an issue number.
 _FEWEST: Final = 20
 _DISTINCT: Final = 0.95
 

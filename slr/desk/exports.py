@@ -86,7 +86,7 @@ def add_export(review: Review, export: Export, source: str | NewSource, *, anywa
     their columns.
 
     Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the
-    source; the date or the source is not valid; no entry can be read; a source already has this file; the
+    source; the date or the source is not valid; no entry can be read and `anyway` is false; a source already has this file; the
     patterns of another source match the new file. Also raises ReviewError if other programs keep changing the
     same files. The export can then already be in `searches/`.
     """
