@@ -147,7 +147,7 @@ def _find_effect(
 
 
 def _list_rules(protocol: Protocol) -> list[Criterion]:
-    """Return the criteria with a rule, without their texts, on which no outcome of a rule depends."""
+    """Return the criteria with a rule, without `text` and `basis`, on which no outcome of a rule depends."""
     return [c.model_copy(update={"text": "", "basis": ""}) for c in protocol.criteria if c.rule is not None]
 
 

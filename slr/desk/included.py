@@ -81,7 +81,7 @@ class Included:
     def open_cabinet(self, form: Form, who: str, find_misplaced: Callable[[Row, str], str]) -> Cabinet:
         """Return what is needed to add the rows of a worksheet to a person's file.
 
-        `find_misplaced` returns why a row does not belong to its report, or an empty string.
+        `find_misplaced` returns why a row should not be about its report, or an empty string.
         """
         return Cabinet(
             review=self.review,
