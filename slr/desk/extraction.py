@@ -205,7 +205,7 @@ def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: 
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: in the adjudicator's worksheet, every value that is not disputed."""
+    """Return whether the program filled in a field: in the adjudicator's worksheet, every undisputed value except those in `_HUMAN`."""
     if not row["opinions"] or name in _HUMAN:
         return False
     return name not in row["disputed"].split(_JOINT)
