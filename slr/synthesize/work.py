@@ -75,8 +75,7 @@ def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
     `told` contains the citations of the works that the review cites, by report. No two of them are equal
-    (`slr.reference.citation`). The citations of other works can be equal, so these works are always shown with their
-    titles.
+    (`slr.reference.citation`). The citations of other works can be equal, so tables show these works with their titles.
     """
     texts, notices = [], []
     for part in slice_rows(reports, _ROWS):

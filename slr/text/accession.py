@@ -1,4 +1,4 @@
-"""Write accession numbers as "database:number", with one name for each database, and recognise names of databases.
+"""Write accession numbers as "database:number", with one name for each known database, and recognise names of databases.
 
 Each provider names a database in its own way: "APA PsycInfo", "PsycINFO <1806 to July 2024>" and "psyh" are names of
 the same database.

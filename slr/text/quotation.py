@@ -19,8 +19,8 @@ _MARKS: Final = str.maketrans(
 # Scripts without spaces between words: a line break between two of their letters means nothing.
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _INNER_SPACE: Final = re.compile(f"(?<=[{_UNSPACED}])\\s+(?=[{_UNSPACED}])")
-# What a person who quotes leaves out or adds: `...`, `[...]`, `[sic]`, `[t]he`.
-_OMISSION: Final = re.compile(r"\[[^\[\]]*\]|\.\s?\.\s?\.+")
+# What a person who quotes leaves out or adds: `...`, `…`, `[...]`, `[sic]`, `[t]he`.
+_OMISSION: Final = re.compile(r"\[[^\[\]]*\]|\u2026|\.\s?\.\s?\.+")
 _OUTER: Final = "\"' "
 
 _PAGE_WORD: Final = r"(?:pp?|pages?|hlm|hal|halaman|s|seiten?|págs?|páginas?)"
@@ -101,8 +101,8 @@ class Span:
 def find_quote(quote: str, text: PagedText) -> tuple[Span, ...]:
     """Return the pages of each place in a text where a quote is found, in order, without repetitions.
 
-    First, the whole quote is looked up. If it is not found, it is divided at each omission (`...` or `[...]`) and at each
-    addition in square brackets. Its parts must then follow each other in the text, at most one page apart.
+    First, the whole quote is looked up. If it is not found, it is divided at each omission (`...`, `…` or `[...]`) and at
+    each addition in square brackets. Its parts must then follow each other in the text, at most one page apart.
     """
     whole = fold_quotation(quote).strip(_OUTER)
     found = list(_find_parts([whole], text)) if whole else []

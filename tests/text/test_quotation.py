@@ -47,6 +47,7 @@ def test_different_words_case_or_punctuation_are_never_found(quote: str, text: s
     [
         ("first [...] last", [(1, 1)]),
         ("[T]he first ... the last", [(1, 1)]),
+        ("The first … the last", [(1, 1)]),
         ("thing is [sic] the last", [(1, 1)]),
         ("last ... first", []),
         ("see [12] there", [(1, 1)]),  # brackets of the text itself

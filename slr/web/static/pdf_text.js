@@ -24,8 +24,8 @@ const MARKS = new Map([
 ]);
 // A character with the marks that follow it, or a run of Korean letters: what Unicode normalises together.
 const CLUSTER = /(?:[\uac00-\ud7a3]?[\u1100-\u11ff]+|[^])[\p{M}\uff9e\uff9f]*/gu;
-// What a person who quotes leaves out or adds: `...`, `[...]`, `[sic]`, `[t]he`.
-const OMISSION = /\[[^\[\]]*\]|\.\s?\.\s?\.+/g;
+// What a person who quotes leaves out or adds: `...`, `…`, `[...]`, `[sic]`, `[t]he`.
+const OMISSION = /\[[^\[\]]*\]|\u2026|\.\s?\.\s?\.+/g;
 const OUTER = /^["' ]+|["' ]+$/g;
 
 /**
@@ -135,8 +135,8 @@ export class Book {
   /**
    * Return each place at which a quote is found, as the pieces of pages that it covers.
    *
-   * First, the whole quote is looked up. If it is not found, it is divided at each omission (`...` or `[...]`) and at each
-   * addition in square brackets. Its parts must then follow each other, at most one page apart.
+   * First, the whole quote is looked up. If it is not found, it is divided at each omission (`...`, `…` or `[...]`) and at
+   * each addition in square brackets. Its parts must then follow each other, at most one page apart.
    * @param {string} quote
    * @returns {Piece[][]}
    */
