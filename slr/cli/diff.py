@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from slr.cli.common import finish, now, print_problems, review_options, run_to
+from slr.cli.common import finish, now, review_options, run_to
 from slr.cli.output import echo
 from slr.model.reason import Reason
 from slr.model.row import list_rows
@@ -71,8 +71,7 @@ def command(
             f"no status was changed; run `slr screen -r {review.name}` to apply the edit, "
             f'or `slr diff{compared} -r {review.name} --amend "REASON"` to record it as an amendment'
         )
-    print_problems(problems)
-    ctx.exit(0)
+    finish(ctx, problems, strict=strict)
 
 
 def _payload(review: "Review", edit: "Edit") -> dict[str, Any]:

@@ -129,6 +129,13 @@ def test_edit_to_one_reviewer_reveals_no_name_criterion_or_note_of_a_half_read_r
     assert "P1" not in output
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_warning_about_the_protocol_counts_with_strict(committed, slr, options):
+    edit(committed, "rule: {text: 'rat* OR mice'}", "rule: {missing: [abstract]}")
+    assert slr(committed, "diff", *options).exit_code == 0
+    assert slr(committed, "diff", "--strict", *options).exit_code == 1
+
+
 def test_a_long_list_is_cut_unless_all_is_asked(committed, slr):
     many = {f"Strain {i}": (2015, "Sailors.") for i in range(15)}
     write_review(committed, reports=many)
