@@ -1,7 +1,7 @@
-"""Draw SVG figures as PNG images, with the same fonts on every computer.
+"""Draw SVG figures as PNG images.
 
-The fonts come from the package `pymupdf-fonts`, so the images do not depend on the fonts of the computer. Only if a figure
-contains characters that these fonts lack, such as Chinese, the fonts of the computer are used, too.
+The fonts come from the package `pymupdf-fonts`, so the fonts of the computer normally make no difference. They are used only
+for figures with characters that the package lacks, such as Chinese characters.
 """
 
 import re

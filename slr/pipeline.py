@@ -60,8 +60,8 @@ def run_review(
     `report` is called with the name of each stage before it runs. `run` is a `map` that can use several processes. If
     `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is
     the current time. If `now` is given, each row dated more than a day in the future gets a warning. `storage` is the URL
-    of the folder of the project as the processes behind `run` reach it. If it is empty, they reach it under the same path
-    as this process. Raises ReviewError if the protocol has errors.
+    under which the processes of `run` find the folder of the project. If it is empty, they use the same path as this
+    process. Raises ReviewError if the protocol has errors.
     """
     files, program = hash_inputs(review), hash_program()
     inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
@@ -177,7 +177,7 @@ def _files_of(manifest: Manifest) -> dict[str, str]:
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run warned about a row with a date that is no longer too far in the future."""
+    """Return whether a warning of the last run has expired, because the date of the row is no longer too far in the future."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

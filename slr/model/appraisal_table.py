@@ -13,9 +13,9 @@ APPRAISAL_SHEET: Final = Table(
     study    text       name of the study, as in `studies/`; needed only if the report belongs to several studies
     finding  text       id of the result in the table `findings`, if the row is about one result and not about the whole study
     tool*    text:word  the tool
-    item*    text       id of the item; `overall` for your judgement of the whole study; `proceed` to stop or go on after a screening item
+    item*    text       id of the item; `overall` for your judgement of the whole study; `proceed` for whether to go on after a screening item
     answer*  text:word  your answer
-    reason   text:long  the reason for the answer; needed for every answer other than a favourable one
+    reason   text:long  the reason for the answer; needed unless the answer is favourable
     quote    text:long  passage of the report, word for word
     location text       page, table or line of the passage
     note     text:long  a remark
@@ -55,7 +55,7 @@ APPRAISALS: Final = Table(
 
 APPRAISAL_SENSITIVITY: Final = Table(
     "appraisal_sensitivity",
-    "one row per sensitivity analysis of the protocol and direction or pooled effect, with all studies and without some of them",
+    "one row per sensitivity analysis and direction or pooled effect, once with all studies and once without some of them",
     columns_of("""
     without*         text      id of the sensitivity analysis in the protocol
     kind*            text:word direction or pool
@@ -71,11 +71,11 @@ APPRAISAL_SENSITIVITY: Final = Table(
     high             number    upper limit of its 95 % interval
     studies_without* whole     number of studies that remain
     share_without    text      share of + without these studies
-    estimate_without number    pooled effect without these studies; missing if the rest was not pooled
+    estimate_without number    pooled effect without these studies; missing if the remaining studies were not pooled
     low_without      number    lower limit of its 95 % interval
     high_without     number    upper limit of its 95 % interval
-    why              text:word why the rest was not pooled
-    left_out*        list      ids of the studies of which all results or single results are left out
+    why              text:word why the remaining studies were not pooled
+    left_out*        list      ids of the studies that are left out, as a whole or in part
     undecided*       list      ids of the studies without an answer, or with an answer on which the appraisers disagree; they are kept
     """),
     ("without", "kind", "pool", "predictor", "outcome", "time", "subgroup"),
@@ -89,8 +89,8 @@ APPRAISAL_AGREEMENT: Final = Table(
     columns_of("""
     tool*      text  id of the tool
     item*      text  id of the item, overall, or "all" for all items of the tool
-    compared*  whole number of pairs of answers of two appraisers to the same item about the same study
-    equal*     whole number of pairs that are equal
+    compared*  whole number of comparisons of two appraisers' answers to the same item about the same study
+    equal*     whole number of comparisons in which the answers are equal
     share*     number share of equal answers
     low        number lower limit of the 95 % interval of the share (Wilson)
     high       number upper limit of the 95 % interval of the share

@@ -95,7 +95,7 @@ SUMMARY_OF_FINDINGS: Final = Table(
     outcome*      text   id of the outcome's construct
     comparison    text   id of the predictor's construct
     studies*      whole  number of studies
-    participants  whole  number of participants in the studies that report it; missing if none does
+    participants  whole  number of participants in all studies that report this number; missing if no study reports it
     with_participants* whole number of studies that report the number of participants
     designs*      list   designs of the studies, as recorded
     countries*    list   countries of the studies, as recorded
@@ -113,8 +113,8 @@ SUMMARY_OF_FINDINGS: Final = Table(
     i2            number I2 in percent
     egger_p       number p-value of Egger's test
     appraised*    whole  number of studies that were appraised
-    concerns*     whole  number of appraised studies with an overall judgement that is not favourable or, without an overall judgement, with an unfavourable answer
-    start         text:word starting level that people judged or, if nobody did, that the designs give
+    concerns*     whole  number of appraised studies with an overall judgement that is not favourable; a study without an overall judgement counts if it has an unfavourable answer
+    start         text:word starting level; if nobody judged it, it follows from the designs
     expected      text:word level that follows from the starting level and the domains; missing if a domain is not judged
     certainty*    text:word final level, "not assessed" or "not settled"
     follows       text:word whether the final level follows from the domains, is explained, or is not explained; incomplete if a domain is not judged
@@ -137,7 +137,7 @@ EVIDENCE_PROFILE: Final = Table(
     adequacy    text:word judgement
     relevance   text:word judgement
     appraised*  whole     number of contributing studies that were appraised
-    concerns*   whole     number of these studies with an overall judgement that is not favourable or, without an overall judgement, with an unfavourable answer
+    concerns*   whole     number of these studies with an overall judgement that is not favourable; a study without an overall judgement counts if it has an unfavourable answer
     certainty*  text:word level of confidence, "not assessed" or "not settled"
     reason      text      reason for the level
     study_ids*  list      ids of the studies

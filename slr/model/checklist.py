@@ -31,7 +31,8 @@ class ChecklistItem(Part):
         description="what the item asks for; the labels of built-in checklists are in the texts of the appendix",
     )
     points: tuple[str, ...] = Field(
-        (), description="what the program looks up; without points, only the authors can answer the item"
+        (),
+        description="what the program looks up to answer the item; if empty, only the authors can answer it",
     )
 
 

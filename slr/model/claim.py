@@ -85,8 +85,8 @@ CLAIMS: Final = Table(
     direction    text      direction that the claim states: + - 0 mixed
     supporting*    whole   number of studies that support the claim: included, empirical, and known first-hand
     contradicting* whole   number of studies that contradict the claim; a study can both support and contradict a claim
-    second_hand* whole     number of included studies that are linked and known only from another paper; they are not counted
-    other_works* whole     number of included works that are linked and are not empirical, such as theories and regulations; they are not counted
+    second_hand* whole     number of linked, included studies that are known only from another paper; they are not counted
+    other_works* whole     number of linked, included works that are not empirical, such as theories and regulations; they are not counted
     evidence_direction text direction of the linked findings: + or - if more studies have this direction than the opposite one, otherwise mixed, 0 or unknown; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
@@ -95,7 +95,7 @@ CLAIMS: Final = Table(
     unknown*     whole     number of studies with an unknown direction
     in_population*      whole number of supporting studies whose population or setting names the population of the claim
     no_population*      whole number of supporting studies for which neither population nor setting is recorded
-    certainty    text:word lowest level that people judged for the claim: the certainty for its predictor and outcome (if the claim does not name both, for those of the linked findings), and the confidence in the finding with the id of its theme; missing if nobody judged any of them
+    certainty    text:word lowest level that people judged: the certainty for the claim's predictor and outcome, or the confidence in the finding with the id of the claim's theme; if the claim does not name both a predictor and an outcome, those of its linked findings are used; missing if nobody judged a level
     designs*     list      designs of the supporting studies, as recorded
     file*        text      file of the claim
     line*        whole:digits line of the claim in this file
@@ -121,9 +121,9 @@ CLAIM_SUPPORT: Final = Table(
     statement   text      what the coding says, or the predictor and the outcome of the finding
     quote       text      passage of the work, word for word
     location    text      page, table or line
-    direction   text      direction of the findings in the item
+    direction   text      direction of the item's findings
     significance text:word reported significance of these findings
-    consistency text:word verdict on the reported numbers of these findings; the least favourable one
+    consistency text:word least favourable verdict on the reported numbers of these findings
     appraised*  truth     true if a study of the item was appraised
     concerns*   list      unfavourable answers in the appraisal of the studies
     second_hand* truth    true if the item is known only from another paper
@@ -160,7 +160,7 @@ CLAIM_CHECKS: Final = Table(
 
 CLAIM_WITHOUT: Final = Table(
     "claim_without",
-    "one row per claim and study that is left out, and per claim and sensitivity analysis of the protocol that leaves out a study of the claim",
+    "one row per claim and study that is left out, and one row per claim and sensitivity analysis that leaves out a study of the claim",
     columns_of("""
     claim*     text      name of the claim
     kind*      text:word study, or appraisal for a sensitivity analysis of the protocol

@@ -28,11 +28,11 @@ class Code(Part):
     )
     exclude: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
-        description="for each language, words or phrases that rule out a match: a term does not suggest the code if it is next to one of them or overlaps it",
+        description="for each language, words or phrases that rule out a match: a term next to one of them, or overlapping with one, does not suggest the code",
     )
     affixes: dict[str, tuple[Affix, ...]] = Field(
         default_factory=dict,
-        description="for each language, affixes, such as pe-, -nya or ke-an: a term also matches if one of its words has one of them",
+        description="for each language, affixes such as pe-, -nya or ke-an: a term also matches with one of these affixes on one of its words",
     )
     examples: Examples = Field(default_factory=Examples)
 

@@ -31,7 +31,7 @@ VERDICTS: Final = ("consistent", "inconsistent", "implausible", "not checkable")
 
 STATISTICS_CHECKS: Final = Table(
     "statistics_checks",
-    "one row per result and check that the reported numbers of the result allow",
+    "one row per result and check that applies to the reported numbers",
     columns_of("""
     finding*       text      id of the result
     study*         text      id of the study

@@ -92,7 +92,7 @@ CONTRADICTIONS: Final = Table(
 
 FRAMEWORK_CELLS: Final = Table(
     "framework_cells",
-    "one row for each pair of constructs in each cell of a framework; a cell without results has one row, and so has each cell whose row and column are values of whole studies",
+    "one row for each pair of constructs in each cell of a framework; a cell has only one row if it has no results, or if its row and column are values of whole studies",
     columns_of("""
     framework* text   id of the framework
     row*       text   row of the matrix, or beginning of the path
@@ -121,8 +121,8 @@ EVIDENCE_MAP: Final = Table(
     "one row per map and combination of two values, with the studies that have both; combinations without a study are gaps, and are left out if a map has more than 10,000 combinations",
     columns_of("""
     map*       text   id of the map
-    row*       text   value of the field of the rows
-    column*    text   value of the field of the columns
+    row*       text   value of the field that gives the rows
+    column*    text   value of the field that gives the columns
     studies*   whole  number of studies
     findings   whole  number of findings; missing if both fields are about whole studies
     citations* list   citations of the studies

@@ -6,7 +6,7 @@ from slr.model.column import Table, columns_of
 
 EFFECTS: Final = Table(
     "effects",
-    "one row per counted, first-hand result on the direct relation of two variables, and measure to which the result was converted; a result that cannot be converted has one row, with the reason",
+    "one row per result and measure to which the result was converted; a result that cannot be converted has one row, with the reason; only first-hand results that count and are on the direct relation of two variables are listed",
     columns_of("""
     finding*   text      id of the result
     study*     text      id of the study
@@ -28,11 +28,11 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol, per other assumed correlation of the effects of one study, and per subgroup",
+    "one row per pooled effect of the protocol; further rows pool it by subgroup, or with another assumed correlation of the effects of one study",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
-    analysis*       text:word primary; correlation for another assumed correlation of the effects of one study; or subgroup
-    group           text      value of the field of the subgroups, for a subgroup
+    analysis*       text:word primary, subgroup, or correlation (another assumed correlation of the effects of one study)
+    group           text      for a subgroup: the value that its studies share
     measure*        text:word measure of the effects
     model*          text      model
     interval*       text      form of the interval
@@ -45,7 +45,7 @@ POOLS: Final = Table(
     low             number    lower limit of the 95 % interval
     high            number    upper limit of the 95 % interval
     p_value         number    p-value
-    normal_low      number    lower limit of the normal interval, only if this interval is wider than the interval of Knapp and Hartung
+    normal_low      number    lower limit of the normal interval; missing unless this interval is wider than the interval of Knapp and Hartung
     normal_high     number    upper limit of the normal interval
     prediction_low  number    lower limit of the prediction interval: estimate - quantile x square root of (tau2 + se2)
     prediction_high number    upper limit of the prediction interval
@@ -66,7 +66,7 @@ POOLS: Final = Table(
     slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test, in the primary analysis; missing if there are fewer than ten studies, or if the test is not possible
     notes*          list      notes for readers: few studies, different covariates, single extraction, narrow interval
-    planned*        text:word whether the protocol named this analysis before the first finding was recorded: planned; changed if the protocol named it with other settings; post hoc; or not known
+    planned*        text:word planned if the protocol contained this analysis before the first finding was recorded; changed if it contained the analysis with other settings; otherwise post hoc, or not known
     between_planned text:word whether the comparison of the subgroups was planned, in the words of `planned`
     slope_planned   text:word whether the meta-regression was planned, in the words of `planned`
     """),

@@ -36,8 +36,8 @@ class Box:
 class Equation:
     """An equation `left = sum(plus) - sum(minus)` between boxes, which are given by their ids.
 
-    The equation holds if both sides contain the same ids or, if a box has no ids, if the counts agree. If a term is not
-    reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one side.
+    The equation holds if both sides contain the same ids. If a box has no ids, the counts are compared instead. If a term
+    is not reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one side.
     """
 
     id: str
@@ -60,8 +60,8 @@ class Note:
 class Flow:
     """The whole flow figure.
 
-    `draft` is true as long as a report awaits a verdict or a full text, or an included report that was retracted,
-    withdrawn or removed awaits a decision.
+    `draft` is true as long as a report awaits a verdict or a full text. It is also true as long as an
+    included report that was retracted, withdrawn or removed awaits a decision.
     """
 
     arms: tuple[str, ...]

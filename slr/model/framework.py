@@ -65,7 +65,7 @@ class DirectionRule(Part):
 
     within_study: WithinStudy = Field(
         "agree",
-        description="how several results of one study on the same constructs become one vote: if any result has a sign, the vote has this sign if all signs agree and no result is mixed (`agree`), or if at least 70 % of the results with a known direction have this sign (`70%`); otherwise the vote is mixed",
+        description="how several results of one study on the same constructs become one vote; with `agree`, the vote has a sign if all signs agree and no result is mixed; with `70%`, it has a sign if at least 70 % of the results with a known direction have this sign; if results have signs but the condition is not met, the vote is mixed",
     )
     cells: tuple[CellPart, ...] = Field(
         (), description="also separate votes by time point (`time`) or by subgroup (`subgroup`)"
@@ -115,7 +115,7 @@ class Framework(Part):
 
     @property
     def places(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-        """Pairs of a path below the framework and the name of a role or construct at this path."""
+        """The path and the name of each role or construct in the framework. The paths begin below the framework."""
         found: list[tuple[tuple[str | int, ...], str]] = []
         for key, axis in (("rows", self.rows), ("columns", self.columns)):
             if isinstance(axis, tuple):
@@ -130,5 +130,7 @@ class EvidenceMap(Part):
 
     id: Id
     label: dict[LanguageCode, str] = Field(default_factory=dict)
-    rows: Sentence = Field(description="field of the rows, such as design, country, predictor or code")
+    rows: Sentence = Field(
+        description="field that gives the rows, such as design, country, predictor or code"
+    )
     columns: Sentence = Field(description="field of the columns")

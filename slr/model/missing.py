@@ -99,8 +99,8 @@ REGISTERED_STUDIES: Final = Table(
 
 ANNOUNCED_OUTCOMES: Final = Table(
     "announced_outcomes",
-    "one row per announced outcome, with whether a result on it was extracted from the study; an outcome without a result "
-    "may have been measured and not reported, but an extractor may also have left it out",
+    "one row per announced outcome; `state` shows whether a result on it was extracted from the study; if none was, the "
+    "study may not have reported the outcome, or an extractor may have missed it",
     columns_of("""
     state*       text:word reported; "reported under another name" if the results are only about other names of the same construct; "no result extracted"; "not extracted" if no result of the study was extracted; "not comparable" if no result of the study has this outcome and no construct has this name; or "no report included"
     study        text      id of the study; missing if the entry of the register belongs to no study of the review
@@ -108,7 +108,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     citation*    text      short citation of this report or entry
     outcome*     text      announced outcome
     importance*  text:word primary or secondary
-    construct    text      id of the construct that has the outcome as a name
+    construct    text      id of the construct with the outcome as one of its names
     recorded_by* list      who states the outcome: register, or the names of people
     findings*    list      ids of the results on the outcome or, if there are none, on the same construct
     location     text      page or section of the announcement

@@ -6,12 +6,12 @@ from slr.model.column import Table, columns_of
 
 SOURCE_OVERLAP: Final = Table(
     "source_overlap",
-    "one row per combination of sources, if all of these sources and no other source found a report or an included "
-    "work; the combination with the most reports comes first",
+    "one row per combination of sources; each report and included work belongs to the combination of all sources that "
+    "found it; the combination with the most reports comes first",
     columns_of("""
     sources*  list  ids of the sources; sources outside the flow, and sources of the published review that this review updates, are left out
     names*    list  names of the sources
-    reports*  whole number of reports that all these sources found, and no other source
+    reports*  whole number of reports that all these sources and no other source found
     included* whole number of included studies and other included works; the sources of a study are all sources that found its included reports
     """),
 )
@@ -30,8 +30,8 @@ YEARS: Final = Table(
 THEME_COUNTS: Final = Table(
     "theme_counts",
     "one row per theme and year, and one row per theme and country, with the number of included studies that were coded "
-    "with the theme or with a code below it; works that are known not to be empirical studies, and codings as background, "
-    "are left out",
+    "with the theme or with a code below it; codings with the role background are left out, and so are works that are "
+    "known not to be empirical studies",
     columns_of("""
     theme*   text  id of the theme
     field*      text  year (of the first included report of the study) or country

@@ -47,7 +47,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     ID_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, that begins with a letter, such as E1",
     DATE_FORM: "a date such as 2026-03-01, 2026-03 or 2026",
-    AFFIX_FORM: "an affix with a hyphen where the word is, such as pe-, -nya or ke-an",
+    AFFIX_FORM: "an affix with a hyphen in place of the word, such as pe-, -nya or ke-an",
     LANGUAGE_FORM: "a language code of two or three lower-case letters, such as en",
     TOOL_ID_FORM: "an id of lower-case letters, digits, `_`, `-` and `.`, without spaces, such as jbi-cross-sectional",
     ITEM_FORM: "an id of letters, digits, `_`, `-` and `.`, without spaces, such as 1.1",
@@ -73,8 +73,8 @@ def parse_protocol(
     of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
     protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
     `languages` are the languages available for the appendix. If `languages` is empty, every language is accepted.
-    `list_styles` returns the styles of references. It is called only if the protocol names another style than the
-    default. If there are no styles, every style is accepted.
+    `list_styles` returns the styles of references. It is called only if the protocol names a style other
+    than the default. If there are no styles, every style is accepted.
     """
     data = _read_mapping(text, file, hint="start from `slr new NAME`, which writes a protocol with comments")
     if isinstance(data, Problem):

@@ -74,7 +74,7 @@ class Fault:
 
 
 class ReviewError(Exception):
-    """Error with the problems that end a command.
+    """Error that ends a command, with the problems to show.
 
     Any module can raise this exception. If no caller handles it, the command line prints the problems.
     """

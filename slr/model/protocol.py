@@ -177,13 +177,13 @@ class Synthesis(Part):
 class Extraction(Part):
     """How findings are extracted (Cochrane MECIR C45 and C46).
 
-    A result that only one person has extracted counts if `single` is `allow`, or if only one extractor is planned.
+    If only one person has extracted a result, it counts if `single` is `allow` or if only one extractor is planned.
     """
 
     extractors: Literal[1, 2] = Field(2, description="number of people who extract each study independently")
     single: Literal["allow", "wait"] = Field(
         "wait",
-        description="whether a result that only one person has extracted counts: `allow`, or `wait` for a second person",
+        description="whether a result counts if only one person has extracted it: `allow`, or `wait` for a second person",
     )
     pilot: tuple[str, ...] = Field(
         (),
@@ -312,7 +312,7 @@ class Protocol(Part):
 
     @property
     def sources_without_entry(self) -> frozenset[str]:
-        """The ids of the sources that list works cited without an entry."""
+        """The ids of the sources with works that are cited but have no entry in any reference list."""
         return frozenset(source.id for source in self.sources if source.flow == "without-entry")
 
     @property

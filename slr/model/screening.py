@@ -92,7 +92,7 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="in dual screening, a report is relevant if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict is to include it (`adjudicated`; without a final verdict, the same as `any`); `maybe` counts like `include`",
+        description="when a report counts as relevant in dual screening: if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict includes it (`adjudicated`); without a final verdict, `adjudicated` means the same as `any`; `maybe` counts like `include`",
     )
     bias: float = Field(
         1.0,
@@ -112,7 +112,7 @@ class Stopping(Part):
 
 
 class Check(Part):
-    """A random sample, with a fixed seed, of the reports that rules excluded, for people to check."""
+    """A random sample of the reports that rules excluded, for people to check. The seed of the sample is fixed."""
 
     share: Share = 0.05
     least: int = Field(20, ge=0)

@@ -26,7 +26,7 @@ WHEN: Final = columns_of("""
 """)
 BASIS: Final = columns_of(
     """
-    basis text:word empty if the row is the work of the person, otherwise where it comes from
+    basis text:word empty if the row is the person's own work; otherwise where the row comes from
     """,
     filled_by="program",
 )

@@ -56,10 +56,10 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
-    `who` is None if no name is given. After the report is settled, everybody may see the verdicts. The adjudicator
-    may always see the verdicts. Before the report is settled, other people may see the verdicts only if the protocol
-    says `blind: false`. If no name is given, it is enough that the stage is not blind (`is_blind`). While somebody is
-    judging a report, `settled` must be False, even if the report has a final status.
+    Everybody may see the verdicts on a settled report, and the adjudicator may always see verdicts. Before a report is
+    settled, other people may see its verdicts only if the protocol says `blind: false`. If no name is given (`who` is
+    None), the verdicts may be seen unless the stage is blind (`is_blind`). While somebody is judging a report,
+    `settled` must be False, even if the report has a final status.
     """
     if who is None:
         return settled or not is_blind(settings)

@@ -81,10 +81,10 @@ class Source(Part):
     )
     flow: Literal["count", "none", "without-entry"] = Field(
         "count",
-        description="`none` if the source is not part of the review's own search: its entries are in the "
-        "ledger and are deduplicated, but are in no box of the flow, and nobody is asked to screen "
-        "them; `without-entry` if, in addition, the source contains only works that are cited, but have "
-        "no entry in any reference list",
+        description="`none` if the source is not part of the review's own search; its entries are in the "
+        "ledger and are deduplicated, but they are in no box of the flow, and nobody is asked to screen "
+        "them; `without-entry` means the same for a source with only works that are cited, but have no "
+        "entry in any reference list",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,

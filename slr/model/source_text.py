@@ -154,7 +154,7 @@ def _end_of_line(text: str, index: int) -> int:
 
 
 def _insert_lines(text: str, index: int, lines: Iterable[str]) -> str:
-    """Return a text with lines inserted after the line of an index. The line ends are those of the text."""
+    """Return the text with lines inserted after the line that contains the index. The new lines end like those of the text."""
     mark = "\r\n" if "\r\n" in text else "\n"
     end = _end_of_line(text, index)
     return text[:end] + "".join(mark + line for line in lines) + text[end:]
@@ -180,7 +180,7 @@ def _lines(values: Mapping[str, Value], indent: str) -> Iterator[str]:
 
 
 def _is_block(text: str) -> bool:
-    """Return whether a text can be written as a block that keeps its lines exactly."""
+    """Return whether a text can be written as a YAML block without a change to its lines."""
     lines = text.split("\n")
     return len(lines) > 1 and text == text.strip() and all(map(_LINE.fullmatch, lines))
 

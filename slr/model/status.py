@@ -76,7 +76,7 @@ def find_cited(statuses: "pd.DataFrame", coded: "pd.DataFrame") -> frozenset[str
     """Return the reports to which the text of a review can refer. Their citations must differ from each other.
 
     These are the reports that are included or coded, and those that reached the full text. `statuses` has the columns
-    `report`, `stage` and `status`, and `coded` the column `report`.
+    `report`, `stage` and `status`. `coded` has the column `report`.
     """
     reached = statuses[(statuses["stage"] == "full-text") & (statuses["status"] != "not reached")]
     return frozenset((*find_included(statuses), *reached["report"], *coded["report"]))
@@ -85,16 +85,16 @@ def find_cited(statuses: "pd.DataFrame", coded: "pd.DataFrame") -> frozenset[str
 def find_outside(
     statuses: "pd.DataFrame", reports: "pd.DataFrame", protocol: "Protocol"
 ) -> Mapping[str, tuple[str, str]]:
-    """Map the id of each report that is not included to its status, and to the first stage at which it has this status.
+    """Map the id of each report that is not included to its status and the first stage at which it has this status.
 
-    If the review updates a published review, reports that were screened for the published review are left out.
+    Reports that were screened for a published review that this review updates are left out. If no screening stage was
+    reported, the result is empty, because nobody knows which reports are included.
 
-    The result also contains the other reports with only sources outside the flow. Such a report has the status
-    `WITHOUT_ENTRY` if it is included. If it is not included and has no final status (`FINAL`), it has the status
-    `WITHOUT_ENTRY` if all its sources contain only works without an entry, and otherwise `OUTSIDE_FLOW`. The stage of
-    a report with the status `WITHOUT_ENTRY` is the last stage.
+    Reports with only sources outside the flow can have two further statuses:
 
-    If no screening stage was reported, it is unknown which reports are included, so the result is empty.
+    - `WITHOUT_ENTRY`, with the last stage: the report is included, or it has no final status (`FINAL`) and all its
+      sources contain only works without an entry
+    - `OUTSIDE_FLOW`: any other of these reports without a final status
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

@@ -332,7 +332,7 @@ JUDGED: Final = Table(
     "the next run derives the status of the report again",
     columns_of("""
     report* text id of the report
-    hash*   text hash of people's verdicts, of outcomes of retrieval and of decisions about notices
+    hash*   text hash of people's verdicts, retrieval outcomes and decisions about notices
     """),
     ("report",),
 )
@@ -357,8 +357,8 @@ STOPPING: Final = Table(
     work_95*       whole  the same number for 95 % recall
     work_99*       whole  the same number for 99 % recall
     sentence*      reasons sentences for the paper
-    included       whole  number of the read reports that are included so far
-    excluded       whole  number of the read reports that are excluded so far
+    included       whole  number of the read reports with the status included
+    excluded       whole  number of the read reports with the status excluded
     awaiting       whole  number of the read reports without a final status: awaiting another verdict, maybe or in conflict
     """),
     ("stage",),
@@ -393,8 +393,8 @@ SUGGESTIONS: Final = Table(
     report*  text  id of the report
     theme*   text  id of the code
     words    list  words of the report that matched
-    negated  list  matches that were left out because a word such as "no" or "tanpa" negates them, with this word
-    excluded list  matches that were left out because of an exclusion term of the code, with this term
+    negated  list  matches that were left out because a word such as "no" or "tanpa" negates them; each with this word
+    excluded list  matches that were left out because of an exclusion term of the code; each with this term
     """),
     ("report", "theme"),
 )

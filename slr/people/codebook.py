@@ -131,7 +131,7 @@ def _unguard(cell: str) -> str:
 
 
 def _cut_rows(text: str, separator: str) -> tuple[list[_Numbered], int | None]:
-    """Return the rows that are not blank, with lines counted from 1, and the line of the first row that cannot be read, or None."""
+    """Return the rows that are not blank, each with its line, and the line of the first row that cannot be read, or None."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[_Numbered] = []
     while True:

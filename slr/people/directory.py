@@ -19,12 +19,12 @@ _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 class Directory:
     """An index that finds a report or record by record id, DOI or title.
 
-    If several reports or records have the same DOI or title, none of them is found by this DOI or title. The exception is
-    `find_dated`, which uses the year to choose between reports with equal titles. Two titles are equal if `title_key`
-    returns the same key for both.
+    If several reports or records have the same DOI or title, none of them is found by this DOI or title. Only `find_dated`
+    uses the year to choose between reports with equal titles. Two titles are equal if `title_key` returns the same key
+    for both.
 
-    - `shared_dois` and `shared_titles`: for each DOI or title key that several reports or records have in common, all
-      these reports or records
+    - `shared_dois` and `shared_titles`: each DOI or title key that several reports or records share, with these reports
+      or records
     - `keys`: for some titles, the key that is already computed
     - `former`: for each former id, the current ids of the same entry
     - `years`: for reports that can be found by title, the years of their records
@@ -66,10 +66,10 @@ class Directory:
         return tuple(named for named in found if named is not None)
 
     def find_dated(self, *, doi: str = "", title: str = "", year: str = "") -> str | None:
-        """Return the report or record with the DOI or, if the DOI finds nothing, the report or record with the title and the year.
+        """Return the report or record with the DOI or, if there is none, the one with the title and the year.
 
-        A title never finds a report from a different year, because annual reports have the same title every year. An
-        unknown year matches every year. Return None if nothing matches, or if several reports match.
+        Annual reports have the same title every year, so a title never finds a report from a different year. An unknown
+        year matches every year. Return None if nothing matches, or if several reports match.
         """
         if doi and (named := self.by_doi.get(_bare_doi(doi))) is not None:
             return named
@@ -82,7 +82,7 @@ class Directory:
         return same[0] if len(same) == 1 else None
 
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
-        """Return whether the DOI or the title belongs to several reports, one of which is `found`."""
+        """Return whether `found` is one of several reports with the DOI or with the title."""
         by_doi = self.shared_dois.get(_bare_doi(doi), ())
         return found in by_doi or found in self.shared_titles.get(self._find_key(title), ())
 
@@ -110,7 +110,7 @@ class Names:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The DOIs and titles in the forms in which an index contains them."""
+        """The DOIs and titles in the forms that an index uses."""
         folded = (fold(text) for title in self.titles for text in (title, restore_formula(title)))
         return frozenset((*map(_bare_doi, self.dois), *folded))
 
@@ -154,7 +154,7 @@ def read_needed(
     """Return the rows of the tables RECORDS and CLUSTERS from which `build_directory` makes the same index for these names.
 
     `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. `find` reads the rows of a
-    table that have one of the given values in each of the given columns. Most records are therefore never in memory together.
+    table that have one of the given values in each of the given columns. Therefore, not all records are in memory at the same time.
     """
     named = [record for part in parts for record in _list_needed(part, names)] if names.any else []
     reports = set(find("clusters", {"record": named})["report"])
@@ -197,7 +197,7 @@ def _find_owners(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Any:
 
 
 def _group(texts: Any, owners: Any, wanted: Iterable[str] | None) -> dict[str, set[str]]:
-    """Map each wanted text of a column to the reports that have it, or all texts if `wanted` is None."""
+    """Map each wanted text of a column to its reports. If `wanted` is None, all texts are wanted."""
     places = _find(texts, wanted)
     found: dict[str, set[str]] = defaultdict(set)
     for text, report in zip(_take(texts, places), _take(owners, places), strict=True):
@@ -237,10 +237,10 @@ def _fold_titles(column: Any) -> Any:
 
 
 def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
-    """Return the results of a function for each text of a column, as a column.
+    """Apply a function to the texts of a column, and return the results as a column.
 
-    For a text that matches `simple`, the result is known to be the text in lower case. An empty text becomes a missing
-    value. The function is called only for the remaining texts.
+    If a text matches `simple`, its result is the text in lower case, so the function is not called. An empty text
+    becomes a missing value.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
@@ -256,7 +256,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
 
 
 def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
-    """Return the places of the wanted texts in a column or, if `wanted` is None, of all texts that are not missing."""
+    """Return the places of the wanted texts in a column. If `wanted` is None, all texts that are not missing are wanted."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 

@@ -67,10 +67,10 @@ def read_names(text: str, separator: str) -> tuple[str, ...]:
 
 
 def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
-    """Return a line below the first header as a header, or None if it is not a header.
+    """Return the header in a line below the first header, or None if the line is not a header.
 
-    A line is a header if it names all required columns and has the names of the first header or of at least three
-    columns of the table. A file has a second header if, for example, two files were joined.
+    A header names all required columns. It also has the same names as the first header, or names at least three columns of
+    the table. A file has a second header if, for example, two files were joined.
     """
     low = line.text.lower()
     required = [c.name for c in table.columns if c.required]

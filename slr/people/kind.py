@@ -175,7 +175,7 @@ class Kind:
     - `team`: takes a protocol and returns the people whose files count; an empty tuple means everybody
     - `vocabularies`: the words that a column allows, by column
     - `row_id`: how the program gives an id to a row without one, or None if rows of this kind have no ids
-    - `usual`: the columns that most rows need, in the order in which a form shows them; if it is empty, these are all columns
+    - `usual`: the columns that most rows need, in the order in which a form shows them; if empty, all columns
     - `noun`: the word for a row, in the singular and plural
     - `example`: a row for the documentation
     """
@@ -205,7 +205,7 @@ class Kind:
         return frozenset((report, stage if top == "screening" else "") for report in reports)
 
     def identify(self, who: str, values: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the values of a person's row with the id of the row, if rows of this kind have ids. A row with an id keeps it."""
+        """Return the values of a person's row. If rows of this kind have ids, a row without an id gets one."""
         if self.row_id is None or values.get(self.row_id.column):
             return values
         return {**values, self.row_id.column: self.row_id.make(who, values)}
@@ -222,7 +222,7 @@ class Kind:
 
     @property
     def advice(self) -> str:
-        """What to do if two rows with the same subject are about different things. The text is empty if rows of the kind have no ids."""
+        """What to do if rows with the same subject are about different results, or an empty text if rows of the kind have no ids."""
         if self.row_id is None:
             return ""
         names = [f"`{name}`" for name in self.row_id.identity if name not in self.key]

@@ -20,10 +20,12 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
     """Yield the rows that count, each with its subject.
 
     Rows about records of one report have the same subject. For each person, subject and record id, the row with the
-    latest `when` counts. A retraction takes back the person's earlier row with the same record id. If the person's
-    newest row on the subject has another record id, the retraction takes back that row, too. If the latest rows of
-    one person, subject and record id have the same `when` but differ, none of these rows counts. In that case, no row
-    of this person on the subject counts, unless the person has a later row with another record id.
+    latest `when` counts. There are two exceptions:
+
+    - A retraction takes back the person's earlier row with the same record id. It also takes back the person's newest
+      row on the subject, even if that row has another record id.
+    - If the latest rows with one record id have the same `when` but differ, none of them counts. The person's rows on
+      the subject with other record ids then count only if they are later.
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair can be in either order
@@ -73,8 +75,8 @@ def _retract(newest: dict[str, list[Row]], record: str) -> None:
 def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
     """Return the row that counts for one person and one subject (such as a report), or None if no row counts.
 
-    If several record ids of the subject have a row that counts, the latest of these rows is returned. If the latest
-    rows have the same `when` but differ, no row counts.
+    If rows with several record ids count, the latest of these rows is returned. If the latest rows have the same `when`
+    but differ, no row counts.
     """
     in_force = rows_in_force(((row, ()) for row in rows), kind)
     newest = next(iter(list_newest(in_force).values()), [])

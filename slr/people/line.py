@@ -131,10 +131,10 @@ class RowTests:
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`.
 
-    If the quotes of the first line can be trusted, the row is this line. Otherwise, the line can be joined with the
-    lines after it. Cells of the joined row after the first `width` cells must be empty, and its quotes must be written in
-    the way in which spreadsheet programs write them. In any of these cases, the lines are not joined, and the row is the first line:
+    If the quotes of the first line can be trusted, this line is the row. Otherwise, the first line is joined with the
+    lines below it, and the joined lines are the row. There are four exceptions, in which the first line alone is the row:
 
+    - The lines cannot be one row (see `_join`).
     - The last line begins another joined row that would count.
     - The joined row passes the test `fits`, but there are several later lines, and all of them look like rows.
     - The joined row does not pass the test `fits`, and a later line looks like a row.
@@ -163,7 +163,10 @@ def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, te
 def _join(
     lines: Sequence[Line], start: int, separator: str, width: int, is_barrier: Callable[[Line], bool]
 ) -> CutRow | None:
-    """Return the row from `start` to the next line with an odd number of quotes, or None if these lines cannot be one row."""
+    """Return the row from `start` to the next line with an odd number of quotes, or None if these lines cannot be one row.
+
+    The cells after the first `width` cells must be empty, and quotes must be written as spreadsheet programs write them.
+    """
     if lines[start].text.count('"') % 2 == 0:
         return None
     for end in range(start + 1, min(start + LONGEST_ROW, len(lines))):

@@ -1,4 +1,4 @@
-"""Remove remarks from people's files, so that a review can be shared without what its reviewers noted for themselves."""
+"""Remove remarks from people's files, so that a review can be shared without the private notes of its reviewers."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ NOTE: Final = "note"
 
 
 def has_private_notes(kind: Kind) -> bool:
-    """Return whether the notes in files of a kind are remarks. If a kind requires a note, the note is the reason for a decision."""
+    """Return whether notes in files of a kind are private. If a kind requires a note, the note is the reason for a decision."""
     return any(column.name == NOTE and not column.required for column in kind.table.columns)
 
 

@@ -334,7 +334,7 @@ def _is_error(problems: Iterable[Problem]) -> bool:
 
 
 def _spellings(kind: Kind, protocol: Protocol) -> dict[str, Mapping[str, str]]:
-    """Return the words of each column by their folded form (`fold_word`)."""
+    """Return the words that each column allows, by their folded form (`fold_word`)."""
     return {name: list_spellings(words.read(protocol)) for name, words in kind.vocabularies.items()}
 
 
