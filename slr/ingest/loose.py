@@ -1,4 +1,4 @@
-"""Read files that belong to no review into rows for comparison, with the id of each record."""
+"""Read files that belong to no review. Each of their records becomes a row for comparison, with an id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Return the records of files, which are given as pairs of name and content. If `full` is true, add the full rows.
+    """Return the records of the files. Each file is a pair of its name and its content. If `full` is true, add the full rows.
 
-    If all records have a `record_id` and all of these differ, they are the ids of the rows. Otherwise, the ids of the rows
-    are made from the contents of the records, and a `record_id` is used only as the id that is written.
+    If every record has a `record_id` and no two are the same, each row gets the `record_id` of its record. Otherwise, the
+    id of each row is made from the content of its record. A record with a `record_id` is still written with this id.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []

@@ -74,7 +74,7 @@ class Naming:
         former: Mapping[int, tuple[FormerId, ...]],
         unmarked: Mapping[int, str],
     ) -> None:
-        """Add some records of a file. The keys of `former` and `unmarked` are places among the added records."""
+        """Add some records of a file. The keys of `former` and `unmarked` are the positions of added records, from 0."""
         here = len(self.owners)
         self.owners.extend([owner] * len(ordinals))
         self.ordinals.extend(ordinals)
@@ -122,7 +122,7 @@ class Naming:
         return numbers
 
     def _list_keys(self, rows: "Numbers") -> "tuple[np.ndarray[Any, Any], ...]":
-        """Return the columns of `Occurrence.order` of some records, the least important first."""
+        """Return the values of `Occurrence.order` for some records as columns. The least important column comes first."""
         dates = [f.searched or LAST for f in self.files]
         ranks = {date: rank for rank, date in enumerate(sorted(set(dates)))}
         owners = np.frombuffer(self.owners, np.int32)[rows]
@@ -138,8 +138,8 @@ class Naming:
     def _find_former(self, names: Names) -> dict[int, list[str]]:
         """Return the former ids of the records that have any (see `find_former_ids`).
 
-        Former ids depend only on the records with values in `former`, and on the records with the same base ids as these
-        records or their former entries.
+        Only two groups of records are examined: records with values in `former`, and records that share a base id with
+        one of them or with one of their former entries.
         """
         made = {names.bases[i] for i in self.former}
         made |= {old.base.encode() for former in self.former.values() for old in former}
@@ -148,10 +148,10 @@ class Naming:
         return {i: olds for i, olds in zip(rows, found, strict=True) if olds}
 
     def _find_unmarked(self, names: Names) -> dict[int, list[str]]:
-        """Return the former ids of the records that have any, with the ids that records would have without a notice in their titles.
+        """Return the former ids of the records that have any, including the ids that `add_unmarked_ids` adds.
 
-        See `add_unmarked_ids`. The added ids depend only on the records that already have former ids, and on the records
-        that have one of the base ids in `unmarked`.
+        Only some records are examined: the records with former ids, the records in `unmarked`, and the records with one
+        of the base ids that `unmarked` contains.
         """
         bases = _find(names.bases, {base.encode() for base in self.unmarked.values()})
         rows = np.union1d(bases, [*self.unmarked, *names.former]).astype(np.int64).tolist()

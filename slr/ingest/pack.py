@@ -38,8 +38,8 @@ class Packed(NamedTuple):
     - `places`: the number of each parsed entry in the part, from 0
     - `entries`, `records`: the columns of the entries, as in `OF_ENTRY` and `OF_RECORD`
     - `bases`, `contents`: the values from which the ids are made
-    - `former`, `unmarked`: the values from which the former ids are made, by the number of the parsed entry, for entries
-      that have such values
+    - `former`, `unmarked`: the values from which the former ids are made, for the entries that have such values. The
+      keys are the numbers of the parsed entries, from 0.
     - `oddities`: what looks wrong in the parsed entries
     - `quarantined`: the entries that could not be read, with their numbers in the part
     - `number`: the number of all entries
@@ -57,7 +57,7 @@ class Packed(NamedTuple):
     number: int
 
     def cut(self, start: int, stop: int) -> "Packed":
-        """Return the parsed entries from `start` up to, but not including, `stop`, without quarantined entries."""
+        """Return the parsed entries from `start` to just before `stop`. Quarantined entries are left out."""
         return Packed(
             places=self.places[start:stop],
             entries=self.entries.slice(start, stop - start),

@@ -33,9 +33,10 @@ class ParsedRow(NamedTuple):
 
 
 def parse_part(part: CutFile) -> list[ParsedRow | Quarantined]:
-    """Return the entries of one part of a file: those that can be read as rows with ordinals from 0, the others quarantined.
+    """Return each entry of one part of a file as a row, or as a quarantined entry if it cannot be read.
 
-    The ordinals also count the quarantined entries. This function can run in a worker process.
+    The ordinal of a row is the position of its entry among all entries of the part, from 0. This function can run in a
+    worker process.
     """
     with pause_collector():
         return [_parse_row(ordinal, result) for ordinal, result in enumerate(parse_each(part))]

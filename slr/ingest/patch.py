@@ -26,7 +26,7 @@ Corrections = Mapping[str, Mapping[str, Any]]  # record: {field: value}, with th
 def plan_corrections(
     records: "pd.DataFrame", patches: Patches, *, file: str = ""
 ) -> tuple[Corrections, tuple[Problem, ...]]:
-    """Return the new values of the records to correct, by id, and a problem for each patch or field that cannot be applied.
+    """Map the id of each record to correct to its new values. Also return a problem for each patch or field with a fault.
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
@@ -136,7 +136,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` that has other words than the title, or that contains no known formatting.
+    """Yield a problem for each `title_markup` if its words differ from the title, or if it contains no known formatting.
 
     `origin` maps a record to the DOI or former id that its patch uses.
     """

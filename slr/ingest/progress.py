@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the numbers of files, of all, parsed and quarantined entries, and of records in an unknown language."""
+    """Count the files, the entries (all, parsed and quarantined), and the records in an unknown language."""
     files = tables["files"]
     return {
         "files": len(files),

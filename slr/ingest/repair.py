@@ -31,7 +31,7 @@ class Place:
 def repair_entries(
     places: Sequence[Place], repairs: Mapping[str, str], parse: Parse
 ) -> tuple[dict[Place, Any], tuple[Problem, ...]]:
-    """Return the parsed entries by the places that were repaired, and a problem for each repair that has no effect.
+    """Map the place of each repaired entry to the parsed entry. Also return a problem for each repair that has no effect.
 
     A repair has no effect if its text cannot be read as one entry, or if there is no quarantined entry at its place.
     """

@@ -1,4 +1,4 @@
-"""Keep the rows of a corpus of any size in compressed chunks, and return them so that the tables can be written in order.
+"""Keep the rows of a corpus of any size in compressed chunks, from which the tables can be written in order.
 
 The rows of `entries` are needed in the order in which they were read. The rows of `records` are needed in the order
 of their ids, which are not known before all files have been read. The rows of `records` are therefore divided into
@@ -95,7 +95,7 @@ def count_partitions(size: int) -> int:
 
 
 def _divide(bases: Sequence[str], partitions: int) -> dict[int, list[int]]:
-    """Return the numbers of the rows in each partition. A base id is never in a later partition than a larger base id."""
+    """Return the numbers of the rows in each partition. A smaller base id is never in a later partition than a larger one."""
     found: dict[int, list[int]] = {}
     for i, base in enumerate(bases):
         place = _PLACES[base[1]] * len(LETTERS) + _PLACES[base[2]]

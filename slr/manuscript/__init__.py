@@ -1,1 +1,4 @@
-"""Check a manuscript: compare its citations with its reference list, and its works and counts with a review, and check its statistics."""
+"""Check the citations and the statistics of a manuscript.
+
+The citations are compared with the reference list. The cited works and the counts can be compared with a review.
+"""

@@ -42,9 +42,9 @@ _WORD: Final = re.compile(r"[^\W_]+")
 def is_acronym(short: str, full: str) -> bool:
     """Return whether a short form is an acronym of an organisation's name.
 
-    An acronym consists of the initials of all words of the name, or of the words with a capital letter. In the second
-    case, three or more of the first initials are enough. The acronym of an office can also consist of the beginnings of
-    words, as is common in Indonesian.
+    An acronym consists of the initials of all words of the name, or of all words with a capital letter. In the second
+    case, the first initials are enough if there are at least three. The acronym of an office can also consist of the
+    beginnings of words, as is common in Indonesian.
 
     >>> is_acronym("WHO", "World Health Organization"), is_acronym("Kemenkes RI", "Kementerian Kesehatan Republik Indonesia")
     (True, True)

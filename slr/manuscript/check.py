@@ -43,9 +43,9 @@ class Findings:
 
     `others` contains the line and the text of each part of the reference list that is not an entry. `unsigned` contains
     the entries that have no author, no year and no regulation. If a citation could belong to such an entry, this
-    citation is given with it. `uncited` contains the line and the text of each long paragraph of the results without a
-    citation, if the draft is a review. If the draft cites by number, `numbers` contains the faults in the numbers, and
-    authors and years are not compared.
+    citation is given with it. If the draft is a review, `uncited` contains the line and the text of each long paragraph
+    in its results section that has no citation. If the draft cites by number, `numbers` contains the faults in the
+    numbers, and authors and years are not compared.
     """
 
     prose: Prose
@@ -63,7 +63,7 @@ class Findings:
 
 
 def check_draft(draft: Draft) -> Findings:
-    """Return the results of checking the citations, the reference list and the statistics of a draft."""
+    """Check the citations, the reference list and the statistics of a draft, and return the results."""
     parts = divide(drop_page_lines(draft.lines) if draft.paged else draft.lines)
     prose = join_lines(parts.body, whole=draft.whole)
     works, others = read_works(parts.listed)
@@ -165,8 +165,8 @@ def _is_unsigned(work: Work) -> bool:
 def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) -> Resolution | None:
     """Return the citation to which an entry without an author probably belongs, or None.
 
-    Only citations for which the list has no entry are considered. In an alphabetical list, the author of the
-    entry is between the authors of the entries above and below.
+    Only citations without an entry are considered. In an alphabetical list, the missing author is between the authors of
+    the entries above and below. The first citation that fits there is returned.
     """
     above = next((w for w in reversed(works[: work.place]) if w.people), None)
     below = next((w for w in works[work.place + 1 :] if w.people), None)
@@ -177,7 +177,7 @@ def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) 
 
 
 def _blank_claimed(text: str, resolutions: Sequence[Resolution]) -> str:
-    """Return the folded text without apostrophes. Spaces replace the citations with an entry or a similar entry."""
+    """Return the folded text without apostrophes. Each citation that has an entry or a similar entry is replaced by spaces."""
     parts = list(text)
     for found in resolutions:
         if found.works:

@@ -73,9 +73,10 @@ def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation
     """Return the citations with authors and year in the order of the text.
 
     A word such as "n.d." can take the place of the year. Citations of regulations and of personal communications are left
-    out. `authors` contains the family names of the first authors in the reference list. If all names of a citation are
-    common words such as "May", "et al." must follow them, or the first name must be one of `authors` and the form must not
-    be `BARE`. Otherwise, the citation is left out.
+    out. `authors` contains the family names of the first authors in the reference list.
+
+    The names of a citation can all be common words, such as "May". Such a citation is returned in two cases only: "et al."
+    follows the names, or the first name is one of `authors` and the form is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -112,10 +113,10 @@ def _read_paragraph(
 
 
 def _is_named(citation: Citation, authors: Collection[str]) -> bool:
-    """Return whether a citation contains "et al." or a name that is not a common word.
+    """Return whether the names of a citation can be names of authors.
 
-    If all names are common words, such as "May", the first of them must be one of `authors`, and the citation must not
-    be `BARE`.
+    If all names are common words, such as "May", they can be names only in two cases: "et al." follows them, or the first
+    name is one of `authors` and the citation is not `BARE`.
     """
     reading = citation.readings[0]
     if reading.more or not all(map(is_common, reading.names)):

@@ -10,7 +10,7 @@ from slr.manuscript.work import Work
 
 
 def compare_letter(citation: Citation, work: Work) -> str:
-    """Return a clause on the difference in the letter after the year, or an empty string if there is no difference.
+    """Return a clause that says how the letters after the year differ, or an empty string if they agree.
 
     A citation without a letter agrees with every letter.
     """
@@ -22,7 +22,7 @@ def compare_letter(citation: Citation, work: Work) -> str:
 
 
 def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return a clause on the difference in the number of authors or in the authors after the first author, or "".
+    """Return a clause that says how the number of authors or the later authors differ, or "" for no difference.
 
     The authors are not compared if the entry has none or if its first author is an organisation. They are not compared
     either if the citation seems to name a title instead of authors, or joins the first two authors with a hyphen.

@@ -1,9 +1,9 @@
 """Read the paragraphs of a Word document in limited time and memory.
 
-The XML is read as a stream. A document is refused if one of the parts that are read would unpack to more than 80 MB, or
-to more than both 10 MB and 400 times its packed size. It is also refused if such a part has more than 50 nested
-paragraphs, or a document type declaration, so that entities are never expanded. Deleted text of tracked changes is left
-out. A footnote or endnote is read after the paragraph that refers to it.
+The XML is read as a stream. A document is refused if a part that is read would be larger than 80 MB after unpacking.
+A part of more than 10 MB must also not be larger than 400 times its packed size. A document is also refused if such a
+part has more than 50 nested paragraphs. A document type declaration is refused, too, so entities are never expanded.
+Deleted text of tracked changes is left out. A footnote or endnote is read after the paragraph that refers to it.
 """
 
 import io

@@ -22,7 +22,7 @@ from slr.text.name import is_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The evidence in a draft about the names in the draft.
+    """The evidence in a draft on whether its names are authors.
 
     `places` contains the folded names that follow words such as "in" or "Kabupaten". `speakers` contains the folded
     names that follow a form of address, such as "Pak" or "Ms". `lowered` contains the words that occur in lower case in
@@ -40,11 +40,11 @@ class Scene:
 
 
 def find_places(text: str) -> frozenset[str]:
-    """Return the folded names of places in a text, which are the names after a word such as "in" or "Kabupaten".
+    """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
 
-    A name that is followed by a year is left out, because it is probably an author. In a list after "in" or "di", such
-    a name is also returned, unless every name in the list is followed by a year in brackets. Names in a list are left out
-    if `is_place` recognises them anyway.
+    A name that is followed by a year is left out, because it is probably an author. Lists after "in" or "di" are an
+    exception: their names are also returned if a year follows, unless a year in brackets follows every name of the list.
+    Names in a list that `is_place` recognises are not needed, and are left out.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']
@@ -273,7 +273,7 @@ _NAMED_THING: Final = re.compile(
 
 
 def _is_software(before: str, name: str) -> bool:
-    """Return whether the text before a bracket ends with a program, and the bracket names the program's maker.
+    """Return whether the text before a bracket ends with the name of a program, and the bracket names the program's maker.
 
     An example is "SPSS 25 (IBM, 2017)".
     """

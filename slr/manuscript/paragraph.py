@@ -1,4 +1,4 @@
-"""Find long paragraphs without a citation in the results of a review.
+"""Find long paragraphs without a citation in the results section of a review.
 
 In an empirical paper, the authors' own results need no citation, so only drafts of reviews are examined.
 """
@@ -48,7 +48,7 @@ def is_review(text: str) -> bool:
 
 
 def find_uncited(prose: Prose, cited: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the line and the text of each long paragraph of the results that contains no citation.
+    """Yield the line and the text of each long paragraph in the results section that contains no citation.
 
     If the draft is not a review, yield nothing. Captions are left out. `cited` contains the positions of all citations
     in the text.

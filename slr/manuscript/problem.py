@@ -59,7 +59,9 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file, hint)
     for item in packed["uncited_paragraphs"]:
         message = f"this paragraph of the results contains no citation: {_shorten(item['text'])}"
-        yield _note("MAN011", message, item, file, "if it states what works found, cite these works")
+        yield _note(
+            "MAN011", message, item, file, "if the paragraph states findings of other works, cite them"
+        )
     for item in packed["regulations_without_entry"]:
         message = f"the reference list has no entry for this regulation: {item['citation']}"
         hint = "add the entry if your citation style lists regulations"
@@ -71,7 +73,7 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         message = (
             f"the reference list skips number {item['number']} before this entry: {_shorten(item['entry'])}"
         )
-        hint = "add the missing entry, or number the list and the citations again"
+        hint = "add the missing entry, or renumber the list and the citations"
         yield _note("MAN013", message, item, file, hint)
 
 

@@ -89,7 +89,7 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 
 
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
-    """Return the text of the line above, and the separator between this text and the next line.
+    """Return the text of the line above, and the separator that joins it to the next line.
 
     If the next line seems to continue a hyphenated word, the separator is empty. The hyphen is removed if the next line
     begins with a lower-case letter. `apart` is true if the lines can be two paragraphs, and `page` is true if a line such

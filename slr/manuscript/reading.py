@@ -28,7 +28,7 @@ def read_draft(data: bytes) -> Draft:
             f"remove the pictures, or {_AS_TEXT}",
         )
     if is_empty(data):
-        raise UnreadableError("the file is empty", "check whether this is the file that you mean")
+        raise UnreadableError("the file is empty", "check that this is the right file")
     for mark, reason, hint in _OTHERS:
         if data.startswith(mark):
             raise UnreadableError(reason, hint)

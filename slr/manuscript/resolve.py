@@ -34,7 +34,7 @@ class _Match:
 
 
 def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) -> list[Resolution]:
-    """Return the result for each citation, in order. `scene` is the evidence in the draft about the names in the draft."""
+    """Return the result for each citation, in order. `scene` is the evidence on whether names in the draft are authors."""
     finder = _Finder(works, scene)
     first = [finder.find(citation) for citation in citations]
     finder.scene = replace(
@@ -211,9 +211,8 @@ class _Finder:
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
         """Return an entry of the same year with a similar first author, the difference in words, and the cited names.
 
-        If there is no such entry, return an entry in which the cited name is a later author. The draft must not cite
-        this entry elsewhere, unless the bracket begins with its first author. If there is no such entry either, return
-        None.
+        If no first author is similar, return an entry in which the cited name is a later author. An entry that the draft
+        cites elsewhere is returned only if the bracket begins with its first author. If no entry is found, return None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -233,7 +232,7 @@ class _Finder:
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
         """Return the entries of other years with the same first author, each with the reading of the citation.
 
-        Entries come first if their other authors agree, too. Then the entries with the nearest year come first.
+        Entries come first if their other authors agree, too. Among equals, the entries with the nearest year come first.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):

@@ -55,8 +55,8 @@ maxqda photoshop imagej python vosviewer word windows minitab origin
 def is_thing(name: str) -> bool:
     """Return whether a name seems to be a thing, such as an event, a law or a product, and not an author.
 
-    In a name of several words, the first or the last word shows this, as in "Lisbon Treaty" or "Orde Baru". Words from "of"
-    on are ignored. A name of several words that begins with a role also counts. A name of one word must have at least
+    In a name of several words, the first or the last word shows this, as in "Lisbon Treaty" or "Orde Baru". The word "of"
+    and all words after it are ignored. A name of several words that begins with a role also counts. A name of one word must have at least
     five letters, because a short word such as "Law" can be the name of a person. Names with the form of a product, such
     as "NanoDrop", always count.
 

@@ -32,8 +32,10 @@ class Appraised:
 def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]:
     """Map the id of each appraised study to its appraisal, sorted by id.
 
-    If a study was appraised with several tools, the result contains the worst appraisal; of equally bad ones, that of
-    the first tool by id. `rows` are rows of the table APPRAISALS. Appraisals of single results, appraisals of studies
+    If a study was appraised with several tools, the result contains the worst appraisal. If several appraisals are equally
+    bad, it contains that of the first tool by id.
+
+    `rows` are rows of the table APPRAISALS. Appraisals of single results, appraisals of studies
     that do not count, answers to `proceed`, and answers that are not settled or not applicable are left out.
     """
     said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
