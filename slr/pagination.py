@@ -1,4 +1,4 @@
-"""Find, with LibreOffice, the pages on which the bookmarks of a DOCX file are.
+"""Find the page of each bookmark in a DOCX file with LibreOffice.
 
 Only a program that lays out pages can determine the page numbers for the table of contents. These numbers depend on the
 version of LibreOffice and on the fonts of the computer.

@@ -69,12 +69,12 @@ class Reporting(Part):
     checklists: tuple[Sentence, ...] = Field(
         (),
         description="ids of built-in checklists (prisma-2020, prisma-2020-abstract, prisma-s, swim, entreq), or CSV "
-        "files with checklists below corpus/<review>/, such as checklists/prisma-scr.csv; without a list, the built-in "
-        "checklists that fit the review",
+        "files with checklists below corpus/<review>/, such as checklists/prisma-scr.csv; if neither "
+        "`checklists` nor `definitions` is given, the appendix contains the built-in checklists that fit the review",
     )
     answers: dict[str, dict[str, ItemAnswer]] = Field(
         default_factory=dict,
-        description="the authors' own answers: a mapping of the id of a checklist to a mapping of its items to answers",
+        description="the authors' own answers, by id of the checklist and id of the item",
     )
     definitions: tuple[Checklist, ...] = Field(
         (),

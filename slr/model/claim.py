@@ -70,7 +70,7 @@ SUPPORT_SHEET: Final = Table(
 
 CLAIMS: Final = Table(
     "claims",
-    "one row per claim, with the number of studies behind it; if several people wrote a claim with the same name, the statement is missing until the claim is settled",
+    "one row per claim, with the number of studies that support or contradict it; if several people wrote a claim with the same name, the statement is missing until the claim is settled",
     columns_of("""
     claim*       text      name of the claim
     who*         list      people who wrote the claim

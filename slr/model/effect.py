@@ -62,7 +62,7 @@ POOLS: Final = Table(
     slope_low       number    lower limit of the 95 % interval of the coefficient
     slope_high      number    upper limit of the 95 % interval of the coefficient
     slope_p         number    p-value of the coefficient
-    slope_studies   whole     number of studies with a number for the covariate
+    slope_studies   whole     number of studies with a value of the covariate
     slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test, in the primary analysis; missing if there are fewer than ten studies, or if the test is not possible
     notes*          list      notes for readers: few studies, different covariates, single extraction, narrow interval

@@ -1,4 +1,4 @@
-"""Define which boxes of the flow are divided further, as the protocol chooses."""
+"""Define the part of the protocol that divides boxes of the flow into lines."""
 
 from typing import Final, Literal, Self
 

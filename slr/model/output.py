@@ -111,7 +111,7 @@ EXCLUDED: Final = Table(
     criterion text:narrow id of the primary criterion
     text      text:long   text of the criterion
     who       list        names of the reviewers whose verdicts count
-    words     reasons     words or values that a rule matched
+    words     reasons     words or values in the report that matched a rule
     reason*   reasons     why the report has this status: verdicts, a rule or the stopping criterion
     flag      reasons     what a person should check again
     {_WORK}
@@ -217,7 +217,7 @@ DIFFERENCES: Final = Table(
 
 VERDICTS: Final = Table(
     "verdicts",
-    "one row per verdict that counts, which is each reviewer's latest verdict on a report at a stage",
+    "one row per verdict that counts: each reviewer's latest verdict on a report at a stage",
     columns_of(f"""
     report*   text        id of the report
     stage*    text:word   title-abstract or full-text

@@ -35,7 +35,7 @@ def list_values(column: Any) -> list[Any]:
 
 
 def count_items(column: Any) -> "NDArray[np.int64]":
-    """Return the number of items of each list in a column of Python lists or of Arrow lists."""
+    """Return the length of each list in a column of Python lists or Arrow lists."""
     import numpy as np  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -45,7 +45,7 @@ def count_items(column: Any) -> "NDArray[np.int64]":
 
 
 def is_packed(column: Any) -> bool:
-    """Return whether a column is a column of Arrow lists, which take much less memory than Python lists."""
+    """Return whether a column contains Arrow lists, which take much less memory than Python lists."""
     return str(column.dtype).startswith("list<")
 
 

@@ -20,7 +20,7 @@ class StageSettings(Part):
     reviewers: Literal[1, 2] = Field(1, description="number of independent verdicts that each report needs")
     dual_share: Share = Field(
         1.0,
-        description="with two reviewers: share of reports, drawn as a seeded random sample, that both reviewers must read",
+        description="with two reviewers: share of reports that both reviewers must read; these reports are drawn at random with a seed",
     )
     team: tuple[str, ...] = Field(
         (), description="reviewers, by the names of their files; if empty, everyone who has a file"
@@ -71,7 +71,7 @@ class Model(Part):
     least_labels: int = Field(
         2,
         ge=2,
-        description="number of judged reports needed before the classifier ranks reports; at least one of them must be relevant, and at least one must not be",
+        description="number of judged reports needed before the classifier ranks reports; at least one must be relevant, and at least one irrelevant",
     )
     keywords: bool = True
     protocol_words: bool = True
@@ -98,7 +98,7 @@ class Stopping(Part):
         1.0,
         ge=1,
         le=2,
-        description="experimental: factor by which a relevant report is assumed to be more likely to be read next than an irrelevant report; only the value 1 has been validated",
+        description="experimental: a relevant report is assumed to be this many times as likely to be read next as an irrelevant report; only the value 1 has been validated",
     )
     bias_since: Date | None = Field(
         None, description="date on which the team fixed a `bias` other than 1; required if `bias` is not 1"

@@ -110,7 +110,7 @@ def find_half_extracted(rows: Iterable[Row]) -> frozenset[str]:
 def can_count_flag(flag: Reasons) -> bool:
     """Return whether a flag can be counted while the verdicts on the flagged report are hidden.
 
-    A flag with no other reason than `rule_excludes` cannot be counted, because it reveals that somebody would include the
+    A flag with `rule_excludes` as its only reason cannot be counted, because it reveals that somebody would include the
     report.
     """
     return any(reason.kind != "rule_excludes" for reason in flag)

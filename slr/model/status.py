@@ -73,7 +73,7 @@ def find_included(statuses: "pd.DataFrame") -> set[str]:
 
 
 def find_cited(statuses: "pd.DataFrame", coded: "pd.DataFrame") -> frozenset[str]:
-    """Return the reports to which the text of a review can refer. Their citations must differ from each other.
+    """Return the reports that the text of a review can cite. No two of them may have the same citation.
 
     These are the reports that are included or coded, and those that reached the full text. `statuses` has the columns
     `report`, `stage` and `status`. `coded` has the column `report`.

@@ -130,7 +130,7 @@ QUARANTINE: Final = Table(
 
 RECORDS: Final = Table(
     "records",
-    "one row per record, which is an entry converted to the common columns",
+    "one row per record: an entry converted to the common columns",
     (
         *columns_of("""
     record*  text   id: a hash of DOI, title, year and first author, which stays the same in a new export
@@ -152,7 +152,7 @@ REPORTS: Final = Table(
     "one row per report, with the values merged from its records",
     (
         *columns_of("""
-    report*  text   id of the report, which is the id of its record from the earliest search; if several of its records have this date, the smallest of their ids
+    report*  text   id of the report: the id of its record from the earliest search or, if there are several, the smallest of their ids
     records* list   ids of all records of the report
     sources* list   ids of the sources that found the report
     arm*     text   "databases" if a database or register found the report, otherwise "other"
@@ -244,7 +244,7 @@ STATUSES: Final = Table(
 
 RULE_OUTCOMES: Final = Table(
     "rule_outcomes",
-    "one row per report and criterion that has a rule; the row gives the outcome of the rule for the report",
+    "one row per report and criterion with a rule, with the outcome of the rule for the report",
     columns_of("""
     report*    text  id of the report
     criterion* text  id of the criterion
@@ -257,7 +257,7 @@ RULE_OUTCOMES: Final = Table(
 
 RULE_CHECK: Final = Table(
     "rule_check",
-    "one row per stage and criterion, if the rule of the criterion excludes reports; the row summarises people's verdicts on a "
+    "one row per stage and criterion with a rule that excludes reports; the row summarises people's verdicts on a "
     "random sample of these reports",
     columns_of("""
     stage*     text:word   title-abstract or full-text
@@ -308,7 +308,7 @@ SCORES: Final = Table(
 
 VERDICTS_TABLE: Final = Table(
     "verdicts",
-    "one row per verdict that counts, which is each reviewer's latest valid verdict on a report at a stage",
+    "one row per verdict that counts: each reviewer's latest valid verdict on a report at a stage",
     columns_of("""
     report*   text  id of the report
     stage*    text  title-abstract or full-text
@@ -328,7 +328,7 @@ VERDICTS_TABLE: Final = Table(
 
 JUDGED: Final = Table(
     "judged",
-    "one row per report about which people wrote something, with a hash of what they wrote; if it has changed, "
+    "one row per report about which people wrote something, with a hash of what they wrote; if the hash has changed, "
     "the next run derives the status of the report again",
     columns_of("""
     report* text id of the report

@@ -1,4 +1,4 @@
-"""Decode the bytes of one of people's files, line by line if encodings are mixed or bytes are damaged."""
+"""Decode the bytes of a people's file, line by line if encodings are mixed or bytes are damaged."""
 
 import codecs
 import re

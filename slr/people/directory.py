@@ -97,7 +97,7 @@ NO_REPORTS: Final = Directory(by_record={}, by_doi={}, by_title={})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Ids of records, DOIs and titles, as people wrote them."""
+    """Record ids, DOIs and titles, as people wrote them."""
 
     records: frozenset[str]
     dois: frozenset[str]

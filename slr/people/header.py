@@ -90,7 +90,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     An unknown column causes a warning if its name is similar to that of a missing optional column for people to fill in.
     """
     names = header.names
-    hint = f"this line must name the required columns ({', '.join(c.name for c in table.columns if c.required)}); until then, no row below it is read. All columns: {','.join(table.names)}"
+    hint = f"this line must name the required columns ({', '.join(c.name for c in table.columns if c.required)}); until it does, no row below it is read. All columns: {','.join(table.names)}"
     missing = [c.name for c in table.columns if c.name not in names]
     by_person = {c.name for c in table.columns if c.filled_by == "person"}
     for c in table.columns:

@@ -32,7 +32,7 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI or title belongs to a different report or record, and neither belongs to the report or record found by id.
+        """Whether the DOI or title belongs to a different report or record, and neither of them belongs to the report or record found by id.
 
         Such a row is not counted.
         """

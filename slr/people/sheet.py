@@ -324,7 +324,7 @@ def make_check(kind: Kind, protocol: Protocol) -> Callable[[Row], tuple[Problem,
 
 
 def find_lost(values: Mapping[str, str], kind: Kind, form: Form) -> list[str]:
-    """Return the columns for which a person gave a value, but which are missing in the file."""
+    """Return the columns that a person filled in but that the file lacks."""
     columns = [c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")]
     return [name for name in columns if values.get(name) and name not in form.names]
 

@@ -1,4 +1,4 @@
-"""Check the team of a stage: its names, and whether a stage with two reviewers names its team."""
+"""Check the names in the team of a stage, and whether the protocol names a team if the stage needs two reviewers."""
 
 from collections.abc import Iterator
 
