@@ -130,10 +130,11 @@ def test_years_of_included_studies_and_of_screened_reports_are_two_panels() -> N
 
 
 def test_without_screening_only_the_included_studies_are_drawn() -> None:
-    [figure] = figures(
-        section("publication-years", publication_years=[year(2019, None, 1), year(2021, None, 2)])
-    )
+    years = [year(2019, None, 1), year(2021, None, 2), year(None, None, 1)]
+    made = section("publication-years", publication_years=years)
+    [figure] = figures(made)
     assert "screened" not in described(figure) + figure.caption.lower()
+    assert notes(made) == ["Without a year of publication: 1 included."]
 
 
 def test_one_year_alone_is_not_drawn() -> None:

@@ -55,5 +55,7 @@ def _note_unknown(page: Page, rows: Sequence[Mapping[str, Any]]) -> Iterator[Par
     t = page.texts
     row = next((row for row in rows if row["year"] is None), None)
     if row is not None and (row["included"] or row["screened"]):
-        fill = {"included": t.number(row["included"]), "screened": t.number(row["screened"] or 0)}
-        yield Paragraph(text=t("years.unknown", **fill), tone="note")
+        key, fill = "unknown_included", {"included": t.number(row["included"])}
+        if row["screened"] is not None:
+            key, fill["screened"] = "unknown", t.number(row["screened"])
+        yield Paragraph(text=t(f"years.{key}", **fill), tone="note")
