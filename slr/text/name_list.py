@@ -56,7 +56,7 @@ def cut_names(value: str) -> list[str]:
     """Return the names in one author field, in the form in which they are written there.
 
     Entities are decoded. Roles such as "(Ed.)", superfluous spaces, and a full stop after the last word are removed.
-    Semicolons, vertical bars and line breaks always separate names. If it is not clear where the names between them
+    Semicolons, vertical bars and line breaks separate names. If it is not clear where the names between them
     end, the text between them is one name.
     """
     value = _drop_stop(value)

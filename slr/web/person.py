@@ -1,6 +1,6 @@
 """Find out who a request comes from.
 
-A person comes through a link with a secret token. The desk exchanges the token for a cookie. The name of the
+A person opens the desk with a link that contains a secret token. The desk exchanges the token for a cookie. The name of the
 person is stored with the cookie: it is the name of the link, or the name that the host has chosen. The file
 of people contains hashes of the tokens and cookies, but not the tokens and cookies themselves.
 """

@@ -28,7 +28,10 @@ _KEPT: Final = ("q", "stage", "status", "criterion", "abstract", "flagged")
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return one page of the list of the reports that match. The first page also shows entries that could not be read."""
+    """Return one page of the list of the reports that match.
+
+    The first page also shows entries that could not be read and contain the words.
+    """
     finder, mine = get_finder(visit), get_mine(visit)
     with visit.hub.lock:
         notes, own = mine.read_notes(), _list_own(mine)
