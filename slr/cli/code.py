@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from slr.cli.common import bring_up_to_date, here, print_problems, review_options
+from slr.cli.common import bring_up_to_date, finish, here, print_problems, review_options
 from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.stage_run import run_command
@@ -73,6 +73,9 @@ def command(
 
     review = bring_up_to_date("code", name, force=force, quiet=as_json)
     coding = open_state(review, open_coding)
+    if as_json and who is None and suggestions in (None, SCREEN):
+        payload = code_person.pack_lists(coding, gaps=gaps, suggestions=suggestions is not None)
+        finish(ctx, (), strict=strict, payload=payload)
     if gaps:
         code_person.show_gaps(coding)
     if suggestions is not None:

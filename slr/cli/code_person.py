@@ -2,7 +2,9 @@
 
 import shlex
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -120,6 +122,18 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
     reports = len({report for report, _ in found})
     place = "" if path is None else f" written to {path}"
     echo(f"{count(len(found), 'code')} suggested for {count(reports, 'included report')}{place}")
+
+
+def pack_lists(coding: Coding, *, gaps: bool, suggestions: bool) -> dict[str, Any]:
+    """Return the suggested codes and the gaps of the codebook, for `--json`. A list that is not wanted is left out."""
+    packed: dict[str, Any] = {"review": coding.review.name}
+    if suggestions:
+        packed["suggestions"] = [{"report": r, **asdict(s)} for r, s in list_suggestions(coding)]
+    if gaps:
+        found = find_gaps(coding)
+        for name in ("terms", "words", "examples"):
+            packed[name] = [gap._asdict() for gap in getattr(found, name)]
+    return packed
 
 
 def show_gaps(coding: Coding) -> None:

@@ -3,10 +3,11 @@
 import shlex
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
-from slr.cli.common import alone, bring_up_to_date, now, review_options
+from slr.cli.common import alone, bring_up_to_date, finish, now, review_options
 from slr.cli.option import demand_one_way, demand_person, person_option, worksheet_options
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
@@ -68,6 +69,8 @@ def command(
         _export(retrieval, who, Path(export))
     elif who is not None and list_ is None:
         _record(retrieval, who)
+    elif list_ is None and as_json:
+        finish(ctx, (), strict=strict, payload=_pack_state(retrieval))
     elif list_ is None:
         _print_state(retrieval)
 
@@ -125,6 +128,13 @@ def _record(retrieval: Retrieval, who: str) -> None:
         left=f"{count(session.work.left, 'report')} left",
         command=["slr", "screen", "-r", retrieval.review.name] if entries.count else [],
     )
+
+
+def _pack_state(retrieval: Retrieval) -> dict[str, Any]:
+    """Return the number of full texts that were retrieved or not retrieved, and the reports whose full texts are still sought."""
+    counts = Counter(retrieval.statuses.values())
+    known = {"retrieved": counts["retrieved"], "not_retrieved": counts["not retrieved"]}
+    return {"review": retrieval.review.name, **known, "sought": list(retrieval.sought)}
 
 
 def _print_state(retrieval: Retrieval) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from slr.cli.common import PATIENCE, bring_up_to_date, review_options
+from slr.cli.common import PATIENCE, bring_up_to_date, finish, review_options
 from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
 from slr.cli.stage_run import run_command
 from slr.model.word import STAGES
@@ -73,8 +73,10 @@ def command(
         return
     from slr.cli import screen_person  # noqa: PLC0415  not needed by `slr --help` or a run
 
-    review = bring_up_to_date("screen", name, force=force)
+    review = bring_up_to_date("screen", name, force=force, quiet=as_json)
     if shares or who is None:
+        if as_json:
+            finish(ctx, (), strict=strict, payload=screen_person.pack_shares(review, PATIENCE))
         screen_person.print_shares(review, PATIENCE)
         return
     if import_ is not None:

@@ -1,6 +1,7 @@
 """`slr screen --as NAME` and `slr screen --shares`: screen in the terminal or in a worksheet, and count waiting reports."""
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,12 +93,40 @@ def print_shares(review: Review, patience: float) -> None:
     The reports that need another verdict, and those that wait for the adjudicator, are listed, but not the verdicts on
     these reports.
     """
-    protocol, _ = load_protocol(review)
     echo(f"{review.name}:")
+    for snapshot in _open_stages(review, patience):
+        _print_piles(snapshot)
+
+
+def pack_shares(review: Review, patience: float) -> dict[str, Any]:
+    """Return what `print_shares` prints, for `--json`."""
+    stages = {s.queue.stage: _pack_piles(s) for s in _open_stages(review, patience)}
+    return {"review": review.name, "stages": stages}
+
+
+def _open_stages(review: Review, patience: float) -> Iterator[Snapshot]:
+    """Yield the snapshot of each stage of screening that is reported."""
+    protocol, _ = load_protocol(review)
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
         with alone(review, patience=patience):
             snapshot = open_snapshot(review, protocol, stage)
-        _print_piles(snapshot)
+        yield snapshot
+
+
+def _pack_piles(snapshot: Snapshot) -> dict[str, Any]:
+    queue, shares = snapshot.queue, count_reports(snapshot).shares
+    half_done, disputed = (
+        [snapshot.rows.ids[place] for place in places]
+        for places in (queue.find_half_done(), queue.find_disputed())
+    )
+    return {
+        "to_read": dict(shares.waiting),
+        "anyone_else": shares.anyone,
+        "maybe": dict(shares.doubts),
+        "need_another_verdict": half_done,
+        "for_adjudicated": disputed,
+        "awaiting": shares.open,
+    }
 
 
 def _print_piles(snapshot: Snapshot) -> None:

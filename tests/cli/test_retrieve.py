@@ -57,6 +57,8 @@ def people(project: Path, folder: str, who: str = "rina") -> list[dict[str, str]
 
 
 def test_what_is_still_sought_is_shown_with_the_commands_that_continue(screened, slr):
+    found = json.loads(slr(screened, "retrieve", "--json").stdout)
+    assert (found["review"], found["retrieved"], len(found["sought"])) == ("small", 0, 2)
     output = slr(screened, "retrieve").output
     assert "small: 0 retrieved, 0 not retrieved, 2 still sought" in output
     assert "in the terminal: `slr retrieve -r small --as YOURNAME`" in output
@@ -184,6 +186,9 @@ def test_suggestions_are_listed_with_their_words_or_written(included, slr):
     output = slr(included, "code", "--suggestions").output
     assert "Author3 (2015). Strain at sea\n  strain: strain, strained\n" in output
     assert "2 codes suggested for 2 included reports" in output
+    found = json.loads(slr(included, "code", "--suggestions", "--gaps", "--json").stdout)
+    assert sorted(s["words"] for s in found["suggestions"]) == [["strain"], ["strain", "strained"]]
+    assert found["examples"] == []
     slr(included, "code", "--suggestions", "out.csv")
     assert [(r["theme"], r["words"]) for r in sheet(included / "out.csv")] == [
         ("strain", "strain; strained"), ("strain", "strain"),

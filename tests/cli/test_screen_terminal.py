@@ -242,6 +242,9 @@ def test_shares_list_what_waits_for_whom_without_saying_who_said_what(sit, slr):
     assert "  need another verdict: 1" in lines
     assert "  for adjudicated: 1" in lines
     assert not any("include" in line or "exclude" in line for line in lines)
+    found = json.loads(slr(sit.project, "screen", "--shares", "--json").stdout)["stages"]["title-abstract"]
+    assert found["to_read"] == {"rina": 2, "tomas": 3}
+    assert (len(found["need_another_verdict"]), len(found["for_adjudicated"])) == (1, 1)
 
 
 def test_nothing_that_is_hidden_is_on_the_screen(sit):
