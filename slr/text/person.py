@@ -243,9 +243,13 @@ def _count_shared(short: Sequence[Name], long: Sequence[Name]) -> int:
 def is_same_person(a: Name, b: Name) -> bool:
     """Return whether two names can belong to one person.
 
-    They can if the family names are the same or similar and the initials agree, if the same words are split differently
-    (`De Vries` and `DeVries`), or if family name and given name are exchanged. Family names in Chinese, Japanese or
-    Korean characters must be the same.
+    Two names can belong to one person in one of three cases:
+
+    - The family names are the same or similar, and the initials agree.
+    - The same words are split differently, as in `De Vries` and `DeVries`.
+    - Family name and given name are exchanged.
+
+    Family names in Chinese, Japanese or Korean characters must be the same.
     """
     if a.family == b.family or (
         (len(a.families) > 1 or len(b.families) > 1) and a.joined == b.joined and len(a.joined) > 4

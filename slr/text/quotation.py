@@ -149,11 +149,14 @@ def read_location(location: str) -> frozenset[int]:
 
 
 def is_on_page(span: Span, wanted: int, text: PagedText, *, first_page: int = 1) -> bool:
-    """Return whether one of the pages of `span` is the page with the number `wanted`.
+    """Return whether one of the pages of `span` has the number `wanted`.
 
-    A page has this number in any of three cases: it is the page of the text with this number, counted from 1; the number
-    is in the first or last lines of the page; or the page gets this number when the pages of the text are counted from
-    `first_page`, which is the number of the first page of the work in its journal.
+    A page has this number in one of three cases:
+
+    - The page has this number if the pages of the text are counted from 1.
+    - The page has this number if the pages of the text are counted from `first_page`, the number of the first page of the
+      work in its journal.
+    - The number is in the first or last lines of the page.
     """
     pages = range(span.first, span.last + 1)
     counted = {wanted, wanted - first_page + 1}

@@ -123,8 +123,8 @@ class Title(NamedTuple):
 
     If the title belongs to a notice, `about` contains the words of the title of the work, such as the words after
     "Erratum:". `version` is the number of the version that the title states. Some titles begin with the number of an
-    abstract: `label` is this number, `bare` contains the words without the number, and `labelled` is true if the
-    number cannot be part of the title.
+    abstract. `label` is this number, and `bare` contains the words without the number. `labelled` is true if the number
+    cannot be part of the title.
     """
 
     words: tuple[str, ...]

@@ -73,8 +73,8 @@ def drop_sponsor(text: str) -> str:
     """Return the name of a conference without the acronyms of sponsors at its beginning.
 
     "Proceedings of the" and a year or ordinal before these acronyms are also removed. The result is "" if there are no
-    such acronyms, if the whole text is in capitals, if no word such as "conference" shows a conference, or if fewer than
-    three words are left. Two conferences can differ only in their sponsors, so `reduce_venue` keeps the sponsors.
+    such acronyms, or if the whole text is in capitals. It is also "" if the name has no word such as "conference", or if
+    fewer than three words are left. Two conferences can differ only in their sponsors, so `reduce_venue` keeps the sponsors.
 
     >>> drop_sponsor("2016 IEEE/ABC 12th International Conference on Ropes"), drop_sponsor("Conference on Ropes")
     ('12th International Conference on Ropes', '')

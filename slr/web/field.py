@@ -1,7 +1,7 @@
 """Turn the fields of a form into what a template draws: labels, help texts, values and problems.
 
-Labels and help texts are in the language of the pages. A column without a label in this language has its name as its
-label, and a column without a translated help text has its meaning in English as its help text.
+Labels and help texts are in the language of the pages. A column without a label is labelled with its name. If the help
+text of a column has no translation, it is shown in English.
 """
 
 import tomllib

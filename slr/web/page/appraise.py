@@ -66,8 +66,11 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Record or take back the answer to an item, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such study, result, tool or item, with the status 409 if
-    there is no answer to take back, and with the status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such study, result, tool or item
+    - 409 if there is no answer to take back
+    - 422 if the request names no operation
     """
     with visit.hub.lock:
         session, card = _sit(visit)

@@ -134,9 +134,12 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
 def settle(visit: Visit) -> Response:
     """Check or write the row that settles a difference, take this row back, or undo the last step.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, with the status 404 if
-    there are no such rows, with the status 409 if the difference or the row no longer exists, and with the
-    status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for everybody except the adjudicator
+    - 404 if there are no such rows
+    - 409 if the difference or the row no longer exists
+    - 422 if the request names no operation
     """
     if visit.who != ADJUDICATOR:
         raise HTTPException(403, ADJUDICATORS_ONLY)
