@@ -80,7 +80,7 @@ def _drop_stop(name: str) -> str:
     return name[:-1] if ended else name
 
 
-# "Quillby, Mara T": one word, and up to three words of the given names
+# "Quillby, Mara T": a family name of one word, and one to three given names or initials
 _PLAIN: Final = re.compile(
     rf"(?!.* And\b)[{_UPPER}][^\W\d_'’.-]+(?:-[{_UPPER}][^\W\d_]+)?, (?:[{_UPPER}][^\W\d_]*\.?)(?: [{_UPPER}][^\W\d_]*\.?){{0,2}}"
 )

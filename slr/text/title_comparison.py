@@ -39,8 +39,8 @@ _OPPOSITES: Final = tuple(
     pra/pasca""".split()
     for one, other in (pair.split("/"),)
 )
-# Minimum similarity of two words that could be one word, misspelt or in British and American spelling: if their first
-# letters are the same, and if they differ.
+# Minimum similarity of two words that could be two spellings of one word. The first number is for words with the same first
+# letter, and the second number is for all other words.
 _SLIP: Final = 0.72
 _SLIP_AT_START: Final = 0.87
 # Minimum similarity of two similar titles, unless one title is the beginning of the other.
