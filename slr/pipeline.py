@@ -177,7 +177,7 @@ def _files_of(manifest: Manifest) -> dict[str, str]:
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether a warning of the last run has expired, because the date of the row is no longer too far in the future."""
+    """Return whether the last run warned about a date that is no longer too far in the future."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

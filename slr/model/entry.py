@@ -8,7 +8,7 @@ class Former(NamedTuple):
     """An entry as version 0.1 read it.
 
     Version 0.1 made the entry's id from its type and tags. If the text of the former entry is now read as several
-    entries, `part` is 1 for the first of these entries, 2 for the second, and so on. Otherwise, `part` is 0.
+    entries, `part` is 1 for the first of them, 2 for the second, and so on. Otherwise, `part` is 0.
     """
 
     type: str

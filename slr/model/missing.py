@@ -56,7 +56,7 @@ ANNOUNCED_SHEET: Final = Table(
     "progress of the study and about its outcomes",
     about_reports(
         """
-    study     text      name of the study, as in `studies/`; needed for an entry of a register that the program does not link to its study, and for a report that belongs to several studies
+    study     text      name of the study, as in `studies/`; needed if the program does not link the entry of the register to its study, or if the report belongs to several studies
     progress  text:word for an entry of a register or a protocol: how far the study is
     primary   text      primary outcomes that are announced, separated by semicolons; write them as in the column `outcome` of `findings/`, or with a name of a construct
     secondary text      secondary outcomes that are announced, separated by semicolons

@@ -48,8 +48,8 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
 def add_file(text: str, number: int, pattern: str) -> str:
     """Return the text of a protocol with a pattern added to `files` of a source. `number` is counted from 0.
 
-    Raises NoPlaceError if the text has no such source, if `files` is not a list, or if `files` would have to be added to a
-    source in braces. Raises YamlError if the text is not YAML.
+    Raises NoPlaceError if the text has no such source, or if `files` is not a list. It is also raised if a source in braces
+    has no `files`. Raises YamlError if the text is not YAML.
     """
     source = _find_source(text, number)
     node = _find(source, "files")

@@ -75,8 +75,8 @@ BIBLIOGRAPHY: Final = columns_of("""
     report_number text number of a report or patent
     registration list numbers of the study in registers of trials and reviews, such as NCT01234567
     accession list   accession numbers of the record, written as "database:number"
-    notice    list   words of `slr.model.word.NOTICES` that say what happened to the work (such as retracted), or what kind of notice the record itself is (such as retraction of)
-    notice_link list identifiers of the notice about this work or, if the record is itself a notice, of the work to which it refers; written as "word database:number", such as "retraction of pmid:12345678"
+    notice    list   what happened to the work, such as retracted, or what kind of notice the record itself is, such as retraction of; in the words of `slr.model.word.NOTICES`
+    notice_link list identifiers of the notice about this work, written as "word database:number", such as "retraction of pmid:12345678"; if the record is itself a notice, identifiers of the work to which it refers
 """)
 
 FILES: Final = Table(
@@ -157,7 +157,7 @@ REPORTS: Final = Table(
     sources* list   ids of the sources that found the report
     arm*     text   "databases" if a database or register found the report, otherwise "other"
     searched text   date of the first search that found the report
-    version_of text id of the main report, if this report is another version of the same work (such as a preprint) and the two versions are separate reports
+    version_of text id of the main report, if this report is a separate version of the same work, such as a preprint
     notice_of list  ids of the reports to which this report refers, if it is a notice such as an erratum or a retraction
     former   list   former ids of the records of the report
         """),

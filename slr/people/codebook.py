@@ -47,8 +47,8 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
     A row that cannot be read gives no code. A row with a repeated id or an unknown parent gives a code and a problem.
-    Blank rows are skipped. If the file is empty, is not text, contains damaged text or conflict marks, or has an error in
-    its header, there are no codes.
+    Blank rows are skipped. There are no codes if the file is empty, not text or damaged, if it contains conflict marks, or if
+    its header has an error.
     """
     text = decode_text(data)
     if text is None:
@@ -131,7 +131,7 @@ def _unguard(cell: str) -> str:
 
 
 def _cut_rows(text: str, separator: str) -> tuple[list[_Numbered], int | None]:
-    """Return the rows that are not blank, each with its line, and the line of the first row that cannot be read, or None."""
+    """Return the rows that are not blank, each with its line. Also return the line of the first row that cannot be read, or None."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[_Numbered] = []
     while True:

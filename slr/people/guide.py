@@ -35,10 +35,10 @@ sorted without the other columns.
 The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, these rows replace the coders'
 statements on the same study with the same code and role.
 
-The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`, `slr studies`, `slr extract`,
-`slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`), so that nobody has to copy ids. In
-worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a title, or a citation such as `Smith 2019`, and
-`when` also accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
+With worksheets, nobody has to copy ids. The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`,
+`slr studies`, `slr extract`, `slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`). In
+worksheets, the columns `report`, `record_a` and `record_b` also accept a DOI, a title, or a citation such as `Smith 2019`.
+The column `when` also accepts a date such as `20/03/2026`. In the files described here, write the id and an ISO date.
 """
 _FILLED_BY: Final = {
     "person": "",

@@ -222,7 +222,7 @@ class Kind:
 
     @property
     def advice(self) -> str:
-        """What to do if rows with the same subject are about different results, or an empty text if rows of the kind have no ids."""
+        """What to do if rows with the same subject are about different results. The text is empty if rows of the kind have no ids."""
         if self.row_id is None:
             return ""
         names = [f"`{name}`" for name in self.row_id.identity if name not in self.key]

@@ -63,9 +63,9 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows for which all references were found, each with the ids that were found, and the problems.
 
-    A reference that is not found causes an error. If the DOI or title belongs to a different report or record than the
-    id, there is an error, unless the DOI or title also belongs to the report or record with the id. All other problems
-    are warnings. A row with an error is left out.
+    A reference that is not found causes an error. There is also an error if the DOI or title belongs to a different report
+    or record, and neither of them belongs to the one with the id. All other problems are warnings. A row with an error is
+    left out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 
@@ -90,8 +90,8 @@ def resolve_reports(
 
     Rows can refer to different records of one report. A retraction applies to the report (`rows_in_force`). If a
     person's latest rows about a report have the same `when` but different contents, none of that person's rows about
-    this report counts. If a row is not counted because its DOI and title contradict its id, it is reported even if a
-    later row replaces it.
+    this report counts. A row is not counted if its DOI and title contradict its id (`is_contrary`). Such a row
+    is reported even if a later row replaces it.
     """
     followed = [
         (row, lead) for row in rows for lead in _follow(row, kind, directory)
