@@ -22,7 +22,7 @@ class Changes:
     program: bool = False
 
     def __bool__(self) -> bool:
-        """Return whether anything has changed."""
+        """Return whether anything has changed since the last run, or no run was finished yet."""
         return not self.was_run or self.program or bool(self.added or self.changed or self.removed)
 
 
