@@ -149,7 +149,10 @@ class Mine:
             )
 
     def _find_report(self, kind: Kind, row: Row) -> str | None:
-        """Return the report that a row is about, an empty string if rows of the kind are about no single report, or None."""
+        """Return the report that a row is about, or None if there is no such report or the row is not counted.
+
+        If rows of the kind are about no single report, return an empty string.
+        """
         if len(kind.address.references) != 1:
             return ""
         doi, title = self._names.get(self._report_of.get(row["report"], ""), (None, None))
