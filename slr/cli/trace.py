@@ -49,7 +49,7 @@ def command(
     """Show the history of a report: file and line, merges, rules, verdicts, codes, claims and tables.
 
     WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report matches if one of its records has
-    all words. Case and accents do not matter. If several reports match, they are only listed. If WORDS are the name
+    all words. Case and accents do not matter. If several reports match, they are only listed, unless you use --json. If WORDS are the name
     of a claim, the claim is shown with its support, and no report is shown. Without -r, every review of the project is
     searched. If a stage is screened blind, other people's verdicts on a report are shown only after the report is
     settled.
