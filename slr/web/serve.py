@@ -19,7 +19,8 @@ from slr.web.hall import Hall
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8765
-TRIES: Final = 20  # ports that are tried
+TRIES: Final = 20  # most ports that are tried
+LAST: Final = 65_535  # the last port
 PATIENCE: Final = 1.0  # seconds to wait for the answer of another desk
 
 
@@ -49,11 +50,11 @@ class Place:
 def open_place(address: str, port: int, *, secure: bool) -> Place:
     """Reserve a port on an address: the given port, or the next one that is free.
 
-    Raises OSError if none of the `TRIES` ports from the given one on can be reserved.
+    At most `TRIES` ports are tried. Raises OSError if none of them can be reserved.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     last: OSError | None = None
-    for number in range(port, port + TRIES):
+    for number in range(port, min(port + TRIES, LAST + 1)):
         found = socket.socket(family, socket.SOCK_STREAM)
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,9 +2,11 @@
 
 import http.client
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,12 @@ def test_other_commands_load_nothing_of_the_desk(built: Path) -> None:
         [sys.executable, "-c", look], cwd=built, capture_output=True, text=True, timeout=60, check=True
     )
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_after_the_last_port_no_other_port_is_tried() -> None:
+    with socket.socket() as taken:
+        with suppress(OSError):  # another program can have the port, too
+            taken.bind(("127.0.0.1", 65_535))
+            taken.listen()
+        with pytest.raises(OSError, match="in use"):
+            open_place("127.0.0.1", 65_535, secure=False)
