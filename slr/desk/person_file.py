@@ -58,11 +58,6 @@ class PersonFile(Generic[Subject]):
         self._added = self._removed = 0
         self._is_still = False
 
-    @property
-    def was_read(self) -> bool:
-        """Whether the file existed when this object last read it or added rows to it."""
-        return self._stamp is not None
-
     def knows(self, subject: Subject) -> bool:
         """Return whether the file has any row about a subject, even one that was retracted."""
         self._refresh()

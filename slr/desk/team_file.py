@@ -53,6 +53,7 @@ class TeamFiles:
         self._contrary = ContraryRows(snapshot.review, self._kind, snapshot.rows)
         self._files: dict[str, PersonFile[str]] = {}
         self._stamps: dict[str, Stamp | None] = {}
+        self._counted: set[str] = set()  # people whose rows in `_files` are in the counts
 
     def own(self, who: str) -> OwnFile[str]:
         """Return the file of a person who screens here, to which rows can be added. Raises the errors of `OwnFile`."""
@@ -60,8 +61,10 @@ class TeamFiles:
         if isinstance(known, OwnFile):
             return known
         file = OwnFile(self._snapshot.review, self._snapshot.protocol, self._kind, who, self._find_report)
+        self._counted.discard(who)
         if who in self._stamps and read_stamp(file.path) == self._stamps[who]:
             file.take_change()  # the counts already include these rows
+            self._counted.add(who)
         self._files[who] = file
         return file
 
@@ -76,13 +79,13 @@ class TeamFiles:
         if who in self._stamps and stamp == self._stamps[who]:
             return None
         self._stamps[who] = stamp
-        was_read = file.was_read
+        was_counted = who in self._counted
         try:
-            change = file.take_change() if was_read else self._read(who)
+            change = file.take_change() if was_counted else self._read(who)
         except OSError as error:
             return FileChange(who=who, file=file.shown, problem=describe_obstacle(error))
         given, gone = self._apply(who, change.subjects)
-        added, removed = (change.added, change.removed) if was_read else (given, gone)
+        added, removed = (change.added, change.removed) if was_counted else (given, gone)
         if not added and not removed:
             return None
         return FileChange(who=who, file=file.shown, added=added, removed=removed)
@@ -101,11 +104,12 @@ class TeamFiles:
                 self._apply(who, self._read(who).subjects)
 
     def _read(self, who: str) -> Change[str]:
-        """Read a file for the first time, and return its change.
+        """Read a file whose rows are not in the counts yet, and return its change.
 
-        The subjects are all reports about which the file has a row or the last run has a verdict of this person.
+        The subjects are the reports about which the file has a row, and the reports with a counted verdict of this person.
         """
         change = self._get(who).take_change()
+        self._counted.add(who)
         before = self._snapshot.queue.votes.given_by(who).nonzero()[0].tolist()
         reports = change.subjects | {self._snapshot.rows.ids[place] for place in before}
         return replace(change, subjects=reports)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from small_review import write_review
 
@@ -383,6 +383,14 @@ STEP = st.tuples(
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, max_size=14))
+@example(
+    steps=[
+        (ADJUDICATOR, "hand", 0, "include"),
+        ("rina", "look", 0, "include"),
+        (ADJUDICATOR, "cut", 0, "include"),  # the row goes before the person screens here for the first time
+        (ADJUDICATOR, "say", 1, "include"),
+    ]
+)
 def test_running_counts_are_those_of_a_full_count_whatever_people_and_programs_do(
     tmp_path_factory: pytest.TempPathFactory, built_room: Path, steps: list[tuple[str, str, int, str]]
 ) -> None:
