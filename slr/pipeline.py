@@ -172,7 +172,7 @@ def _is_current(
 
 
 def _files_of(manifest: Manifest) -> dict[str, str]:
-    """Return the hashes of the files on which the last run depended, without its options."""
+    """Return the hashes of the files that the last run used. The options of the run are left out."""
     return {path: content for path, content in manifest.inputs.items() if not path.startswith(OPTION)}
 
 

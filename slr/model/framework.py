@@ -56,7 +56,7 @@ class Construct(Part):
     )
     names: tuple[Sentence, ...] = Field(
         (),
-        description="names of the construct in findings, in all languages; the id and the labels of the construct are names, too",
+        description="names of the construct in findings, in all languages; the id and the labels of the construct also count as names",
     )
 
 

@@ -28,19 +28,19 @@ SYNTHESIS: Final = Table(
     parent       text      id of the parent code
     synthesised* truth     true for the themes of the synthesis and the codes below these themes, false for all other codes
     role*        text:word finding, theory, definition, background, context, recommendation or worked-example
-    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported; for works whose sources are all outside the flow also "cited, without entry" or "outside the flow"
+    standing*    text:word status of the works: included, awaiting, excluded, not retrieved, previous or not reported; if all sources of the works are outside the flow, also "cited, without entry" or "outside the flow"
     statement    text:long what the works say, in the coders' words; several statements on one study are separated by " / "
     reconciled   text:word if coders differ: "not yet reconciled", or "reconciled" if adjudicated.csv has the statement
     works*       whole     number of studies that make the statement; several reports of one study count once
     citations*   list      citations of these works
-    locations    list      pages or lines, each listed once; if a page or line does not apply to all works of the row, the works to which it applies follow in brackets
-    notes        list      the coders' notes, each listed once; if a note does not apply to all works of the row, the works to which it applies follow in brackets
+    locations    list      pages or lines, each listed once; if a page or line is not about all works of the row, its works follow in brackets
+    notes        list      the coders' notes, each listed once; if a note is not about all works of the row, its works follow in brackets
     second_hand  text:word "yes" if another paper attributes the statement to the work, and "no" if the work itself makes it; "mixed" if the codings in the row differ; missing if no coding states this
     basis        text:word "reconstructed" if inferred from a publication
     coders*      list      names of the coders
     quotes       list      verbatim quotations
     reports*     list      ids of the reports in the row
-    codings*     list      ids of the codings in the row, by which claims refer to them
+    codings*     list      ids of the codings in the row; claims refer to codings by these ids
     """),
 )
 
@@ -129,7 +129,7 @@ NOTICES: Final = Table(
     {_WORK}
     notice*   text:word retracted, withdrawn, removed, expression of concern or corrected
     notices   list      citations of the notices that are reports of the review
-    standing* text:word status of the report: included, awaiting, excluded, not retrieved, previous or not reported; for a report whose sources are all outside the flow also "cited, without entry" or "outside the flow"
+    standing* text:word status of the report: included, awaiting, excluded, not retrieved, previous or not reported; if all sources of the report are outside the flow, also "cited, without entry" or "outside the flow"
     decision* text:word keep, exclude, open, conflict, or not needed if the report is not included
     who       list      names of the people whose decision counts
     note      text:long the reason for the decision

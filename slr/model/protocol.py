@@ -96,7 +96,7 @@ class Rule(Part):
     )
     text: str | dict[str, str] = Field(
         "",
-        description='boolean query on title, abstract and keywords, with AND, OR, NOT, parentheses, "phrase", word*, NEAR/3, TI(...), AB(...) and KW(...); or one query per language, at least one of which must match',
+        description='boolean query on title, abstract and keywords, with AND, OR, NOT, parentheses, "phrase", word*, NEAR/3, TI(...), AB(...) and KW(...); or one query per language; at least one of them must match',
     )
     outcome: Literal["exclude", "advance", "mark"] = Field(
         "exclude",

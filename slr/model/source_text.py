@@ -1,4 +1,4 @@
-r"""Add sources to the text of a protocol, and set their keys. The rest of the text stays as it is, with comments and layout.
+r"""Add sources to the text of a protocol, and set their keys. The comments, the layout and the rest of the text are unchanged.
 
 >>> text = "schema: 1\nsources: []  # none yet\n"
 >>> text = add_source(text, {"id": "scopus", "name": "Scopus", "kind": "database", "files": ["*/scopus.ris"]})
@@ -22,7 +22,7 @@ Value = str | int | Sequence[str]
 
 
 class NoPlaceError(ValueError):
-    """Error for a text to which nothing can be added without changing its layout, or that lacks the source."""
+    """Error if the text lacks the source, or if nothing can be added without a change to the layout of the text."""
 
 
 def add_source(text: str, values: Mapping[str, Value]) -> str:
@@ -88,7 +88,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
 
 
 def _last_fixed(source: Any) -> int:
-    """Return the number of the last of the keys with which a source usually begins, or 0."""
+    """Return the number of the last of the keys `id`, `name` and `kind` of a source, or 0 if it has none of them."""
     return max((i for i, (key, _) in enumerate(source.value) if key.value in _FIRST), default=0)
 
 

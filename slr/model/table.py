@@ -133,7 +133,7 @@ RECORDS: Final = Table(
     "one row per record: an entry converted to the common columns",
     (
         *columns_of("""
-    record*  text   id: a hash of DOI, title, year and first author, which stays the same in a new export
+    record*  text   id: a hash of DOI, title, year and first author; it is the same in a new export
     file*    text   path under the review's corpus folder
     line*    whole  first line of the entry, from 1
     source*  text   id of the source in the protocol
@@ -204,7 +204,7 @@ PROVENANCE: Final = Table(
 
 DEDUPE_AUDIT: Final = Table(
     "dedupe_audit",
-    "one row with the result of the audit of merges, if the protocol plans one: people's verdicts on a random sample of pairs",
+    "one row with the result of the audit of merges, in which people judge a random sample of pairs; no row if the protocol plans no audit",
     columns_of("""
     sampled*       whole  number of pairs in the sample
     judged*        whole  number of these pairs with a verdict of a person
@@ -403,7 +403,7 @@ CODED: Final = Table(
     "coded",
     "one row per coding that counts, with the report that it describes",
     columns_of("""
-    coding      text  id of the coding, by which a claim refers to it
+    coding      text  id of the coding; claims refer to the coding by this id
     report*     text  id of the report
     theme*      text  id of the code
     role*       text  finding, theory, definition, background, context, recommendation, worked-example or reject

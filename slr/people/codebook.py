@@ -46,7 +46,7 @@ def write_codebook(codes: Sequence[Code]) -> bytes:
 def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
-    A row that cannot be read gives no code. A row with a repeated id or an unknown parent gives a code and a problem.
+    A row that cannot be read is left out. A row with a repeated id or an unknown parent is kept, with a problem.
     Blank rows are skipped. There are no codes if the file is empty, not text or damaged, if it contains conflict marks, or if
     its header has an error.
     """

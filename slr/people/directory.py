@@ -151,7 +151,7 @@ def read_needed(
     find: "Callable[[str, Mapping[str, Sequence[str]]], pd.DataFrame]",
     names: Names,
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Return the rows of the tables RECORDS and CLUSTERS from which `build_directory` makes the same index for these names.
+    """Return the rows of the tables RECORDS and CLUSTERS that `build_directory` needs for the index of these names.
 
     `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. `find` reads the rows of a
     table that have one of the given values in each of the given columns. Therefore, not all records are in memory at the same time.

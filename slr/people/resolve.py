@@ -45,7 +45,7 @@ def is_contrary(row: Row, kind: Kind, directory: Directory) -> bool:
 
 
 def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
-    """Return the ids, DOIs and titles with which rows refer to records. `rows` maps each folder of people's files to its rows."""
+    """Return the ids, DOIs and titles that rows use to refer to records. `rows` maps each folder of people's files to its rows."""
     records: set[str] = set()
     dois: set[str] = set()
     titles: set[str] = set()

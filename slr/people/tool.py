@@ -18,7 +18,7 @@ FILE_ENDS: Final = (".yaml", ".yml")
 def list_tools(protocol: "Protocol") -> "tuple[Tool, ...]":
     """Return the tools that the protocol defines, then the tools that it names, in its order.
 
-    If the protocol neither defines nor names a tool, return the built-in tools. A file that could not be read gives no tool.
+    If the protocol neither defines nor names a tool, return the built-in tools. A file that could not be read is left out.
     """
     settings = protocol.appraisal
     found = {tool.id: tool for tool in settings.definitions}

@@ -75,7 +75,7 @@ VERDICT: Final = _fixed(
     {
         "include": "the report passes this stage",
         "exclude": "the report is excluded at this stage; name the criterion",
-        "maybe": "you cannot decide; the report stays open",
+        "maybe": "you cannot decide; the report awaits a final verdict",
         "retract": "take back your earlier verdict on this report",
     },
 )

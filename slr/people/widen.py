@@ -10,8 +10,8 @@ from slr.people.line import cut_lines
 def widen(data: bytes, table: Table, names: Sequence[str]) -> bytes:
     r"""Return the content of a file in UTF-8 with further columns at the end of its header.
 
-    If the file has several headers, each gets the columns that it lacks. Rows stay as they are, so they have no value
-    in the new columns. A file without a header is returned unchanged.
+    If the file has several headers, each gets the columns that it lacks. Rows are unchanged, so they have no value in
+    the new columns. A file without a header is returned unchanged.
 
     >>> from slr.people.kind import KINDS
     >>> widen(b"report,outcome,when\r\nr1,retrieved,2026-03-01\r\n", KINDS["retrieval"].table, ["note"])
