@@ -51,10 +51,10 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages in a citation from Embase or PubMed, by their names.
+    """Map the names of the parts of a citation from Embase or PubMed to their text: journal, year, volume, issue, pages.
 
-    Parts that are missing are left out. If the text is no such citation, return an empty mapping. For a citation from
-    PubMed, the journal is left out, because other text can come before it. The journal is in a separate column.
+    Missing parts are left out. If the text is not such a citation, return an empty mapping. The journal of a citation from
+    PubMed is also left out, because other text can come before it. Such tables have a separate column for the journal.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -66,9 +66,9 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return the journal, year, volume, issue and pages in PubMed's "Details", by their names.
+    """Map the names of the parts of PubMed's "Details" to their text: journal, year, volume, issue and pages.
 
-    Parts that are missing are left out. If the text has another form, return an empty mapping.
+    Missing parts are left out. If the text has another form, return an empty mapping.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -140,10 +140,10 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume does not contradict the issue in the column for issues.
+    """Return whether the issue in the cell for the volume agrees with the cell in the column for issues.
 
-    The issues contradict each other only if both are given, they differ, and the cell in the column for issues does not
-    begin with a word such as "No".
+    The two agree if one of them is missing, if both are the same, or if the cell in the column for issues begins with a
+    word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
@@ -163,9 +163,9 @@ def _split_journal(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read_words(text: str) -> dict[str, str]:
-    """Return the volume, issue, pages and year in a text such as "Vol. 5 No. 2 (2020) pp. 12-20", by their names.
+    """Map "volume", "issue", "pages" and "year" to the numbers in a text such as "Vol. 5 No. 2 (2020) pp. 12-20".
 
-    Numbers that are missing are left out.
+    Missing numbers are left out.
 
     >>> sorted(_read_words("Vol. 5 No. 2 (2020): Juni, hal. 12-20").items())
     [('issue', '2'), ('pages', '12-20'), ('volume', '5'), ('year', '2020')]

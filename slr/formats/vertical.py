@@ -24,7 +24,7 @@ class Block(NamedTuple):
 
 
 def is_vertical(head: str, knows: Callable[[str], bool]) -> bool:
-    """Return whether a text begins with fields, each on its own line, and at least three of the first have known names.
+    """Return whether a text begins with fields, each on its own line, and at least three of the first fields have known names.
 
     `knows` returns whether the name of a field is known.
     """

@@ -1,8 +1,8 @@
 """Read the sheets of an XLSX workbook as rows of text, with limits on time and memory.
 
 The XML is read in chunks, and cells without text are not kept. A workbook is refused if it would unpack to far more
-than its own size, or if it has too many cells or characters. A part that several sheets use is counted each
-time. A part with a document type declaration is refused, so no entities are expanded.
+than its own size, or if it has too many cells or characters. A part that several sheets use is counted for
+each of them. A part with a document type declaration is refused, so no entities are expanded.
 """
 
 import datetime as dt
@@ -180,7 +180,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Return the kind of each relationship of the workbook and its part of the archive, by the relationship's id."""
+        """Map the id of each relationship of the workbook to the kind of the relationship and its part of the archive."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":

@@ -29,7 +29,7 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the result of reading files, which are given as pairs of name and content.
+    """Read files, which are given as pairs of name and content, and return the result.
 
     The records are in the order of the files. `run` is `map`, or a `map` over several processes.
     """

@@ -88,7 +88,7 @@ def add_unmarked_ids(
 
 
 def name_records(marks: Sequence[Mark]) -> list[str]:
-    """Return the id of each record, in the order of `marks`. File and ordinal together must differ between any two marks."""
+    """Return the id of each record, in the order of `marks`. No two marks can have the same file and ordinal."""
     return number_occurrences((m.base, _place_later(m)) for m in marks)
 
 

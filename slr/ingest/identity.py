@@ -98,7 +98,7 @@ _PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 
 
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[str]:
-    """Return the id of each entry, in the order of the entries. File and ordinal together must differ between any two entries.
+    """Return the id of each entry, in the order of the entries. No two entries can have the same file and ordinal.
 
     The id is the base id. If several entries have the same base id, they are sorted by `Occurrence.order`, and `-2`, `-3`
     and so on are appended to the base ids of all but the first of them. Because they are sorted by search date first, a

@@ -81,7 +81,7 @@ class Intake:
             yield _complete(RECORDS, chunk.take(order), self._known(rows) | self._about(rows))
 
     def list_known(self) -> "pd.DataFrame":
-        """Return the columns of `records` to which corrections refer: id, former ids, title and DOI. The rows are not sorted."""
+        """Return the columns of `records` that are needed for corrections: id, former ids, title and DOI. The rows are not sorted."""
         import pandas as pd  # noqa: PLC0415  heavy
 
         parts = [frame(_KNOWN, ())]
@@ -170,9 +170,9 @@ def ingest(
 
 @dataclass(slots=True)
 class _FileReading:
-    """What was read from one file so far, apart from its rows.
+    """What has been read from one file, apart from its rows.
 
-    `count` is the number of its entries so far, and `rows` is the number of its parsed entries so far.
+    `count` is the number of entries that have been read, and `rows` is the number of those that could be parsed.
     """
 
     oddities: list[Oddity] = field(default_factory=list)
@@ -193,7 +193,7 @@ class _FileReading:
 
 
 class _Reading:
-    """The entries read so far. Their columns are in chunks, and the values from which ids are made are kept separately."""
+    """The entries that have been read. Their columns are in chunks. The values from which ids are made are kept separately."""
 
     def __init__(
         self, files: Sequence[SearchFile], repairs: Mapping[str, str], chunking: Chunking, spill: Spill

@@ -56,9 +56,9 @@ def is_thing(name: str) -> bool:
     """Return whether a name seems to be a thing, such as an event, a law or a product, and not an author.
 
     In a name of several words, the first or the last word shows this, as in "Lisbon Treaty" or "Orde Baru". The word "of"
-    and all words after it are ignored. A name of several words that begins with a role also counts. A name of one word must have at least
-    five letters, because a short word such as "Law" can be the name of a person. Names with the form of a product, such
-    as "NanoDrop", always count.
+    and all words after it are ignored. A name of several words that begins with a role also counts. A name of one word
+    must have at least five letters, because a short word such as "Law" can be the name of a person. Names with the form
+    of a product, such as "NanoDrop", always count.
 
     >>> is_thing("Lisbon Treaty"), is_thing("Festival of Britain"), is_thing("Kepala Puskesmas"), is_thing("Anna Law")
     (True, True, True, False)
