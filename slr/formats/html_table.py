@@ -215,7 +215,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 def _join_names(header: str, value: str) -> str:
     """Return a cell of a column of authors with its lines joined by "; ".
 
-    A cell that has only one line or contains a semicolon, and a cell of another column, is returned unchanged.
+    If the cell has only one line, contains a semicolon or belongs to another column, it is returned unchanged.
     """
     if "\n" not in value or ";" in value or not (find_role(header, {}) or "").startswith("author"):
         return value

@@ -66,7 +66,7 @@ _SUMMARY: Final = (
 def _summary(entry: Entry) -> str:
     """Return the scientific title, intervention, primary outcome and inclusion criteria, each on a line after its name.
 
-    What is missing is left out.
+    Missing parts are left out.
     """
     get = Fields(entry.tags).get
     return "\n".join(f"{label}: {value}" for label, name in _SUMMARY if (value := get(name)))

@@ -175,8 +175,8 @@ def _find_next(found: _Members, start: int) -> int:
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
     """Return whether an object at the beginning of a line is taken to be the next member.
 
-    The result is True for a broken object, and for an object that resembles the members found so far. If no member has
-    been found yet, the object must be indented, or only objects and the end of the list must follow.
+    The result is True for a broken object, and for an object that resembles the members found before. If no member was
+    found before, the object must be indented, or only objects and the end of the list must follow.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

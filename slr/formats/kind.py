@@ -102,7 +102,7 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return one of the document types that several words name: the first in `_TELLING`, or None if no word is known.
+    """Return the document type that several words name, or None if no word is known. The first in `_TELLING` is chosen.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'

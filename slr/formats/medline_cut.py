@@ -183,7 +183,7 @@ def _read_block(lines: Sequence[_Line], number: int, floor: int) -> set[str]:
 
 
 def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> bool:
-    """Return whether a line begins a record. `_find_lead` finds the lines of the record above its PMID.
+    """Return whether a line begins a record. `_find_lead` finds the lines of a record that are above its PMID.
 
     `names` are the tags of the record above. `apart` is true if a blank line comes before this line. `numbered` is true
     if the file has PMIDs.

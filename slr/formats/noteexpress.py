@@ -26,7 +26,7 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the entries of a file, cut before each label that begins a record, and where the labels of a record begin again."""
+    """Return the entries of a file. An entry begins at a label that opens a record, or where a label is repeated."""
     text = file.text
     starts: list[int] = []
     seen: dict[str, int] = {}
@@ -95,7 +95,7 @@ _INNER: Final = re.compile(
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. For a thesis, CNKI writes the university in place of a journal: it is the publisher."""
+    """Return the row of an entry. CNKI gives a thesis its university as the journal. The university becomes the publisher."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None

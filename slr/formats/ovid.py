@@ -93,7 +93,7 @@ _WIDTH: Final = 4  # the width of a tag with the blanks before its hyphen
 def _mend(line: str, plain: str) -> str:
     """Return a line with a damaged tag in the standard form. Other lines are returned unchanged.
 
-    `plain` is the line with plain letters, hyphens and spaces.
+    `plain` is the line as `plain_mark` returns it.
     """
     match = None if _TAG.match(line) else _LOOSE.match(plain)
     if match is None or match[2].upper() not in _TAG_NAMES:

@@ -76,7 +76,7 @@ class ParsedFile(Generic[T]):
 
 
 def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong, and not used
-    """Return the name of the format of a file, which is recognised by its content, or "empty", "binary" or "unknown"."""
+    """Recognise the format of a file by its content. Return the name of the format, or "empty", "binary" or "unknown"."""
     if is_empty(data):
         return EMPTY
     if book := recognise_workbook(data):

@@ -37,7 +37,7 @@ def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
 
 
 def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
-    """Return whether `%0` is the first tag of at least half of the records, as far as the tags show it."""
+    """Return whether `%0` is the first tag of at least half of the records, as far as the tags show this."""
     if _TYPE not in names:
         return False
     votes = 1 if names[0] == _TYPE else -1
@@ -58,9 +58,9 @@ def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
 def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, typed: bool) -> bool:
     """Return whether the tags from `number`, which are below a blank line, begin a record.
 
-    The tags begin a record if they contain a second type or title, or if they contain a type and `seen` is empty.
-    `seen` are the tags of the record so far. If records begin with `%0` (`typed`), tags from the next `%0` on are
-    ignored.
+    The tags begin a record if they repeat the type or the title, or if they contain a type and `seen` is empty. `seen`
+    contains the tags of the record above the blank line. If records begin with `%0` (`typed`), tags from the next `%0`
+    on are ignored.
     """
     block = _read_block(names, apart, number)
     if typed and _TYPE in block[1:]:
@@ -97,7 +97,7 @@ def _find_within(
     """Yield the positions of the tags at which further records begin between `start` and `end`.
 
     There is a further record if tags that a record has only once are repeated. The further record begins below the
-    last blank line before the repeated tag. If there is none, it begins at the tag that usually follows `%0`.
+    last blank line before the repeated tag. If there is no blank line, it begins at the tag that usually follows `%0`.
     """
     seen: dict[str, int] = {}
     for number in range(start, end):

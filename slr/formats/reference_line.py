@@ -76,9 +76,9 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return lines that are divided before the numbers of references. The first list contains the index of each line in `lines`.
+    """Divide lines before the numbers of references. Return the index in `lines` of each part, and the parts.
 
-    A line contains several references with numbers in brackets if line ends were lost. A line that begins with such
+    If line ends were lost, a line can contain several references with numbers in brackets. A line that begins with such
     a number is divided before the next number, unless another line begins with the next number.
 
     >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])
@@ -155,9 +155,10 @@ def _number(mark: str) -> int:
 
 
 def _find_within(shown: Sequence[Line]) -> frozenset[int]:
-    """Return the positions of the lines between two entries with consecutive numbers, which continue the first of them.
+    """Return the positions of the lines that continue an entry, because the next entry has the next number.
 
-    A line below a blank line, or a line that is a whole reference, could be an entry without a number.
+    A line below a blank line and a line that is a whole reference are left out, because they could be entries without a
+    number.
     """
     found: set[int] = set()
     last, since = 0, set[int]()

@@ -43,9 +43,9 @@ _ICTRP: Final[Mapping[str, str | None]] = {
 
 
 def find_register(headers: Collection[str]) -> Mapping[str, str | None]:
-    """Return the roles of the columns of the register that a table comes from.
+    """Recognise the register that a table comes from, and map the headers of this register to the roles of their columns.
 
-    `headers` are the headers of the table. The keys of the result are headers in the form that `plain_header` returns.
+    `headers` are the headers of the table. The headers in the result have the form that `plain_header` returns.
     If a role is None, the column is not read. If the table is not from a register, the mapping is empty.
 
     >>> find_register({"nct number", "study title"})["studytitle"], find_register({"title"})

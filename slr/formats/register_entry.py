@@ -108,7 +108,7 @@ def read_register_entry(tags: Iterable[tuple[str, str]]) -> RegisterEntry:
 def read_progress(stated: str) -> str:
     """Return the progress of a study from its status in the words of a register.
 
-    If it is not known from these words whether the study has ended, return "".
+    If these words do not show whether the study has ended, return "".
 
     >>> read_progress("ACTIVE_NOT_RECRUITING"), read_progress("Not recruiting")
     ('ongoing', '')

@@ -162,8 +162,8 @@ class _Values(NamedTuple):
 def _read_values(text: str) -> _Values:
     """Return whether values have several lines, and whether values contain blank lines.
 
-    A single value with a tag or `ER` below it shows this. Long values at the ends of entries show it if more than half of
-    them agree.
+    One such value with a tag or `ER` below it is enough. Otherwise, more than half of the long values at the ends of
+    entries must be such values.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(

@@ -60,7 +60,7 @@ def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
 
 
 def may_wrap(above: str, line: str) -> bool:
-    """Return whether a line can continue a title. `above` is the last line of the title so far."""
+    """Return whether a line can continue a title. `above` is the line of the title directly above."""
     return len(above) >= _WIDE or line[0].isspace()
 
 

@@ -59,7 +59,7 @@ def judge_rows(
     `rows` contains the only filled cell of each row, or None for a row with several filled cells. A row with several
     filled cells is always an entry. If the table has fewer than three columns, or if most rows have a single filled
     cell, all rows are entries. The kind "title" is for a row at the end that has only a title or another identifying
-    field: it counts as an entry, but it could be a note.
+    field. Such a row counts as an entry, but could be a note.
     """
     last = len(rows)
     while last > 0 and rows[last - 1] is not None:

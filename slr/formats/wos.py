@@ -73,8 +73,8 @@ _LOOSE: Final = re.compile(r"( {0,2})([A-Za-z][A-Za-z0-9])( |$)")
 def _mend(line: str, plain: str, *, indent: int, small: bool, tight: bool) -> str:
     """Return a line with its tag in the standard form.
 
-    A line without a known tag is returned unchanged, apart from its indent. `plain` is the line with plain letters and
-    spaces in its mark. `indent` is the number of spaces before the last `PT`. `small` is true if this `PT` is in lower
+    A line without a known tag is returned unchanged, apart from its indent. `plain` is the line as `plain_mark`
+    returns it. `indent` is the number of spaces before the last `PT`. `small` is true if this `PT` is in lower
     case, and `tight` is true if no space follows it.
     """
     if indent and plain[:indent].isspace():

@@ -74,7 +74,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 where=name,
-                hint="the entry lacks values of the missing entry, such as the year or the title of the book: export both entries to one file",
+                hint="values such as the year or the title of the book come from the missing entry: export both entries to one file",
             )
         else:
             yield warning(

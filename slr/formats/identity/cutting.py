@@ -1,7 +1,7 @@
 """Cut and parse entries in tagged formats as version 0.1 did.
 
-People's files can contain ids that version 0.1 made. If the present readers cut a file differently, the ids of the
-entries that version 0.1 read must also refer to the present records (`slr.formats.identity.former`). Do not change the
+People's files can contain ids that version 0.1 made. The current readers cut some files differently. The
+ids that version 0.1 made must then also refer to the current records (`slr.formats.identity.former`). Do not change the
 results of this module.
 """
 

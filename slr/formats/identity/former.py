@@ -13,7 +13,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Map the index of each entry that version 0.1 cut from the text differently to the former entries.
+    """Map the index of an entry to its former entries, for each entry that version 0.1 cut from the text differently.
 
     `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
     mapped to an empty tuple.
@@ -58,7 +58,8 @@ def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
     """Return the entry with its former entries, which are parsed from their texts.
 
-    A quarantined entry is returned unchanged. So is an entry if its only former entry has the same type and tags.
+    A quarantined entry is returned unchanged. An entry with a single former entry that has the same type and tags is also
+    returned unchanged.
     """
     if isinstance(entry, Quarantined):
         return entry

@@ -47,9 +47,10 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Return the parts of a citation in one cell that were found: journal, year, volume, issue and pages, by name.
+    """Map the names of the parts of a citation in one cell to their text: journal, year, volume, issue and pages.
 
-    The journal of a PubMed citation is not returned, because there is a separate column for the journal.
+    Missing parts are left out. The journal of a PubMed citation is also left out, because there is a separate column for
+    the journal.
 
     >>> read_place("Endosc Ultrasound (2014) 3:3 (152-160)")["pages"]
     '152-160'
@@ -61,7 +62,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Return the parts of PubMed's "Details" that were found: journal, year, volume, issue and pages, by name.
+    """Map the names of the parts of PubMed's "Details" to their text: journal, year, volume, issue and pages.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
@@ -102,10 +103,10 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume does not contradict the issue in the column for issues.
+    """Return whether the issue in the cell for the volume agrees with the cell in the column for issues.
 
-    The issues contradict each other only if both are given, they differ, and the cell in the column for issues does not
-    begin with a word such as "No".
+    The two agree if one of them is missing, if both are the same, or if the cell in the column for issues begins with a
+    word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
