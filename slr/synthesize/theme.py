@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
     """Return the table SYNTHESIS, with the codes of themes first. Otherwise, codes are in the codebook's order.
 
-    Each code follows its parent. Only the roles that the protocol lists for the synthesis are shown, in its order.
-    Within a role, included works come first. A study has one row for each code, role and standing, with the statements of all coders. Studies with
-    the same single statement share a row if their values in the column `reconciled` are also the same.
+    Each code follows its parent. Only the roles that the protocol lists for the synthesis are shown, in the protocol's
+    order. Within a role, included works come first. A study has one row for each code, role and standing, with the
+    statements of all coders. Studies with the same single statement share a row if their values in the column `reconciled`
+    are also the same.
     """
     order = _Order(protocol, protocol.synthesis.roles)
     shown = (c for c in codings if c.role in order.role)
