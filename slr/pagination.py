@@ -1,4 +1,4 @@
-"""Find the page of each bookmark in a DOCX file with LibreOffice.
+"""Use LibreOffice to find the page of each bookmark in a DOCX file.
 
 Only a program that lays out pages can determine the page numbers for the table of contents. These numbers depend on the
 version of LibreOffice and on the fonts of the computer.

@@ -128,8 +128,8 @@ def is_complete(manifest: Manifest) -> bool:
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
     """Return the tasks that the last run left to people, in the order of the stages.
 
-    If `stage` is given, only the tasks of this stage are returned. If the last run was by an older version of the
-    program, tasks can be missing.
+    If `stage` is given, only the tasks of this stage are returned. If an older version of the program
+    made the last run, tasks can be missing.
     """
     return unpack_todo(manifest, (name for name in NAMES if stage in (None, name)))
 
@@ -271,5 +271,5 @@ def check_protocol(review: Review, text: str) -> "tuple[Protocol | None, tuple[P
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Return whether there is an error or, if `strict` is true, any problem. In that case, the command exits with 1."""
+    """Return whether there is an error or, if `strict` is true, any problem. In that case, the exit status is 1."""
     return any(strict or p.severity is Severity.ERROR for p in problems)

@@ -231,7 +231,7 @@ def mismatches(table: Table, data: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _is_of_kind(dtype: str, kind: Kind) -> bool:
-    """Return whether a type of pandas is one of the types for this kind.
+    """Return whether a column of this kind can have this pandas type.
 
     To save memory, texts can be categories, and lists can be Arrow lists.
     """

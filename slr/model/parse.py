@@ -176,7 +176,7 @@ def _read_mapping(text: str, file: str, *, hint: str) -> Mapping[str, Any] | Pro
 
 @lru_cache(maxsize=8)
 def _read_kept(text: str) -> Any:
-    """Return the value of a YAML text. It must not be changed, because it is cached: a desk often reads the same protocol."""
+    """Return the value of a YAML text. The value must not be changed, because it is cached: the desk often reads the same protocol."""
     return read_yaml(text)
 
 

@@ -346,7 +346,7 @@ class Protocol(Part):
     def criteria_hash(self, stage: str) -> str:
         """Return a hash of the question and the criteria of a stage.
 
-        The hash has eight characters. The hash is stored with each verdict, so that verdicts given under earlier
+        The hash has eight characters. It is stored with each verdict, so that verdicts given under earlier
         criteria can be recognised. It depends on the wording of the criteria, because people judge by the wording. It
         does not depend on the rules.
         """

@@ -141,7 +141,7 @@ class Screening(Part):
 
     @property
     def reported(self) -> Mapping[str, bool]:
-        """A mapping of each stage, in order, to True if the stage was carried out and reported."""
+        """For each stage, in order, whether it was carried out and reported."""
         known = (self.title_abstract.reported, self.retrieval_reported, self.full_text.reported)
         return dict(zip(ALL_STAGES, known, strict=True))
 

@@ -1,6 +1,6 @@
 """Declare the columns that people's files share, and people's files on screening, retrieval, notices, pairs, codes and studies.
 
-People's files are CSV files that a spreadsheet program can edit. Other modules of this package declare more of them.
+People's files are CSV files that a spreadsheet program can edit. Other modules of this package declare further people's files.
 
 Forms, worksheets and `docs/files.md` show the meaning of a column as help. A `text:word` column contains words of a
 vocabulary (`slr.people.vocabulary`). Case is ignored when the words are read, because spreadsheet programs often

@@ -106,8 +106,8 @@ class _BoundedComposer(Composer):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Return the next node.
 
-        Raises ComposerError if a limit is exceeded, if an alias is inside its own value, or if a text contains half of
-        a character.
+        Raises ComposerError if a limit is exceeded, if an alias is inside its own value, or if a text contains a lone
+        surrogate.
         """
         event = self.parser.peek_event()
         if isinstance(event, AliasEvent):

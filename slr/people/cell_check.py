@@ -22,7 +22,7 @@ def check_width(row: Row, names: Sequence[str], cells: Sequence[str]) -> Iterato
 
 
 def check_values(row: Row, table: Table, *, cut: bool) -> Iterator[Problem]:
-    """Yield the problems with a row's required values, dates and numbers, and with texts that are formulas.
+    """Yield the problems with the required values, dates, numbers and formulas of a row.
 
     `cut` says whether the row has fewer cells than the header.
     """

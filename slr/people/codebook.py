@@ -1,7 +1,7 @@
 """Write the codes of a protocol as CSV, and read codes from such a file, which a spreadsheet program can edit.
 
-Each row is a code. A column for texts in a language has the language at the end of its name, such as `terms_en`. A
-cell with several values separates them by semicolons. A semicolon or backslash in a value has a backslash before it.
+Each row is a code. The name of a column with texts in one language ends in this language, such as `terms_en`.
+Several values in a cell are separated by semicolons. A semicolon or backslash in a value has a backslash before it.
 """
 
 import csv

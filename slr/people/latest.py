@@ -113,7 +113,7 @@ def list_newest(rows: Iterable[tuple[Row, Key]]) -> dict[tuple[str, Key], list[R
 
 
 def list_contents(rows: Iterable[Row], kind: Kind) -> set[tuple[str, ...]]:
-    """Return the distinct contents of rows, which are their values in the columns `kind.says`."""
+    """Return the distinct contents of rows. The contents are the values in the columns `kind.says`."""
     return {tuple(row[name] for name in kind.says) for row in rows}
 
 

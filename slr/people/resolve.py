@@ -63,9 +63,9 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows for which all references were found, each with the ids that were found, and the problems.
 
-    A reference that is not found causes an error. There is also an error if the DOI or title belongs to a different report
-    or record, and neither of them belongs to the one with the id. All other problems are warnings. A row with an error is
-    left out.
+    A reference that is not found causes an error. A row also has an error if its DOI or title belongs to a different report
+    or record, and neither belongs to the one with the id. All other problems are warnings. A row with an error is left
+    out.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 
@@ -119,7 +119,7 @@ def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
 
 
 def _follow(row: Row, kind: Kind, directory: Directory) -> tuple[_Lead, ...]:
-    """Return what each reference of a row leads to. The two titles of a pair can be in either order."""
+    """Return the result of looking up each reference of a row. The two titles of a pair can be in either order."""
     references = kind.address.references
     named = [directory.find_named(doi=row[r.doi], title=row[r.title]) for r in references]
     found = [

@@ -194,8 +194,7 @@ def _cut_pieces(
 ) -> Iterator[_Piece]:
     """Yield the rows below the header, and repeated headers.
 
-    If a row does not count below a repeated header but counts below the first header, it is read with the first
-    header. After the last mark of a conflict, the first header applies again.
+    A row below a repeated header is read with the first header if it counts only with the first header. After the last mark of a conflict, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 

@@ -29,7 +29,7 @@ class Fact:
 
     @property
     def open(self) -> bool:
-        """Whether people differ and nobody settled the difference."""
+        """Whether people recorded different values and nobody settled the difference."""
         return self.differs and not self.settled
 
     @property

@@ -1,4 +1,4 @@
-"""Add columns to the header of a people's file. Everything else in the file keeps its bytes."""
+"""Add columns to the header of a people's file. Everything else in the file is unchanged, byte for byte."""
 
 from collections.abc import Sequence
 
