@@ -64,7 +64,7 @@ class Header:
 def find_header(text: str, columns: Mapping[str, str] | None = None) -> Header | None:
     """Return the first header in the first lines of a text, or None.
 
-    A header has three known names, or two known names if one of them is the name of a title, DOI or abstract. One
+    A header has three known names, or two known names if one of them is for titles, DOIs or abstracts. One
     known name is enough if the protocol names columns (`columns`), or if the header is a single cell such as "title".
     """
     for number, line in enumerate(text.split("\n", _LEAD)[:_LEAD]):

@@ -41,8 +41,8 @@ class Chunking:
     """How much is processed at a time. The results do not depend on these numbers.
 
     `part` is the number of entries that are parsed together. `rows` is the minimum number of rows in a chunk.
-    `partitions` is the number of parts in which the records are sorted. If `rows` or `partitions` is None, the number
-    depends on the size of the files.
+    `partitions` is the number of parts into which the records are divided for sorting. If `rows` or `partitions` is None,
+    the number depends on the size of the files.
     """
 
     part: int = PART

@@ -176,7 +176,7 @@ def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
 
 
 def _find_fault(name: str, value: Any) -> str | None:  # noqa: PLR0911  one return per fault
-    """Return a message if one field of a patch is wrong, otherwise None."""
+    """Return a message if a field of a patch is wrong, otherwise None."""
     if name not in _KINDS:
         return f"unknown field {name!r}{did_you_mean(str(name), _KINDS)}"
     if value is None:

@@ -70,7 +70,7 @@ def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
 
 
 def _list_found(resolution: Resolution) -> Iterator[Work]:
-    """Yield the reports that a citation refers to, if this is certain."""
+    """Yield the reports that a citation refers to, or nothing if this is uncertain."""
     if resolution.outcome is Outcome.FOUND:
         yield from resolution.works
 

@@ -12,8 +12,8 @@ from slr.text.fold import fold
 def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
     """Return the pairs of entries that describe the same work.
 
-    An entry is compared only with earlier entries that have the same DOI, title or text, and with at most three for each
-    of these.
+    An entry is compared only with earlier entries that have the same DOI, title or text. For each of these three, at most
+    three earlier entries are compared.
     """
     found = []
     known: dict[str, list[Work]] = {}

@@ -128,7 +128,7 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
 
 def _is_late(citation: Citation, scene: Scene) -> bool:
-    """Return whether a year is much later than all years in the reference list. It can then be the year of a plan, or an error."""
+    """Return whether a year is much later than all years in the reference list. Such a year can be that of a plan, or an error."""
     return 0 < scene.latest < int(citation.year or 0) - _AHEAD
 
 
@@ -162,7 +162,7 @@ def _is_phrase(name: str, lowered: Set[str]) -> bool:
     """Return whether a name of several words is a phrase with capital letters, such as "Merdeka Belajar", and not a person.
 
     In a phrase, all words also occur in lower case (in `lowered`). If the last word has the form of an Indonesian verb or
-    noun, it is enough that this word occurs in lower case, also as part of a longer word.
+    noun, it is enough that this word occurs in lower case, even within a longer word.
 
     >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})
     (True, False, False)

@@ -25,7 +25,7 @@ class NumberFindings:
     """The citations of a draft by number, and the differences between the draft and its reference list.
 
     `unlisted` contains each cited number without an entry, with its citation. `gaps` contains the numbers that the list
-    skips, each with the next entry, but at most ten for one entry.
+    skips, each with the entry that comes next. At most ten numbers are given for one entry.
     """
 
     citations: tuple[NumberCitation, ...]

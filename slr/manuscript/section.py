@@ -137,7 +137,7 @@ _PERSON: Final = re.compile(
 
 
 def is_kind_of_work(text: str) -> bool:
-    """Return whether a line in a list is only the heading for one kind of works.
+    """Return whether a line in a list is only a heading for one kind of work.
 
     >>> is_kind_of_work("A. Buku dan Jurnal"), is_kind_of_work("Internet:"), is_kind_of_work("Journal of Lamps, 7(2)")
     (True, True, False)

@@ -61,7 +61,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "todo": DATA,
     "problems": DATA,
 }
-# The table files of each section. A section without a table file cannot be left to the data files.
+# The table files of each section. A section without a table file cannot be listed in `data`.
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "flow": ("ledger",),
     "sources": ("sources",),
@@ -112,7 +112,7 @@ def _check_section(section: str) -> str:
 def _check_table(section: str) -> str:
     if section not in TABLES:
         raise ValueError(
-            f"the section {section!r} has no table file, so it cannot be left to the data files: "
+            f"the section {section!r} has no table file, so it cannot be listed in `{DATA}`: "
             f"name it in `{MAIN}` or in `{SUPPLEMENTS}`"
         )
     return section

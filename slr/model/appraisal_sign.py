@@ -25,7 +25,10 @@ class Appraised:
 
     @property
     def has_concerns(self) -> bool:
-        """Whether the overall judgement is not favourable or, without an overall judgement, the answer to an item is unfavourable."""
+        """Whether the overall judgement is unfavourable or unclear.
+
+        Without an overall judgement, an unfavourable answer to an item is a concern.
+        """
         return self.sign == "-" or (bool(self.overall) and self.sign == "?")
 
 

@@ -59,7 +59,7 @@ def faults() -> Iterator[tuple[str, str]]:
         "  main: [flwo]",
         "6 appendix.main[1]: unknown section 'flwo' (did you mean 'flow'?); the sections are about",
     )
-    yield "  data: [about]", "the section 'about' has no table file, so it cannot be left to the data files"
+    yield "  data: [about]", "the section 'about' has no table file, so it cannot be listed in `data`"
     yield "  main: [flow]\n  data: [flow]", "the section 'flow' is named in `main` and in `data`"
     yield "  main: [flow, flow]", "the section 'flow' is named twice in `main`"
     yield "  main: flow", "6 appendix.main: expected a list, got 'flow'"
