@@ -210,14 +210,14 @@ DEDUPE_AUDIT: Final = Table(
     judged*        whole  number of these pairs with a verdict of a person
     merges*        whole  number of pairs that the rules merged
     judged_merges* whole  number of sampled merges with a verdict of a person
-    right_merges*  whole  number of these merges that are the same work
+    right_merges*  whole  number of these merges in which both records are the same work
     misses*        whole  number of pairs that were compared but not merged
     judged_misses* whole  number of sampled pairs of this kind with a verdict of a person
-    true_misses*   whole  number of these pairs that are the same work
-    precision      number share of the merges that are the same work; missing until the whole sample is judged
+    true_misses*   whole  number of these pairs in which both records are the same work
+    precision      number share of the merges in which both records are the same work; missing until the whole sample is judged
     precision_low  number lower end of the 95 % interval
     precision_high number upper end of the 95 % interval
-    recall         number share of the compared pairs of the same work that were merged; missing until the whole sample is judged
+    recall         number share of merged pairs among the compared pairs in which both records are the same work; missing until the whole sample is judged
     recall_low     number lower end of the 95 % interval
     recall_high    number upper end of the 95 % interval
     """),
@@ -347,7 +347,7 @@ STOPPING: Final = Table(
     offered*       whole  number of reports offered to people: all reports in the flow except those that only a rule has decided
     read*          whole  number of these reports that were read
     found*         whole  number of the read reports that count as relevant; the protocol defines which verdicts make a report relevant
-    drawn*         whole  number of the read reports that were chosen by the model, for the pilot round or at random; these reports are the evidence for the test
+    drawn*         whole  number of the read reports that were chosen by the model, at random or for the pilot round; the test is based on these reports
     p_value*       number p-value of the hypothesis that recall is below the target
     recall*        number recall target
     confidence*    number confidence level
