@@ -17,15 +17,15 @@ from slr.web.text import LANGUAGES, WebTexts
 
 def test_the_overview_says_what_waits_for_the_person_and_links_to_it(desk: Desk) -> None:
     page = desk.enter("rina", script=False).get("/small/").text
-    assert "What waits for you, rina" in page
+    assert "Your tasks, rina" in page
     assert 'href="/small/screen/title-abstract/read"' in page
 
 
 def test_the_overview_is_in_the_language_of_the_browser_or_the_one_that_was_chosen(desk: Desk) -> None:
     client = desk.enter("rina", script=False)
-    assert "Yang menunggu Anda" in client.get("/small/", headers={"accept-language": "id"}).text
+    assert "Tugas Anda" in client.get("/small/", headers={"accept-language": "id"}).text
     client.post("/-/language", data={"language": "id", "back": "/small/"})
-    assert "Yang menunggu Anda" in client.get("/small/").text
+    assert "Tugas Anda" in client.get("/small/").text
 
 
 def test_only_the_adjudicator_learns_of_conflicts(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_the_host_is_asked_for_a_name_and_can_change_it(desk: Desk) -> None:
     assert client.get("/", follow_redirects=False).headers["location"] == "/-/who"
     assert client.post("/-/who", data={"name": "../x", "op": "a" * 32}).status_code == 422
     client.post("/-/who", data={"name": "  Siti  Rahayu ", "op": "b" * 32})
-    assert "What waits for you, Siti Rahayu" in client.get("/small/").text
+    assert "Your tasks, Siti Rahayu" in client.get("/small/").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -305,7 +305,7 @@ def test_the_adjudicator_settles_with_a_reason(desk: Desk) -> None:
         f"/small/conflicts/{STAGE}", data={**values, "op": "b", "note": "it fits", "by": "rina"}
     )
     assert page.status_code == 200
-    assert "No report waits for the adjudicator at this stage." in page.text
+    assert "No report is left for the adjudicator at this stage." in page.text
     assert "it fits" in rows(desk, "adjudicated")[0]
     undone = judge.post(f"/small/conflicts/{STAGE}/undo", data={"op": "c"})
     assert f'value="{report}"' in undone.text
