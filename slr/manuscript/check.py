@@ -41,11 +41,12 @@ class Law:
 class Findings:
     """The results of the check of a draft.
 
-    `others` contains the line and the text of each part of the reference list that is not an entry. `unsigned` contains
-    the entries that have no author, no year and no regulation. If a citation could belong to such an entry, this
-    citation is given with it. If the draft is a review, `uncited` contains the line and the text of each long paragraph
-    in its results section that has no citation. If the draft cites by number, `numbers` contains the faults in the
-    numbers, and authors and years are not compared.
+    - `others`: the line and the text of each part of the reference list that is not an entry
+    - `unsigned`: the entries that have no author, no year and no regulation, each with the citation that could belong to
+      it, or None
+    - `uncited`: if the draft is a review, the line and the text of each long paragraph in its results section that has no
+      citation
+    - `numbers`: the faults in the numbers, if the draft cites by number. Authors and years are then not compared.
     """
 
     prose: Prose

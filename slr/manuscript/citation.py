@@ -26,11 +26,15 @@ BARE: Final = "bare"  # "Doe 2019" in running text
 class Citation:
     """One cited work: the text from its names to its year, its line, and the possible readings of its names.
 
-    `start` and `end` are positions in the text. `year` is empty for a work without a year ("n.d."), and for a work that
-    is named without its year and cited through another work. `letter` is the letter after the year, or empty. `original`
-    is the year of an earlier edition, or empty. `before` is the text directly before the names, and `after` is the text
-    directly after the year. `form` is `BRACKETED`, `NARRATIVE` or `BARE`. `sure` is true if the text alone shows that
-    this is a citation. If the work is cited through another work, `through` is the text of the citation of the other work.
+    - `start` and `end`: positions in the text
+    - `year`: empty for a work without a year ("n.d."), and for a work that is named without its year and cited through
+      another work
+    - `letter`: the letter after the year, or empty
+    - `original`: the year of an earlier edition, or empty
+    - `form`: `BRACKETED`, `NARRATIVE` or `BARE`
+    - `sure`: true if the text alone shows that this is a citation
+    - `through`: if the work is cited through another work, the text of the citation of the other work
+    - `before` and `after`: the text directly before the names, and the text directly after the year
     """
 
     text: str

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 class Line:
     """A line of a text file, or a paragraph of a Word document, without markup.
 
-    `number` counts all lines or paragraphs of the file, from 1. `heading` is true if the file itself marks the line as
-    a heading. `dropped` is true if the line was a running head, a footer, a page number or a line number. `page` is true
-    if a page begins with the line. `indent` is the number of spaces before the text.
+    - `number`: the number of the line or paragraph in the file, from 1
+    - `heading`: true if the file itself marks the line as a heading
+    - `dropped`: true if the line was a running head, a footer, a page number or a line number
+    - `page`: true if a page begins with the line
+    - `indent`: the number of spaces before the text
     """
 
     number: int

@@ -24,11 +24,12 @@ from slr.text.name import is_body
 class Scene:
     """The evidence in a draft on whether its names are authors.
 
-    `places` contains the folded names that follow words such as "in" or "Kabupaten". `speakers` contains the folded
-    names that follow a form of address, such as "Pak" or "Ms". `lowered` contains the words that occur in lower case in
-    the draft or in its reference list. `acronyms` maps the short forms that the draft introduces to full names.
-    `latest` is the latest year in the reference list, or 0 if there is none. `comma` is true if a comma precedes the
-    year in nearly all citations in brackets.
+    - `places`: the folded names that follow words such as "in" or "Kabupaten"
+    - `speakers`: the folded names that follow a form of address, such as "Pak" or "Ms"
+    - `lowered`: the words that occur in lower case in the draft or in its reference list
+    - `acronyms`: the full name for each short form that the draft introduces
+    - `latest`: the latest year in the reference list, or 0 if there is none
+    - `comma`: true if a comma precedes the year in nearly all citations in brackets
     """
 
     places: frozenset[str] = frozenset()

@@ -22,10 +22,11 @@ class Outcome(StrEnum):
 class Resolution:
     """The entries that a citation refers to, or the reason why there is no such entry.
 
-    `works` are the entries that the citation refers to, or can refer to. If the outcome is `NEAR`, `works` contains the
-    similar entry. If no entry agrees or is similar, or if the entry is within the text of another entry, `works` is
-    empty. `why` is the reason for the outcome `NEAR` or `AMBIGUOUS`. If no entry agrees, `nearest` is the most similar
-    entry, or None if no entry is similar. `names` are the names in the chosen reading of the citation.
+    - `works`: the entries that the citation refers to, or can refer to. If the outcome is `NEAR`, this is the similar
+      entry. If no entry agrees or is similar, or if the entry is within the text of another entry, `works` is empty.
+    - `why`: the reason for the outcome `NEAR` or `AMBIGUOUS`
+    - `nearest`: the most similar entry if no entry agrees, or None if no entry is similar
+    - `names`: the names in the chosen reading of the citation
     """
 
     citation: Citation

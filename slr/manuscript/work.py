@@ -21,10 +21,12 @@ YEAR: Final = r"(?:1[5-9]\d\d|20\d\d)"
 class Work:
     """An entry of the reference list.
 
-    `place` counts the entries from 0. `number` is the number that the list gives to the entry, or None. `more` is true
-    if the entry names only some of the work's authors. `years` can also contain the years of other editions. `letter` is
-    the letter after the year, which distinguishes works of one year. `undated` is true if the entry contains words such as
-    "n.d." or "in press" in place of a year.
+    - `place`: the position of the entry in the list, from 0
+    - `number`: the number that the list gives to the entry, or None
+    - `more`: true if the entry names only some of the work's authors
+    - `years`: the years of the work, including those of other editions
+    - `letter`: the letter after the year, which distinguishes works of one year
+    - `undated`: true if the entry contains words such as "n.d." or "in press" in place of a year
     """
 
     place: int

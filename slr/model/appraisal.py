@@ -108,10 +108,13 @@ class Tool(Part):
         """Return the ids of the items that a person still has to answer. `answers` are the person's answers by item id.
 
         After `stop`, nothing is missing. If a screening item raises the question whether to go on and the person has
-        not answered `proceed`, only `proceed` is missing. Otherwise, a person answers all items without a section, all
-        items of sections with a screening item, and all items of the other sections that the person has begun. If
-        none of the other sections is begun, the person answers the items of all sections. The overall judgement is
-        never among the missing items.
+        not answered `proceed`, only `proceed` is missing. In all other cases, the person has to answer these items:
+
+        - items without a section
+        - items of sections with a screening item
+        - items of the other sections that the person has begun or, if none of them is begun, items of all sections
+
+        The overall judgement is never among the missing items.
         """
         if answers.get(PROCEED) == STOP:
             return ()
