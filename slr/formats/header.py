@@ -297,8 +297,8 @@ def normalise_table(entry: Entry) -> Row:
 def _restore(value: str, year: str) -> str:
     """Return a volume or issue. If a spreadsheet program turned a range into a date, return the range.
 
-    If the range is uncertain, return "". Issues that were printed together have numbers that are close to each other.
-    In a row with the year 2019, "Dec-19" is the date of an issue and is kept.
+    Only a short range is returned, because issues that are printed together have numbers that are close to each other.
+    Any other date is kept if it agrees with the year of the row, as "Dec-19" agrees with 2019. Otherwise, return "".
     """
     if not value or value.isdigit() or not is_mangled(value):
         return value

@@ -28,8 +28,8 @@ def _recognise(head: str) -> bool:
     """Return whether the beginning of a file is a list of identifiers.
 
     It is a list if at least two lines, and at least half of all lines, are DOIs. It is also a list if every line is an
-    identifier. In this case, the last of several lines is not tested, because it can be cut off, and a list without any
-    DOI must have at least two lines. Empty lines are ignored.
+    identifier. The last of several lines is not tested, because it can be cut off. A single line must be a DOI. Empty
+    lines are ignored.
     """
     lines = [line.strip().strip('"') for line in head.split("\n") if line.strip()]
     found = sum(1 for line in lines if _DOI.fullmatch(line))

@@ -62,7 +62,7 @@ class _Members:
 
 
 def cut_members(text: str, *lists: str) -> CutFile:
-    """Return the file cut into pieces: one for each member of the lists with these names, and one for each fragment.
+    """Cut a text into pieces: one for each member of the lists with these names, and one for each fragment.
 
     If the text has no such list, each outermost object is a piece. The value `raw` of a piece is the object or, if the
     object is not valid JSON or is too long, its text.

@@ -87,7 +87,7 @@ def sniff(data: bytes, name: str) -> str:  # noqa: ARG001  names are often wrong
 
 
 def cut(data: bytes, name: str, *, columns: Mapping[str, str] | None = None) -> CutFile:
-    """Return the file cut into unparsed pieces, with its format, its encoding and problems.
+    """Cut a file into unparsed pieces. Return them with the format, the encoding and the problems of the file.
 
     Several workers can then parse parts of the file. `columns` maps headers of a table to common columns, as the protocol
     states. A file that is empty, or binary but not a workbook, has no pieces. A file in an unknown format is one piece.

@@ -157,8 +157,8 @@ def ends_in_references(text: str) -> bool:
 def find_other_formats(form: str, text: str, name: str) -> Iterator[Problem]:
     """Yield a warning for each other format in which the file seems to contain entries. Such entries are not read.
 
-    This is tested only for RIS, BibTeX, MEDLINE, Web of Science's plain text and EndNote's tagged format, and only in files
-    that are in one of these formats.
+    The formats are RIS, BibTeX, MEDLINE, Web of Science's plain text and EndNote's tagged format. Only files in one of these
+    formats are tested.
     """
     if form not in _RECORD_MARKS:
         return

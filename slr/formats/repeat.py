@@ -23,7 +23,7 @@ def split_at_repeats(
 
 
 def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the spans without the text below the first blank line after the last tag of each span.
+    """Return each span without the text below the first blank line after its last tag.
 
     The spans are returned unchanged if a value above the last tag contains a blank line, or if more than half of the spans
     have text below such a blank line. The text is then part of the values.

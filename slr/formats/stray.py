@@ -23,11 +23,13 @@ def find_strays(
 ) -> tuple[Stray, ...]:
     """Return the strays among the lines of an entry.
 
-    `read_tag` returns the name of the tag at the beginning of a line, or "". `continues` takes the name of a tag, a
-    line of the tag's value and the next line, and returns whether the next line can continue the value. `inner`
-    matches a tag within a line, which was on a line of its own before a line end was lost. If `headed` is true, the
-    first line is a heading and not a stray. A line with a tag is searched only if `mark` follows the tag, which saves
-    time. Every match of `inner` must therefore contain `mark` after its first character.
+    - `read_tag` returns the name of the tag at the beginning of a line, or "".
+    - `continues` takes the name of a tag, a line of the tag's value and the next line. It returns whether the next line
+      can continue the value.
+    - `inner` matches a tag within a line. Such a tag was on a line of its own before a line end was lost.
+    - `headed` is true if the first line is a heading and not a stray.
+    - `mark` must be in every match of `inner`, after its first character. To save time, a line with a tag is searched
+      only if `mark` follows the tag.
     """
     found: list[Stray] = []
     tag = above = ""
