@@ -54,7 +54,7 @@ class Chunk:
         return Index([read_document(*row) for row in zip(*columns, strict=True)], self._lexicon)
 
     def distinct(self, column: str) -> tuple[list[Any], NDArray[np.int64]]:
-        """Return the distinct values of a column, and for each report the place of its value among them, from 0."""
+        """Return the distinct values of a column, and the index of each report's value among them."""
         if column not in self._distinct:
             places: dict[Any, int] = {}
             found = [places.setdefault(value, len(places)) for value in self.values[column]]
@@ -62,14 +62,14 @@ class Chunk:
         return self._distinct[column]
 
     def number(self, reason: Reason) -> int:
-        """Return the number of a reason. Equal reasons have the same number.
+        """Return the negative number of a reason. Equal reasons have the same number.
 
-        The number is negative, because 0 and all higher numbers are numbers of words of the index.
+        Numbers from 0 on are the numbers of the words in the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each of the given numbers to its reason. For a number of 0 or more, the reason gives the word with this number."""
+        """Map each number to its reason. A number that is not negative is a word's number, and the reason gives this word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 
@@ -80,7 +80,7 @@ class CompiledCondition:
 
     `test` returns one answer per report of a chunk. `words` takes a chunk, the wanted reports and an answer (True or
     False), and returns the reasons for this answer in the wanted reports. The reasons are two arrays of the same
-    length: the number of a report, and the number of a reason.
+    length: numbers of reports, and numbers of reasons.
     """
 
     test: Callable[[Chunk], Answers]
@@ -88,7 +88,7 @@ class CompiledCondition:
 
 
 def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Reason]]) -> Listing:
-    """Return the reasons that the function `reasons` gives for the number of each wanted report."""
+    """Return the reasons of each wanted report. `reasons` takes the number of a report and returns its reasons."""
     listed = [(i, chunk.number(r)) for i in np.flatnonzero(wanted).tolist() for r in reasons(i)]
     pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
@@ -96,7 +96,7 @@ def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A condition in words: the key of a text under `rule`, and the values of its placeholders.
+    """A condition in words: the key of a text under `rule`, and the values for the text's placeholders.
 
     `fill` maps placeholders to their values. `values` is the list for the placeholder `values`. `kind` is the kind of
     these values: languages, types or fields.
@@ -163,7 +163,7 @@ def _compile_years(years: Years, _lexicon: Lexicon) -> CompiledCondition:
 def _compile_value(
     column: Literal["year", "language", "type"], test: Callable[[Any], Answer]
 ) -> CompiledCondition:
-    """Return a condition that tests the value of a report in a column. The reason for an answer gives this value."""
+    """Return a condition that tests a report's value in a column. The reason for each answer contains this value."""
 
     def test_all(chunk: Chunk) -> Answers:
         values, places = chunk.distinct(column)

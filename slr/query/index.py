@@ -100,14 +100,14 @@ class Index:
         return self._absence[fields]
 
     def find_reports(self, patterns: Sequence[int], fields: frozenset[Field]) -> Places:
-        """Return the reports that have a word in these fields that matches one of the patterns. A report can occur repeatedly."""
+        """Return the reports in which one of the patterns matches a word in these fields. A report can occur repeatedly."""
         return self.find_words(patterns, fields)[0]
 
     def find_words(self, patterns: Sequence[int], fields: frozenset[Field]) -> tuple[Places, Places]:
-        """Return the reports that have a word in these fields that matches one of the patterns, and the number of each word.
+        """Return the numbers of the words in these fields that match one of the patterns, each with its report.
 
-        The words are in the order of the patterns. The words of one pattern are in alphabetical order. A word that
-        matches several patterns is returned several times.
+        The reports come first. The words are in the order of the patterns. The words of one pattern are in
+        alphabetical order. A word that matches several patterns is returned several times.
         """
         numbers = self._list_words(patterns)
         if not len(numbers):
@@ -163,7 +163,7 @@ class Index:
         return " ".join([self.words[number] for number in self.tokens[first : last + 1].tolist()])
 
     def texts_of(self, report: int) -> Iterator[tuple[Field, str]]:
-        """Yield the title, the abstract and each keyword of a report, after the name of its field.
+        """Yield the title, the abstract and each keyword of a report as pairs of the field and the text.
 
         Each text begins and ends with a space. Missing fields are left out.
         """
@@ -193,7 +193,7 @@ class Index:
 
 
 def gather_slices(first: Places, numbers: Places) -> tuple[Places, Places]:
-    """Return the length of each number's slice, and all positions in these slices.
+    """Return the length of the slice of each number, and all positions in these slices.
 
     The slice of a number begins at `first[number]` and ends before `first[number + 1]`.
     """
@@ -212,7 +212,7 @@ def _are_empty(values: Any) -> NDArray[np.bool_]:
 
 
 def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Return, for each word, the bit of its field. A report's first bar ends its title, and its second bar ends its abstract."""
+    """Return the bit of each word's field. A report's first bar ends its title, and its second bar ends its abstract."""
     owners = reports[bars]
     number = np.arange(len(bars)) - np.searchsorted(owners, owners)
     bits = np.array([_BIT[field] for field in FIELDS], dtype=np.uint8)[np.minimum(number, 2)]

@@ -209,7 +209,7 @@ def _near(match: re.Match[str], word: str, column: int) -> Token:
 def _split_pattern(text: str, place: int) -> tuple[str, ...]:
     """Return the folded words of a term with their wildcards. `place` is the position of the term in the query, from 0.
 
-    Raises QueryError if the term contains no word, or if it contains an isolated wildcard or a wildcard that databases read
+    Raises QueryError if the term contains no word, a wildcard without a letter, or a wildcard that databases read
     differently.
     """
     for i, character in enumerate(text):
@@ -237,9 +237,9 @@ def _has_letter(word: str) -> bool:
 
 
 def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a term with wildcards that fit scripts without spaces, where each letter is a word.
+    """Return the words of a term. In a script without spaces, adapt the wildcards, because each letter is a word.
 
-    In such a script, a question mark matches one letter, which is a word. `*` and `$` at the ends of a term are left
+    There, a question mark is a word of its own that matches one letter. `*` and `$` at the ends of a term are left
     out, because any text before and after the term matches anyway.
     """
     fitted: list[str] = []

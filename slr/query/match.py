@@ -141,7 +141,7 @@ def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A term, and for each of its words the number that the lexicon gave to the pattern of the word."""
+    """A term, and the numbers of its words in the lexicon."""
 
     term: Term
     patterns: tuple[int, ...]
@@ -225,12 +225,12 @@ def _find_all(terms: Sequence[_Watched], index: Index, wanted: Wanted) -> _Match
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """The pairs of matches of the two operands, in which the second match follows the first within the allowed distance.
+    """Pairs of a match of one operand and a match of the other that follows within the allowed distance.
 
-    - `starts`, `ends`: the first matches of the pairs
-    - `firsts`: for each first match, the index of the earliest match that forms a pair with it
-    - `counts`: for each first match, the number of matches that form a pair with it
-    - `lasts`: the ends of the second matches
+    - `starts`, `ends`: the positions of all matches of the first operand
+    - `firsts`: for each of these matches, the index of the earliest match that forms a pair with it
+    - `counts`: for each of these matches, the number of matches that form a pair with it
+    - `lasts`: the ends of all matches of the second operand
     """
 
     starts: Places
@@ -329,9 +329,9 @@ def _phrase_finder(term: Term, lexicon: Lexicon) -> _Finder:
 
 
 def _list_texts(index: Index, starts: Places, ends: Places) -> Listing:
-    """Return the distinct texts of the spans of each report, in alphabetical order.
+    """Return the distinct texts of each report's spans, in alphabetical order.
 
-    The result is two arrays: the reports, and the number of a text for each of them.
+    The result is two arrays of the same length: reports, and numbers of texts.
     """
     texts: defaultdict[int, set[str]] = defaultdict(set)
     for report, start, end in zip(
@@ -424,9 +424,9 @@ def find_hits(
 
 
 def _atoms(node: Node, negated: bool) -> Iterator[Term | Near]:
-    """Yield the terms and proximity nodes that are not under a NOT or, if `negated` is true, those that are.
+    """Yield the terms and proximity nodes that are not under a NOT. If `negated` is true, yield those under a NOT.
 
-    A NOT within a NOT cancels it.
+    Two nested NOTs cancel each other.
     """
     match node:
         case Term() | Near():

@@ -70,7 +70,7 @@ def find_platform(source: Source) -> str | None:
 
 
 def _ask(text: str, platform: str) -> list[dict[str, Any]]:
-    """Return the library's messages on a strategy. What the library prints is not shown.
+    """Return the library's messages on a strategy, without showing what the library prints.
 
     If the library fails, return a single message that says so.
     """
@@ -88,7 +88,7 @@ def _ask(text: str, platform: str) -> list[dict[str, Any]]:
 def _clean(text: str) -> str:
     """Return a message on one line, without colours.
 
-    Advice to have the library rewrite the query is removed.
+    The library's offer to rewrite the query is removed.
     """
     return " ".join(_REWRITING.sub("", _COLOUR.sub("", text)).split()).removesuffix(" Specifically:")
 

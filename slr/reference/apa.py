@@ -1,8 +1,8 @@
 """The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 to 11).
 
 Titles and names of journals keep the case of the source: to change it, one would have to know which words are names. The
-style is a style of pybtex, with its templates and its rich text. Its entries are values of `Work`, because the fields
-of pybtex's own entries are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
+style uses the templates and the rich text of pybtex. Its entries are `Work` objects, because the fields of pybtex's own
+entries are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
 """
 
 import re
@@ -122,7 +122,7 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
 
 @_part
 def _head(children: Any, context: Context) -> Text:
-    """Return the authors, the date and the title in their order. Without authors, the title comes first."""
+    """Return the authors, the date and the title in this order. Without authors, the title comes first."""
     work, style = context["entry"], context["style"]
     title = words[children].format_data(context)
     date = _date.format_data(context) + "."

@@ -34,9 +34,9 @@ def collect_works(
 ) -> dict[str, Cited]:
     """Return the works to list, by report.
 
-    `rows` have the columns of the table REPORTS. `entries` has the entry of each record, and `letters` the letters of
-    citations, by report. `records` are rows of the table RECORDS, from which the spelling of titles and journals is
-    chosen. In the entries of a work, the entry of the record from which the report takes its id comes first.
+    `rows` have the columns of the table REPORTS. `entries` maps records to their entries, and `letters` maps reports to
+    the letters of their citations. `records` are rows of the table RECORDS, which are searched for a better spelling of
+    titles and journals. The first entry of a work is that of the record from which the report takes its id.
     """
     keys, journals = make_keys(rows), choose_journals((*rows, *records))
     by_record = {record["record"]: record for record in records}
@@ -55,7 +55,7 @@ def collect_works(
 
 
 def _drop_codes(row: Row) -> Row:
-    """Return a row without the codes of a journal that Ovid writes in place of a missing issue, such as "ei2, 0147621"."""
+    """Return a row without a code such as "ei2, 0147621", which Ovid writes in place of a missing issue."""
     coded = isinstance(row["issue"], str) and _CODES.fullmatch(row["issue"])
     return {**row, "issue": None} if coded else row
 

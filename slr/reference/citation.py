@@ -60,7 +60,7 @@ def cite_alone(
 
 
 def cite_works(rows: Iterable[Mapping[str, Any]]) -> dict[str, Citation]:
-    """Return the citation of each work, by report. The rows have the columns FIELDS, and reports can be repeated."""
+    """Return the citation of each work, by report. The rows have the columns FIELDS. If a report has several rows, the last one counts."""
     works = {row["report"]: _Work.of(row) for row in rows}
     ordered = [works[report] for report in sorted(works)]
     initials = _find_shared_families(ordered)
@@ -96,7 +96,7 @@ class _Work:
 
     @property
     def first(self) -> tuple[str, str]:
-        """The family name and the first initial of the first author, in the form in which they are compared."""
+        """The family name and the first initial of the first author, folded for comparison."""
         name = self.names[0]
         return plain(name.family), plain(name.initials)[:1]
 
@@ -127,7 +127,7 @@ def _when(year: Any, note: Any) -> str:
 
 
 def _find_shared_families(works: Iterable[_Work]) -> frozenset[str]:
-    """Return the family names that are shared by first authors with different initials, in the form in which they are compared."""
+    """Return the family names that first authors with different initials share, folded for comparison."""
     found: dict[str, set[str]] = defaultdict(set)
     for work in works:
         if work.names and work.first[1]:
@@ -143,7 +143,7 @@ def _group(works: Iterable[_Work], shown: Mapping[str, str]) -> list[list[_Work]
 
 
 def _tell_apart(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, str]:
-    """Return, by report, the names to show if different lists of authors would look the same. Works that need no further names are left out."""
+    """Return, by report, the names that distinguish lists of authors that look alike. Works that need no further names are left out."""
     lists = {work.report: tuple(map(plain, (name.family for name in work.names))) for work in alike}
     shown = {}
     for work in alike:

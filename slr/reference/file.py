@@ -1,6 +1,6 @@
 """Make the items that are written to `references.bib` and `references.ris`, for LaTeX and reference managers.
 
-The items have what a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and the names of
+The items contain what a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and the names of
 files in the entries are left out. A reference list does not need them, and they can be private or belong to others.
 """
 

@@ -149,14 +149,14 @@ SortKey = tuple[tuple[str, str], ...]
 def order_names(names: Sequence[Name]) -> SortKey:
     """Return the sort key of a list of authors, which are ordered letter by letter (APA 7, section 9.44).
 
-    Spaces, hyphens, apostrophes, accents and case do not count. Cyrillic and Greek letters are ordered among the Latin
+    Spaces, hyphens, apostrophes, accents and case are ignored. Cyrillic and Greek letters are ordered among the Latin
     letters. A list of authors comes before a longer list that begins in the same way.
     """
     return tuple((plain(name.family), plain(name.initials)) for name in names)
 
 
 def plain(text: str) -> str:
-    """Return the letters and digits of a text, folded, in the form in which they are ordered.
+    """Return the letters and digits of a text, folded for sorting.
 
     >>> plain("O’Neil-Çakır"), plain("The Lancet")
     ('oneilcakir', 'thelancet')
@@ -165,7 +165,7 @@ def plain(text: str) -> str:
 
 
 def plain_title(text: str) -> str:
-    """Return a title in the form in which it is ordered: word by word, without an article at its beginning.
+    """Return a title in the form used for sorting: its folded words, without an article at the beginning.
 
     >>> plain_title("The JD-R model: part I"), plain_title("A")
     ('jdr model part i', 'a')

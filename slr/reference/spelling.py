@@ -1,7 +1,7 @@
 """Choose the spelling of titles and names of journals among the records of a review.
 
-Some databases write titles or names of journals in capitals, or names of journals in lower case. Another record often has the
-same letters in the usual case. The case is never changed in any other way.
+Some databases write titles or names of journals in capitals, or names of journals in lower case. Often, another record has
+the same title or name in the usual case. Its spelling is then used. The case is never changed in any other way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

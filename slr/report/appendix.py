@@ -124,8 +124,8 @@ def _draw_images(
 ) -> dict[str, Separate]:
     """Return a PNG image for each SVG file.
 
-    If the appendix prints a figure without the notes that are in the file, an image without notes is
-    returned, too, because `appendix.tex` prints it.
+    Some figures have notes in their file, but not in the appendix. `appendix.tex` needs an image of them without
+    notes, so this image is returned, too.
     """
     drawn = {
         path: data.decode("utf-8")

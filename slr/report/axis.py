@@ -66,9 +66,9 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 
 
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
-    """Return a range that contains all `core` values, and also the limits of intervals that are not far outside.
+    """Return a range that contains all `core` values, and those limits of intervals that are not far away from them.
 
-    If the range contained all limits, one very long interval would make all other intervals too short to read.
+    With all limits in the range, one very long interval could make all other intervals too short to read.
     """
     inner = [_clip(x) for x in core]
     ends = [_clip(x) for x in limits]
@@ -82,9 +82,9 @@ def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
 
 
 def _clip(value: float) -> float:
-    """Return a value within the largest limits of an axis, or 0 for a tiny value.
+    """Return a value cut to the largest limits of an axis. A tiny value becomes 0.
 
-    The length of the axis must be finite and greater than 0.
+    This keeps the length of the axis finite and greater than 0.
     """
     return 0.0 if abs(value) < _TINY else min(max(value, -_GREATEST), _GREATEST)
 

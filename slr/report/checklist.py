@@ -51,8 +51,10 @@ def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklis
 
     The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It can have the columns
     `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a
-    language counts as English. If `labelled` is false, the file needs no labels. Raises ChecklistError if a column is missing
-    or unknown, the file has no items, a label or an item is empty, an item occurs twice, or a point is unknown.
+    language counts as English. If `labelled` is false, the file needs no labels.
+
+    Raises ChecklistError if a column is missing or unknown, the file has no items, a label or an item is empty, an item
+    occurs twice, or a point is unknown.
     """
     from slr.model.checklist import Checklist, ChecklistItem  # noqa: PLC0415  heavy
 
@@ -106,10 +108,10 @@ def read_built_in(name: str) -> "Checklist":
 
 
 def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Checklist, ...]":
-    """Return the checklists of the protocol: those that it only defines, then those that it names, in its order.
+    """Return the checklists of the protocol: first those that it defines but does not name, then those that it names.
 
-    If the protocol neither defines nor names a checklist, return the built-in checklists in `default`. A file that could not be
-    read gives no checklist.
+    If the protocol neither defines nor names a checklist, return the built-in checklists in `default`. A file that could
+    not be read is left out.
     """
     settings = protocol.reporting
     defined = {checklist.id: checklist for checklist in settings.definitions}

@@ -212,7 +212,7 @@ class Story:
 class BoxList:
     """The reports behind a number of the flow.
 
-    `missing` is how many of the ids that the box counts have no report in the list.
+    `missing` is the number of ids in the box that have no report in this list.
     """
 
     id: str

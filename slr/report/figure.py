@@ -132,7 +132,7 @@ def _notes(flow: Flow, t: Texts, width: float) -> Iterator[Line]:
 
 
 def _columns(flow: Flow, left: float, *, update: bool) -> dict[str, float]:
-    """Return the left edge of each arm and, in the update of a review, of the previous studies, which are left of both arms."""
+    """Return the left edge of each arm. In an update, the column of the previous studies comes before both arms."""
     columns = {"previous": left} if update else {}
     x = left + (WIDTH + GAP_X if update else 0)
     for arm in flow.arms:

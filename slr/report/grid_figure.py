@@ -174,7 +174,7 @@ def _frame(box: Box, fill: str) -> str:
 def _legend(
     entries: Sequence[tuple[Mark, str]], top: float, width: float
 ) -> Iterator[tuple[float, list[str]]]:
-    """Yield the drawing of each entry of the legend, after the height of the legend so far."""
+    """Yield each entry of the legend as a pair: the height of the legend up to this entry, and the drawing."""
     x, y, row = MARGIN, top, 26.0
     for mark, meaning in entries:
         length = 34 + text_width(meaning, SMALL) + 14

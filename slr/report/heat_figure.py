@@ -1,4 +1,4 @@
-"""Draw a grid of numbers: each cell has its number on a shade of grey, which is darker for larger numbers."""
+"""Draw a grid of numbers on shades of grey. The larger the number, the darker its cell."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

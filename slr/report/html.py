@@ -103,7 +103,7 @@ def _styled(value: Styled | Reference) -> Markup:
 def list_anchors(document: Document, numbers: Mapping[int, int]) -> Targets:
     """Return the ids of the tables, figures and sections in the page, by their labels.
 
-    `numbers` maps the identity (`id`) of each table to the number of the table in the page.
+    `numbers` maps `id(table)` of each table to the number of this table in the page.
     """
     ids: dict[str, str] = {}
     label = document.words.get("section_label", "")
@@ -148,7 +148,7 @@ def _cleaned(value: object) -> object:
 
 
 def link_files(page: bytes, places: Mapping[str, str]) -> bytes:
-    """Return a page that `write_html` wrote without `beside`, with links to files.
+    """Return a page with links to files. The page must be one that `write_html` wrote without `beside`.
 
     `places` maps the name of each file, as the page shows it, to its path relative to the page.
     """

@@ -21,8 +21,8 @@ def write_words(document: Document, t: Texts) -> Markup:
 def write_data(document: Document) -> Markup:
     """Return the histories of reports and the lists of the flow as JSON for a script element.
 
-    A list has the places of its reports among the histories. A heading, and a line that occurs more than once, is written
-    once and then referred to by its place.
+    A list refers to its reports by their positions among the histories. Headings and repeated lines are written once, in
+    `shared`, and histories refer to them by their positions there.
     """
     places = {story.report: place for place, story in enumerate(document.stories)}
     seen = Counter(line for story in document.stories for _, lines in story.parts for line in lines)
@@ -42,7 +42,10 @@ def write_data(document: Document) -> Markup:
 
 
 def _write_story(story: Story, shared: Mapping[str, int]) -> list[object]:
-    """Return the report, its key, its citation, its title, its DOI, its address if it is not the usual one of the DOI, and its history."""
+    """Return a report as a list: id, key, citation, title, DOI, address and history.
+
+    The address is empty if it can be made from the DOI.
+    """
     parts = [[shared[heading], *(shared.get(line, line) for line in lines)] for heading, lines in story.parts]
     href = "" if story.href == f"https://doi.org/{story.link}" else story.href
     title = _write_text(story.title)

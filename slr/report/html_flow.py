@@ -27,7 +27,7 @@ class FlowBox:
 
 
 class Named(Protocol):
-    """A box of the flow of any kind."""
+    """Any kind of box of the flow."""
 
     @property
     def id(self) -> str:

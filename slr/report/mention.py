@@ -1,7 +1,7 @@
 """Refer to tables, figures and sections in a text before the document has numbered them.
 
-A mention is the names of its targets between characters of Unicode's private use area. `slr.report.numbering` replaces each
-mention by the labels of its targets, such as "Table S3", after all tables, figures and sections have labels.
+A mention contains the names of its targets, marked by characters of Unicode's private use area. `slr.report.numbering`
+replaces each mention by the labels of its targets, such as "Table S3", after all tables, figures and sections have labels.
 """
 
 import re
@@ -16,8 +16,8 @@ SECTION: Final = "section:"  # the text before the id of a section
 def mention(*targets: str) -> str:
     """Return a text that refers to the given targets.
 
-    A target is the path of a table or figure, such as "tables/sources.csv" or "prisma.svg", or the id of a section after
-    "section:", such as "section:criteria".
+    A target is the path of a table or figure, such as "tables/sources.csv" or "prisma.svg". For a section, it is
+    "section:" and the id of the section, such as "section:criteria".
 
     >>> labels = {"tables/sources.csv": "Table S1", "section:criteria": "Section 4"}
     >>> resolve(f"as listed ({mention('tables/sources.csv', 'section:criteria')})", labels)
@@ -27,9 +27,10 @@ def mention(*targets: str) -> str:
 
 
 def resolve(text: str, labels: Mapping[str, str]) -> str:
-    """Return the text with each mention replaced by the different labels of its targets, separated by "; ".
+    """Return the text with each mention replaced by the labels of its targets, separated by "; ".
 
-    A file without a label is not in the document, so its path is used instead. A section without a label is left out.
+    A label is not repeated. A file without a label is not in the document, so its path is used instead. A section
+    without a label is left out.
 
     >>> resolve(mention("tables/ledger.csv", "section:none"), {})
     'tables/ledger.csv'

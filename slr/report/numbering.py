@@ -15,9 +15,9 @@ def number_document(
 ) -> Document:
     """Return the document with numbers for its sections (1, 1.1, ...), and labels for its tables and figures.
 
-    Tables and figures are numbered separately, in the order in which they appear. In the paragraphs of sections, in the
-    values of lists of facts, and in cells with plain text, mentions are replaced by the labels of the tables, figures and sections. `section` returns
-    the label of a section with a number, such as "Section 3.1".
+    Tables and figures are numbered separately, in the order in which they appear. In paragraphs, in the values of lists
+    of facts, and in cells with plain text, mentions are replaced by labels. `section` makes the label of a section from
+    its number, such as "Section 3.1".
     """
     numberer = _Numberer(table, figure)
     numbered = tuple(numberer.number_all(document.sections, ""))
@@ -28,7 +28,7 @@ def number_document(
 
 
 class _Numberer:
-    """Numbers sections, and labels tables and figures with the next number."""
+    """Numbers the sections, tables and figures of a document."""
 
     def __init__(self, table: Label, figure: Label) -> None:
         self._labels = {Grid: (table, count(1)), Figure: (figure, count(1))}

@@ -39,7 +39,7 @@ WIDEST: Final = 34.0  # width up to which columns fill the plot if there are few
 class Combination:
     """A combination of sources with its numbers of reports and of included works.
 
-    `members` are the places of its sources in the list of sources, counted from 0.
+    `members` are the indices of its sources in the list of sources.
     """
 
     members: frozenset[int]
@@ -96,7 +96,7 @@ def _left() -> float:
 
 
 def _step(overlap: Overlap) -> float:
-    """Return the width of a column. A number of reports that is wider than `LONG` does not widen it further."""
+    """Return the width of a column. The printed number of reports widens the column to `LONG` at most."""
     included = [text_width(overlap.count(one.included), SMALL) + 8 for one in overlap.combinations]
     reports = [min(_report_width(one, overlap), LONG) + 4 for one in overlap.combinations]
     room = (WIDTH - MARGIN - _left()) / len(overlap.combinations)

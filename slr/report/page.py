@@ -91,7 +91,7 @@ class Page:
 
     @cached_property
     def lists_excluded(self) -> bool:
-        """Whether the section on excluded reports has the full references of these reports, so that no other section lists them."""
+        """Whether the full references of excluded reports are in the section on these reports. No other section then lists them."""
         listed = self.references.get("excluded", ())
         return 0 < len(listed) <= MOST_ROWS and "excluded" not in self._left
 
@@ -115,9 +115,9 @@ class Page:
         return self.name_people(self.table(name))
 
     def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
-        """Return the rows of one of the review's tables, to be read only. They are made once and kept.
+        """Return the rows of one of the review's tables. They are made once and kept, so do not change them.
 
-        Do not use this for tables with a row per record or verdict, which can be very large.
+        Do not use this method for tables with a row per record or verdict, which can be very large.
         """
         if name not in self._listed:
             self._listed[name] = tuple(self.rows(name))
@@ -162,7 +162,7 @@ class Page:
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
 
     def note_unclassified(self, studies: Iterable[str]) -> tuple[Paragraph, ...]:
-        """Return a note that names the given studies of unknown kind of evidence. Without such studies, return no paragraph."""
+        """Return a note that names those of the studies that nobody has classified. Without such studies, return no paragraph."""
         listed = frozenset(studies)
         found = sorted({name for study, name in self._unclassified.items() if study in listed})
         if not found:
@@ -172,7 +172,7 @@ class Page:
 
     @cached_property
     def _unclassified(self) -> dict[str, str]:
-        """The citation of each included study of unknown kind of evidence, by the id of the study."""
+        """The citation of each included study that nobody has classified, by the id of the study."""
         rows = (row for row in self.rows("studies") if row["evidence"] == NOT_CLASSIFIED)
         return {row["study"]: self.texts.citation(row["citation"]) for row in rows}
 
@@ -188,10 +188,12 @@ class Page:
     ) -> Block:
         """Return rows as a grid. If there are no rows, return a paragraph that says so.
 
-        A column is left out if it is empty in every row, or if it has its value in `plain` in every row. A column with only
-        the words "not reported", or only "not extracted", is also left out, and a note names it. Columns of works are never
-        left out. If no column is left, all are shown. The grid shows at most MOST_ROWS rows, and the HTML page has up to
-        MOST_SEARCHED rows. If `rows` contains only the first rows of the file, `total` is the number of all rows in the file.
+        A column is left out if all its cells are empty, or if all have the column's value in `plain`. A column with only the
+        words "not reported", or only "not extracted", is also left out, and a note names it. Columns of works are never left
+        out. If no column would remain, all are shown.
+
+        The grid shows at most MOST_ROWS rows, and the HTML page has up to MOST_SEARCHED rows. If `rows` contains only the
+        first rows of the file, `total` is the number of all rows in the file.
         """
         listed = list(rows)
         if not listed:
@@ -209,9 +211,9 @@ class Page:
 
     @property
     def plain_basis(self) -> Mapping[str, object]:
-        """The value of the column `basis` that needs no mention, for `grid`: in a reconstruction, everything is reconstructed.
+        """The value of the column `basis` that `grid` need not show.
 
-        For other reviews, the mapping is empty.
+        In a reconstruction this is `reconstructed`, because everything is. For other reviews, the mapping is empty.
         """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
@@ -286,7 +288,7 @@ class Page:
         return Work(citation=citation, title=title, link=doi, href=href, report=report)
 
     def cite(self, works: Iterable[tuple[str, str]]) -> Styled:
-        """Return citations in one cell, separated by "; ". Each is given as the id of its report and its citation."""
+        """Return citations in one cell, separated by "; ". `works` are pairs of the id and the citation of a report."""
         runs: list[tuple[Run, str]] = []
         for report, citation in works:
             runs += [(Run("; "), "")] if runs else []

@@ -61,9 +61,10 @@ def draw_path(figure: PathFigure) -> str:
 
 
 def find_layers(edges: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Return the layer of each place, counted from 0: one more than the greatest layer of the places with an edge to it.
+    """Return the layer of each place. A place to which no edge leads is in layer 0.
 
-    A place with no edge to it is in layer 0. The edges must not form a cycle.
+    Any other place is one layer after the last of the places from which an edge leads to it. The edges must not form a
+    cycle.
 
     >>> find_layers([("demand", "strain"), ("strain", "performance"), ("demand", "performance")])
     {'demand': 0, 'strain': 1, 'performance': 2}

@@ -1,9 +1,9 @@
 """Turn reasons (`slr.model.reason`) into text in a given language.
 
-The texts are under `reason`, by kind of reason. If a reason has a value `n` that is 1, and if there is a text with the
-same key and `_one` after it, this text is used. A value that can be missing, such as a note, has a text under
-`reason_part`, which adds brackets or a space to the value. A missing value is replaced with its text under
-`reason_missing`. If there is no such text, the value is left out.
+The texts are under `reason`, by kind of reason. If the value `n` of a reason is 1, the text with `_one` after its key is
+used, if there is one. A value that can be missing, such as a note, has a text under `reason_part`, which adds brackets
+or a space to the value. A missing value is replaced with its text under `reason_missing`. If there is no such text, the
+value is left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping

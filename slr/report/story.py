@@ -1,7 +1,7 @@
 """Tell the histories of reports: status, records, merges, verdicts, notices, codings, findings, appraisals and claims.
 
-The HTML page shows a history when a reader clicks on a work. A history contains only what the published tables contain. What
-these tables hide while a stage is screened blind is therefore hidden in the histories, too.
+The HTML page shows a history when a reader clicks on a work. A history contains only what the published tables contain.
+Therefore, while a stage is screened blind, a history hides what these tables hide.
 """
 
 from collections import defaultdict
@@ -24,11 +24,11 @@ Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
 
 def tell_stories(page: Page) -> tuple[Story, ...]:
-    """Return the histories of reports. The histories of included reports come first.
+    """Return the histories of reports, at most MOST_STORIES.
 
-    Then come those of reports that came to retrieval or full text, or have a notice. All other histories come last.
-    If there are more than MOST_STORIES reports, the last ones are left out. As soon as the histories have more than MOST_LETTERS
-    letters, each further history has only the status of the report and a remark that the rest is left out.
+    The histories of included reports come first. The histories of reports that reached retrieval or full text, or that
+    have a notice, come next. All other histories come last. After MOST_LETTERS letters, each further history contains
+    only the status of the report and a remark that the rest is left out.
     """
     works = _find_works(page)
     lines = _collect_lines(page, works.keys())

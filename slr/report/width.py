@@ -97,7 +97,7 @@ def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """The least width of a column, the width for nine in ten cells and the width for the longest cell, each with the padding."""
+    """The widths of a column, with padding: the least, that for nine in ten cells, and that for the longest cell."""
 
     least: float
     usual: float

@@ -32,7 +32,7 @@ class Years:
 
 
 def list_years(years: Sequence[int]) -> tuple[int, ...]:
-    """Return the years that have bars, without gaps: all years, or the last MOST_YEARS. The first bar has all years before it, too.
+    """Return the years that have bars, without gaps: all years, or the last MOST_YEARS. The first bar also counts earlier years.
 
     >>> list_years([2019, 2021]), len(list_years([1850, 2020])), list_years([])
     ((2019, 2020, 2021), 60, ())
@@ -65,7 +65,7 @@ def draw_years(plot: Years) -> str:
 
 
 def _gather(numbers: Mapping[int, int], years: Sequence[int]) -> list[int]:
-    """Return the number of each bar. The first bar has the numbers of all earlier years, too."""
+    """Return the number of each bar. The first bar also counts all earlier years."""
     found = dict.fromkeys(years, 0)
     for year, n in numbers.items():
         found[max(year, years[0])] += n

@@ -1,4 +1,4 @@
-"""Divide a text by its writing systems, because LaTeX needs other fonts for all systems but the Latin one."""
+"""Divide a text by its writing systems, because LaTeX needs a separate font for each system except the Latin one."""
 
 import re
 import unicodedata

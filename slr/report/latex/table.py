@@ -47,12 +47,12 @@ def _heading(head: Head) -> str:
 
 
 def _guard(cell: str) -> str:
-    """Return the cell, with `{}` before it if it begins with `[` or `*`. LaTeX would read these as part of the end of a row."""
+    """Return the cell, with `{}` before a leading `[` or `*`. LaTeX would read these as part of the end of the previous row."""
     return f"{{}}{cell}" if cell[:1] in ("[", "*") else cell
 
 
 def divide_row(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[Sequence[Cell]]:
-    """Yield the row. If it is higher than `_TALLEST`, yield several rows that each have parts of its texts."""
+    """Yield the row. If it is higher than `_TALLEST`, divide its texts and yield several rows."""
     if row_height(row, widths) <= _TALLEST:
         yield row
         return

@@ -146,7 +146,10 @@ def _studies(page: Page) -> list[Mapping[str, Any]]:
 
 
 def _share(page: Page, key: str, done: Collection[str], whole: Collection[str], where: str) -> Answer:
-    """Return the answer for `done` of the `whole`: answered for all, drafted for some; for none, the authors must answer."""
+    """Return the answer if `done` of `whole` studies or outcomes have what the point asks for.
+
+    If all have it, the point is answered. If some have it, the answer is drafted. If none has it, the authors must answer.
+    """
     if not done:
         return yours(page, f"{key}_none")
     if len(done) == len(whole):

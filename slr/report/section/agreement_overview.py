@@ -21,7 +21,7 @@ Group = tuple[str, tuple[IntervalRow, ...]]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the plot, or None if the plot would have no value."""
+    """Return the section with the plot, or None if there is no value to plot."""
     t = page.texts
     groups = [*_show_screening(page), *_show_coding(page), *_show_extraction(page), *_show_appraisal(page)]
     if not any(row.value is not None for _, rows in groups for row in rows):
@@ -35,7 +35,7 @@ def make(page: Page) -> Section | None:
 
 
 def _show_screening(page: Page) -> Iterator[Group]:
-    """Yield the coefficients of agreement between all reviewers on whether to include, by stage and round."""
+    """Yield the coefficients of agreement between all reviewers on inclusion, by stage and round."""
     t = page.texts
     found: dict[tuple[int, bool], list[Mapping[str, Any]]] = {}
     for row in page.rows("agreement"):
@@ -66,7 +66,7 @@ def _show_coding(page: Page) -> Iterator[Group]:
 
 
 def _show_extraction(page: Page) -> Iterator[Group]:
-    """Yield the share of values on which two extractors agree, and the share of results that both extracted, in the main round."""
+    """Yield two shares for the main round: values on which two extractors agree, and results that both extracted."""
     t, names = page.texts, ("all", "results")
     rows = [
         row for row in page.rows("extraction_agreement") if row["round"] == "main" and row["column"] in names

@@ -96,7 +96,7 @@ def _tells_more(row: Row) -> bool:
 
 
 def name_item(page: Page, tool: Tool, item: str) -> str:
-    """Return the id and the label of an item. The name of the overall judgement, or of the decision to proceed, has no id."""
+    """Return the id and the label of an item. The overall judgement and the decision to proceed have a name without an id."""
     found = tool.find_item(item)
     if found is None:
         return page.texts(f"appraisal.{item}")
@@ -125,9 +125,9 @@ def _bracket(*texts: str) -> str:
 
 
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
-    """Yield a figure of the studies. If people choose between sections of the tool, each section has its own figure.
+    """Yield a figure of the studies. If people choose between sections of the tool, each of these sections has a figure.
 
-    Studies without answers in such a section have a further figure. A figure of more than MOST studies is left out.
+    The studies without answers in these sections have one more figure. A figure of more than MOST studies is left out.
     """
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
     section_of = {item.id: item.section for item in tool.items}

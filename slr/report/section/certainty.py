@@ -25,7 +25,7 @@ COLUMNS: Final = columns_of("""
     judgement       text:word judgement
     state           text:word whether two people or one person judged, and whether a difference was settled
     reason          text      reason for the judgement
-    facts_beside    text      facts beside the judgement
+    facts_beside    text      facts that are shown beside the judgement
     methodological_limitations text:word judgement
     coherence       text:word judgement
     adequacy        text:word judgement
@@ -193,7 +193,7 @@ def _word_missing(page: Page, row: Row) -> Iterator[str]:
 
 
 def _word_announced(page: Page, outcome: str) -> Iterator[str]:
-    """Yield how many studies announced an outcome, and for how many of these studies the review has no result on the outcome.
+    """Yield a text on an outcome: how many studies announced it, and how many of these have no result on it in the review.
 
     The second number leaves out studies from which nobody has extracted results yet. If no study announced the outcome,
     yield nothing.

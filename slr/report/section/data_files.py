@@ -1,4 +1,4 @@
-"""The section on the data files. It lists the table files of the sections that are left to the data files."""
+"""The section on the data files: the table files of the sections that the appendix does not print."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -11,14 +11,14 @@ from slr.report.page import Page
 KEY: Final = "data-files"
 OF_AUTHORS: Final = ("todo", "problems")  # sections with what the authors still have to do
 COLUMNS: Final = columns_of("""
-    content   text      title of the section that is left to the data files
+    content   text      title of the section that is not printed
     file      text:code table file
     row_count whole     number of rows of the table file
 """)
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one row per table file, or None if no table file with rows is left to the data files."""
+    """Return the section with one row per table file, or None if there are no such files with rows."""
     rows = list(_list_tables(page))
     if not rows:
         return None
@@ -26,9 +26,9 @@ def make(page: Page) -> Section | None:
 
 
 def _list_tables(page: Page) -> Iterator[Mapping[str, Any]]:
-    """Yield the title of each section that is left to the data files, with each of its table files that has rows.
+    """Yield a row for each table file of a section that is not printed. Files without rows are left out.
 
-    Problems and todos are left out, unless the protocol names their section.
+    Problems and todos are also left out, unless the protocol names their section.
     """
     plan = page.protocol.appendix
     for section in plan.arrange()[DATA]:

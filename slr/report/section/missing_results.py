@@ -14,7 +14,7 @@ COLUMNS: Final = columns_of("""
     register_entry   text      entry of the register
     register_numbers text      registration numbers
     became           text:word what became of the study
-    progress_stated  text      how far the study is, and who states it
+    progress_stated  text      progress of the study, and who states it
     eligible         text:word whether the study belongs to the question of the review
     study_reports    text      other reports of the study, and how they were found
     entry_standing   text      status of the entry in the screening of the review
@@ -56,7 +56,7 @@ def make(page: Page) -> Section | None:
 
 
 def count_missing(rows: Sequence[Row]) -> int:
-    """Return the number of registered studies without a report in the review, if they have ended or have results in a register.
+    """Return how many registered studies have no report in the review, but have ended or have results in a register.
 
     Studies that do not belong to the question of the review are not counted.
     """

@@ -151,7 +151,10 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _list_moderators(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the test between the subgroups and the coefficient of the covariate, or why a planned one was not computed."""
+    """Yield the test between the subgroups and the coefficient of the covariate.
+
+    If one of them was planned but not computed, a text on this is yielded in its place.
+    """
     if row["between_p"] is not None:
         q, df = t.decimals(row["between_q"], 2), t.number(row["between_df"])
         figures = f"Q({df}) = {q}, {t.p_value(row['between_p'])}"

@@ -160,6 +160,6 @@ def _cases(page: Page) -> Iterator[dict[str, Any]]:
 
 
 def _is_rare(row: Mapping[str, Any]) -> bool:
-    """Return whether fewer than `LEAST_USES` verdicts name the criterion. The number of verdicts assumes two per report."""
+    """Return whether fewer than `LEAST_USES` verdicts name the criterion, if each report has two verdicts."""
     named = (row["prevalence"] or 0) * row["reports"] * 2
     return bool(row["criterion"] != "all" and round(named) < LEAST_USES)

@@ -41,9 +41,9 @@ class PageSetup:
 
 
 def read_setup(body: Any, *, own: bool) -> PageSetup:
-    """Return the page setup of the last pages of a file. If `own` is false, only their header and footer are used.
+    """Return the page setup of the last pages of a file. If `own` is false, take only their header and footer.
 
-    Other values, and values that are missing, are those of an A4 page with margins of 20 mm.
+    All other and all missing values are those of an A4 page with margins of 20 mm.
     """
     from lxml import etree  # noqa: PLC0415  loaded with python-docx
 

@@ -32,11 +32,12 @@ _PAGE_NUMBER: Final = (
 
 
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
-    """Return a file of python-docx with all styles that the appendix needs, and the ids of styles that differ in the file.
+    """Return a file of python-docx with all styles that the appendix needs, and a mapping of style ids.
 
-    The second value maps the id of such a style in this package to its id in the file. Without a template, the styles are those of the
-    appendix, and the footer has the page number. The styles of a template are found by their names, and only those that it lacks are
-    added. Raises many kinds of errors if the template is damaged (see `find_fault`).
+    The styles of a template are found by their names, and only missing styles are added. The mapping has the styles with
+    another id in the template: from the id in this package to the id in the template. Without a template, the mapping is
+    empty, the styles are those of the appendix, and the footer has the page number. Raises many kinds of errors if the
+    template is damaged (see `find_fault`).
     """
     import docx  # noqa: PLC0415  needed only for this format
 

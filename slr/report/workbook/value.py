@@ -77,9 +77,9 @@ def _read_number(text: str, words: Mapping[str, str]) -> Value | None:
 
 
 def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """Return the name of a sheet for each label. A spreadsheet allows these names.
+    """Return a valid sheet name for each label.
 
-    Among these names and the names in `taken`, no two are the same or differ only in case.
+    Each name differs from all other names, and from the names in `taken`, by more than case.
 
     >>> name_sheets(["Table S1", "a/b: [c]", "table s1", ""], ["Contents"])
     ['Table S1', 'a b   c', 'table s1 (2)', '4']
