@@ -1,4 +1,4 @@
-"""Keep the reports to judge in one screening session in order.
+"""Keep the order of the reports to judge in one screening session.
 
 Reports that the model ranks are ordered again when the list gets new scores.
 """
@@ -20,9 +20,9 @@ _NEXT: Final = 50  # number of ranked reports that are put in order at once
 class ReadingList:
     """The reports to judge in one session, and which of them have been judged or skipped.
 
-    The reports to judge are the listed items, followed by the ranked reports. Ranked reports with higher scores come
-    first. Reports with equal scores are in the order of ids. `place` maps each report to its place in the order of
-    ids. Scores have one value per place. If there are no scores, all items are listed items.
+    The reports that the model ranks come last. Among them, reports with higher scores come first, and reports with
+    equal scores are in the order of ids. `place` maps each report to its place in the order of ids, and `scores` has
+    one value for each place. Without scores, no report is ranked, and all items keep their order.
     """
 
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:
@@ -86,7 +86,10 @@ class ReadingList:
         return len(self._listed) + self._size
 
     def count_ahead(self, among: NDArray[np.bool_]) -> int:
-        """Return how many of the items to judge are in a set, given as one truth value per place."""
+        """Return how many of the items to judge are in a set.
+
+        `among` says, for each place, whether its report is in the set.
+        """
         listed = sum(bool(among[self._place[item.report]]) for item in self._listed)
         return listed + int(np.count_nonzero(self._ranked & among))
 
@@ -105,7 +108,7 @@ class ReadingList:
         return next((item for item in self.judged if item.report == report), by_hand)
 
     def skip(self, item: Item | None = None) -> None:
-        """Go on without a verdict on an item, which is the current item by default.
+        """Skip an item, by default the current one.
 
         If the item is not among the items to judge, nothing happens.
         """
@@ -139,7 +142,7 @@ class ReadingList:
                 self._undone.append(item)
 
     def order(self, scores: Scores) -> None:
-        """Use these scores to order the items that the model ranks, and put these items after all others."""
+        """Put the items that the model ranks after all other items, and order them by these scores."""
         for item in [item for item in self._listed if item.ranked]:
             self._listed.remove(item)
             self._ranked[self._place[item.report]] = True
@@ -147,14 +150,14 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def rescore(self, scores: Scores) -> None:
-        """Order the ranked items by these scores. All other items stay where they are, including an item that was undone."""
+        """Order the ranked items by these scores. All other items keep their places, also items with an undone verdict."""
         self._scores, self._next = scores, []
 
     def replace(self, items: ItemList) -> None:
         """Replace the items to judge, for example because other people have given verdicts.
 
-        Skipped items stay skipped, and items that were undone stay first. Items that are no longer among `items` are
-        removed.
+        Skipped items stay skipped, and items with an undone verdict stay first. Items that are no longer among `items`
+        are removed.
         """
         wanted = np.zeros(len(self._ids), dtype=bool)
         wanted[items.places] = True
@@ -170,7 +173,7 @@ class ReadingList:
         self._listed = [*first, *(item for item in others if item.report not in kept)]
 
     def inherit(self, earlier: "ReadingList") -> None:
-        """Take over what was judged and skipped in an earlier list.
+        """Take over the judged and the skipped reports of an earlier list.
 
         Reports that no longer exist, and skipped reports that are no longer to be judged, are left out.
         """

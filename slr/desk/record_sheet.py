@@ -1,7 +1,6 @@
-"""Record contacts with authors, announcements, judgements of the certainty of the evidence, claims, or their support, in a worksheet.
+"""Write and read worksheets for contacts with authors, announcements, judgements of certainty, claims and support.
 
-These kinds of people's files have no session in the terminal. The forms come from the declarations of the
-kinds.
+The terminal has no session for these kinds of people's files. The form of each kind is made from its declaration.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +54,7 @@ FOLDERS: Final = (CONTACTS, ANNOUNCED, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
     facts    text facts about the row, only for your information
-    opinions text in the worksheet of adjudicated: what each person wrote, or for `support` the file and line of each row
+    opinions text only for the adjudicator: what each person wrote; for `support`, the file and line of each row
     """,
     filled_by="reader",
 )
@@ -66,11 +65,18 @@ _Row = Mapping[str, Any]
 class Recording:
     """What one person can record in a folder.
 
-    For contacts and announcements, `reports` contains all reports by id, and `listed` the ids of the reports that rows
-    can name: the included reports, or all reports before the first screening, and for announcements also the entries of
-    registers. For the other folders, `reports` and `listed` are empty. `rows` are the rows of the worksheet: these reports, the
-    domains that this person has not judged, the codes, or the results and codings that can support claims. For judgements,
-    claims and support, the adjudicator's rows are those on which people differ.
+    `reports` and `listed` are filled only for contacts and announcements. `reports` contains all reports by id, and
+    `listed` the ids of the reports that rows can name. These are the included reports or, before the first screening,
+    all reports. For announcements, the entries of registers are added.
+
+    `rows` are the rows of the worksheet. Each folder has its own rows:
+
+    - contacts and announcements: the reports in `listed`
+    - judgements of certainty: the domains that this person has not judged
+    - claims: the codes
+    - support: the results and codings that can support claims
+
+    In the last three folders, the adjudicator gets the rows on which people differ instead.
     """
 
     review: Review
@@ -124,7 +130,10 @@ def open_recording(review: Review, protocol: Protocol, folder: str, who: str) ->
 
 
 def _list_domains(judged: Sequence[_Row], outcomes: Sequence[_Row], who: str) -> Iterator[dict[str, str]]:
-    """Yield a row for each domain of an outcome or of a judged finding on which the person has not recorded a judgement."""
+    """Yield a row for each domain that the person has not judged.
+
+    The domains are those of all outcomes, and of the qualitative findings that somebody has judged.
+    """
     done = {_find_place(row) for row in judged if who in row["who"]}
     facts = {(GRADE, row["outcome"], row["comparison"] or ""): _describe(row) for row in outcomes}
     facts |= {place[:3]: "" for place in map(_find_place, judged) if place[0] == CERQUAL}
@@ -205,7 +214,7 @@ def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> File
 
 
 def _file_judgements(drawer: Drawer, data: bytes, shown: str, at: str) -> Filed:
-    """Add rows that are about no report, and return what was added and what was not."""
+    """Add rows that do not name a report, and return what was added and what was not."""
     kind = drawer.kind
     returned = read_worksheet(
         data,
@@ -234,5 +243,5 @@ def _file_judgements(drawer: Drawer, data: bytes, shown: str, at: str) -> Filed:
 
 
 def _find_subject(kind: Kind, row: Row) -> tuple[str, ...]:
-    """Return the subject of a row that is about no report."""
+    """Return the subject of a row that does not name a report."""
     return find_subject(kind, row, "")

@@ -75,9 +75,8 @@ class ReportIndex:
     def find_row(self, values: Mapping[str, str]) -> str | None:
         """Return the report that a row is about, or None if no report is found.
 
-        The report is found by the id in `report`. If no record has this id, the report is found by `doi`, otherwise by
-        `title`. A DOI or title that matches several reports is ignored. If `year` is given, a title matches reports from
-        that year and reports without a year, but no other reports.
+        The columns `report`, `doi` and `title` are tried in this order. A DOI or title that matches several reports is
+        ignored. If `year` is given, a title only matches reports from that year and reports without a year.
         """
         report = self.by_id(values.get("report", ""))
         if report is not None:

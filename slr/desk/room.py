@@ -47,8 +47,9 @@ class Saying:
 
     `op` is the id of the operation. `report` is the id of the report or of one of its records. `criteria` is the hash of the
     criteria that the page showed, or empty. `mark` identifies the person's own verdict that the page showed
-    (`ShownCard.mark`). `picked` is true if the person opened the report from its own page. `settled` says who settled a disagreement, and how. If `widen` is true, columns for which the row has a
-    value and which the person's file lacks are added to the file.
+    (`ShownCard.mark`). `picked` is true if the person opened the report from its own page. `settled` says who settled a
+    disagreement, and how. If `widen` is true and the person's file lacks a column for a value of the row, the column is
+    added.
     """
 
     op: str
@@ -67,16 +68,16 @@ class Saying:
 class Answer:
     """The result of a request to record or to undo a verdict.
 
-    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about. It
-    is not the report of the page if that report was merged into another report. `values` are the person's verdict that now
-    counts, or None. `problems` are the problems of the row. `widened` are the columns that were added to the file. `repeated`
-    is true if the same operation was begun before.
+    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about. If
+    the report on the page was merged into another report, `report` is the other report. `values` are the values of the
+    person's current verdict, or None. `problems` are the problems of the row. `widened` are the columns that were added to
+    the file. `repeated` is true if an operation with the same id had already begun.
 
     Any other `refusal` means that nothing was written:
 
     - `unknown`: no report has the id that the page sent
     - `criteria`: the criteria have changed since the page was made
-    - `judged`: the page did not show the person's present verdict, which is in `values`, or None if it was taken back
+    - `judged`: the page did not show the person's current verdict; `values` has this verdict, or None if it was taken back
     - `reason`: the adjudicator gave no reason
     - `wrong`: the row has an error, which is in `problems`
     - `nothing`: there is no verdict to undo
@@ -93,7 +94,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
-    """A card with what a page needs beside it.
+    """A card, and what else a page needs to show the card.
 
     `served` says how the report was chosen, and `basis` what the ranking is based on. `mark` identifies the person's own verdict
     on the card, and is empty if there is none. `criteria` is the hash of the criteria. `picked` is true if the person opened
@@ -110,7 +111,7 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewording:
-    """A criterion that has changed, or the question of the review if it has changed.
+    """A changed criterion, or the changed question of the review.
 
     `id` is empty for the question. `old` is empty if the criterion was added, and `new` is empty if it was removed.
     """
@@ -130,7 +131,7 @@ class Room:
         lock: "threading.RLock | None" = None,
         make_ranker: MakeRanker | None = None,
     ) -> None:
-        """Open a room on the tables of the last run. `make_ranker` makes the ranker of all reports."""
+        """Open a room with the tables of the last run. `make_ranker` makes the ranker of all reports."""
         self.lock = threading.RLock() if lock is None else lock
         self.snapshot = snapshot
         self.kind = KINDS[f"screening/{snapshot.queue.stage}"]
@@ -166,7 +167,7 @@ class Room:
             return self._sessions[key]
 
     def _assign(self, who: str, queue: Queue) -> ItemList:
-        """Return the reports of a queue. Those of the pilot round are also the first of the reports to read."""
+        """Return the reports of a queue. The reports of the queue `pilot` also come first in the queue `read`."""
         mode: Mode = "read" if queue == "pilot" else queue
         items = self.snapshot.queue.assign(who, mode)
         return items if queue != "pilot" else _select(items, items.served == _PILOT)
@@ -192,7 +193,7 @@ class Room:
     def next_cards(
         self, who: str, queue: Queue = "read", number: int = 3, *, without: Collection[str] = ()
     ) -> tuple[ShownCard, ...]:
-        """Return the cards of the next reports of a person, in order. No card is made of the reports in `without`."""
+        """Return the cards of a person's next reports, in order. Reports in `without` are left out."""
         with self.lock:
             session = self._follow((who, queue))
             items = self.next_items(who, queue, number)
@@ -224,7 +225,10 @@ class Room:
         )
 
     def _mark(self, session: Session, report: str) -> str:
-        """Return what identifies a person's current verdict on a report, usually its `when`, or "" if there is no verdict."""
+        """Return a text that identifies the person's current verdict on a report, usually its `when`.
+
+        Without a verdict, the text is empty.
+        """
         with session.file.still():
             known, row = session.file.knows(report), session.file.latest(report)
         if known:
@@ -255,7 +259,7 @@ class Room:
     # Verdicts
 
     def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
-        """Record a verdict at the time `at`, in ISO 8601. If nothing is refused, the row is on the disk when the call returns.
+        """Record a verdict at the time `at`, in ISO 8601. Unless it is refused, its row is on the disk when the call returns.
 
         A repeated operation returns the row that it wrote the first time. It writes a row only if it was interrupted before the
         row was written. Raises OSError if the file cannot be written, and ReviewError if the person is not in the team.
@@ -336,7 +340,7 @@ class Room:
                 session.work.skip(session.work.find(report))
 
     def undo(self, who: str, queue: Queue, op: str, at: str) -> Answer:
-        """Undo the last of the person's verdicts in the session with a queue. Verdicts that were already undone are passed over.
+        """Undo the person's last verdict in the session with a queue. Verdicts that were already undone do not count.
 
         `op` is the id of the operation, and `at` is the time in ISO 8601. A repeated operation writes nothing.
         """
@@ -401,7 +405,10 @@ class Room:
             return self.files.notice()
 
     def inherit(self, earlier: "Room") -> None:
-        """Take over what people skipped and can undo from a room on the tables of an earlier run. That room is then closed."""
+        """Take over the skipped reports, and the verdicts that can be undone, from the room of an earlier run.
+
+        The earlier room is then closed.
+        """
         with self.lock:
             earlier.teacher.close()
             self._wordings = {**earlier._wordings, **self._wordings}  # noqa: SLF001  of the same class
@@ -413,10 +420,10 @@ class Room:
 def open_room(
     review: Review, protocol: Protocol, stage: str, *, earlier: Room | None = None, **options: Any
 ) -> Room:
-    """Return a room on the tables of the last run, and on the files as they are now.
+    """Return a room with the tables of the last run, and with the verdicts that are now in people's files.
 
-    `earlier` is the room on the tables of an earlier run. What people skipped and can undo there is taken over, and that room
-    is then closed. `options` are passed on to `Room`.
+    `earlier` is the room of an earlier run. Its skipped reports, and its verdicts that can be undone, are taken over. That
+    room is then closed. `options` are passed on to `Room`.
     """
     known = read_manifest(review).inputs
     room = Room(open_snapshot(review, protocol, stage), **options)

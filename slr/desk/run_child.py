@@ -1,8 +1,10 @@
 """Run a review in a process of its own. `slr.desk.background` starts this module and reads what it writes.
 
-The process writes one JSON object in each line of standard output. The key `kind` is `stage` when a stage begins, `part`
-when parts of a stage are done, and `end` at the end. `part` has the number of parts that are done and the number of all
-parts, which is 0 if it is not known. `end` has the steps, the problems, and whether the run was carried out.
+The process writes one JSON object in each line of standard output. Its key `kind` has one of these values:
+
+- `stage`: a stage begins
+- `part`: parts of a stage are done; the object has their number, and the number of all parts (0 if it is not known)
+- `end`: the run has ended; the object has the steps, the problems, and whether the run was carried out
 """
 
 import json
@@ -47,7 +49,10 @@ def _run(review: Review, upto: str, now: datetime) -> Outcome:
 
 
 class _Counter:
-    """Report the parts of a stage, at most once for each per cent. If the number of parts is not known, report each part."""
+    """Report the progress of a stage, at most once for each per cent.
+
+    If the number of parts is not known, the progress is reported after each part.
+    """
 
     def __init__(self) -> None:
         self._last = (0, 0)

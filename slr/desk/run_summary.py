@@ -1,4 +1,4 @@
-"""Count what the stages of the last run found, in numbers that a page can put into words of any language."""
+"""Count what the stages of the last run found. A page can put the numbers into words of any language."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -19,9 +19,10 @@ _APART: Final = "not reached"  # the status of reports that a stage does not con
 
 
 def count_results(review: Review) -> dict[str, Counts]:
-    """Return what each stage of the last run found, by stage. The last stage has the number of `files` that it wrote.
+    """Return what each stage of the last run found, as numbers by stage.
 
-    The keys of the numbers are those of the function `count_up` of each stage.
+    The function `count_up` of the stage sets the keys of the numbers. For the last stage, `files` is the number of files
+    that it wrote.
     """
     manifest = read_manifest(review)
     found: dict[str, Counts] = {}
@@ -36,10 +37,10 @@ def count_results(review: Review) -> dict[str, Counts]:
 
 
 def hide_counts(counts: Counts, protocol: Protocol, who: str) -> dict[str, int]:
-    """Return the numbers of reports by `stage/status`, as a person may see them.
+    """Return the number of reports by `stage/status`, as a person may see it.
 
-    If the person may not see what others said about reports that are not settled, the number of all these reports at the
-    stage is given instead. Reports that have not reached a stage are left out.
+    If the person may not see other people's verdicts at a stage, all its reports that await a decision are counted
+    together. Reports that have not reached a stage are left out.
     """
     found: dict[str, int] = {}
     for key, number in counts.items():

@@ -1,4 +1,4 @@
-"""Write the reports that are waiting for a person at a stage of screening to a worksheet, and import the verdicts.
+"""Write a worksheet with the reports that wait for a person at a stage of screening, and import the verdicts.
 
 The adjudicator's worksheet also shows each reviewer's verdict, and asks for the reason for each decision.
 """
@@ -44,9 +44,8 @@ _REASON: Final = "the reason for your decision"
 def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path) -> bytes:
     """Return a worksheet with the reports, to fill in. The extension of `path` sets the format: CSV or XLSX.
 
-    Columns that the protocol hides at the stage (`show`) are left out, and so is the DOI if there are such columns.
-    Other people's verdicts are shown to the adjudicator. They are shown to all other people only if the protocol says
-    `blind: false` for the stage.
+    If the protocol hides columns at the stage (`show`), these columns and the DOI are left out. The adjudicator sees
+    other people's verdicts. All other people see them only if the protocol says `blind: false` for the stage.
     """
     form = _make_form(snapshot, who)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)

@@ -1,4 +1,4 @@
-"""Divide a structured abstract at its own headings, such as `Methods:`, so that a screen can show them in bold."""
+"""Divide a structured abstract at its headings, such as `Methods:`, so that a screen can show the headings in bold."""
 
 import re
 from collections.abc import Iterator

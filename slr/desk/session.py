@@ -116,8 +116,8 @@ class Session:
 
         Returns the problems of the new row. Any report of the review can be judged. If a report was not
         waiting, it counts as chosen by hand. `picked` has the meaning that it has in `ReadingList.find`. If a returned
-        problem is an error, such as an unknown report or criterion, nothing was written and the session stays at
-        this report.
+        problem is an error, such as an unknown report or criterion, nothing was written, and the current report stays the
+        same.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)
@@ -156,7 +156,7 @@ class Session:
         return problems
 
     def inherit(self, earlier: "Session") -> None:
-        """Take over what the person skipped and can undo in a session on the tables of an earlier run."""
+        """Take over the skipped reports, and the verdicts that can be undone, from the person's session of an earlier run."""
         pairs = zip(earlier.work.judged, earlier._before, strict=True)  # noqa: SLF001  of the same class
         self._before = [before for item, before in pairs if item.report in self.snapshot.rows]
         self.work.inherit(earlier.work)

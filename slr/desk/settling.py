@@ -1,4 +1,4 @@
-"""Settle the differences between several people's rows, as the adjudicator."""
+"""Let the adjudicator settle the differences between several people's rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ class Settling:
         )
 
     def list_matters(self, report: str) -> tuple[Matter, ...]:
-        """Return the matters of a report, each with the adjudicator's present row and whether the matter is still open."""
+        """Return the matters of a report. Each has the adjudicator's current row, and says whether the matter is still open."""
         return tuple(map(self._refresh, self.comparisons.matters.get(report, ())))
 
     def count_open(self, report: str) -> int:
@@ -53,18 +53,18 @@ class Settling:
     def list_fields(self, matter: Matter) -> tuple[Field, ...]:
         """Return the fields to fill in for the row that settles a matter.
 
-        These are the fields of the compared columns, the fields about who settled the difference and how, and the remark or
-        reason. Fields of values that identify the matter are left out.
+        These are the compared columns, who settled the difference and how, and the remark or reason. Values that identify
+        the matter are not asked for.
         """
         fields = [f for f in self.entries.form.asked if f.name not in matter.key]
         shown = {*matter.columns, "by", "how", "note", "reason"}
         return tuple(f for f in fields if f.name in shown)
 
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
-        """Return the answers that take over what one person wrote about a matter. Only the person's first row is used.
+        """Return one person's opinion on a matter as answers of the adjudicator. Only the person's first row is used.
 
-        For a coder who has not assigned the code, the answer is that the code does not apply. In other kinds of files, the
-        result is empty if the person wrote nothing. If the matter has no such person, the result is empty, too.
+        For a coder who has not assigned the code, the answer is that the code does not apply. Otherwise, if the person
+        wrote nothing about the matter, the result is empty.
         """
         lines = next((side.lines for side in matter.sides if side.who == who), None)
         if lines is None:

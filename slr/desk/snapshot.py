@@ -163,9 +163,9 @@ def find_stage(
 ) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
-    If `stage` is None, the first stage with items for this person is chosen or, if no stage has any, the first stage.
-    Stages with `reported: false` cannot be chosen in this way. If there are no other stages, raises ReviewError. Also raises
-    ReviewError if the person is not in the team of a stage.
+    If `stage` is None, the first stage with items for this person is chosen. If no stage has such items, the first stage
+    is chosen. In both cases, stages with `reported: false` are passed over. Raises ReviewError if the person is not in the
+    team of a stage, or if `stage` is None and all stages have `reported: false`.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

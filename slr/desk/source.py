@@ -1,4 +1,4 @@
-"""Leave out of a report what the protocol hides from people who screen: authors, year or journal."""
+"""Remove from a report what the protocol hides from people who screen: authors, year or journal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -26,11 +26,10 @@ _TELLING: Final = (
 
 
 def hide_source(row: Row, hidden: Sequence[str]) -> Row:
-    """Return a report without the `hidden` fields, which are among authors, year and journal.
+    """Return a report without the `hidden` fields (authors, year or journal).
 
-    If any field is hidden, the result also lacks the DOI and all other fields from which a reader can tell the hidden
-    ones, such as the volume and the web address. A missing field is None, or an empty list if it is a list. If no field is
-    hidden, the report is returned unchanged.
+    The DOI and other fields that would reveal a hidden field, such as the volume and the web address, are also removed. A
+    removed field is None or, if it is a list, an empty list. If no field is hidden, the report is returned unchanged.
     """
     if not hidden:
         return row

@@ -45,8 +45,8 @@ class Standing:
 class Seen:
     """What a person may see of the statuses at one stage.
 
-    `status` contains the number of each report's status in `WORDS`. `criterion` contains the number in
-    `Standings.criteria` of the criterion by which each report was excluded, or -1 if there is no criterion.
+    `status` contains, for each report, the index of its status in `WORDS`. `criterion` contains the index of the
+    criterion by which it was excluded in `Standings.criteria`, or -1 if there is no criterion.
     """
 
     status: NDArray[np.int8]
@@ -59,7 +59,7 @@ class Standings:
     def __init__(self, rows: ReportRows, table: "pa.Table", protocol: Protocol) -> None:
         """Take the statuses from the columns `report`, `stage`, `status`, `by` and `criterion` of STATUSES.
 
-        All columns except `report` are coded.
+        All columns except `report` are dictionary-encoded.
         """
         self._rows, self._protocol = rows, protocol
         self.criteria: tuple[str, ...] = ()
@@ -79,14 +79,14 @@ class Standings:
         return self._see(stage, closed)
 
     def find_stages(self, who: str) -> NDArray[np.int8]:
-        """Return, for each report, the number in `ALL_STAGES` of the last stage that the report has reached."""
+        """Return, for each report, the index in `ALL_STAGES` of the last stage that the report has reached."""
         last = np.zeros(len(self._rows), dtype=np.int8)
         for number, stage in enumerate(ALL_STAGES):
             last[self.see(stage, who).status != _NOT_REACHED] = number
         return last
 
     def list_standings(self, report: str, who: str) -> tuple[Standing, ...]:
-        """Return the status of a report, as the person may see it, at each stage that it has reached, in the order of the stages."""
+        """Return the status of a report at each stage that it has reached, in order, as the person may see it."""
         place = self._rows.place[report]
         seen = ((stage, self.see(stage, who)) for stage in ALL_STAGES)
         return tuple(

@@ -81,8 +81,8 @@ _PROPOSED: Final = 50  # characters; longer titles are cut, if possible between 
 def find_place(start: Path, *, here: bool = False) -> Path:
     """Return the root of the project that contains a folder, or the folder itself if it can become a project.
 
-    Hidden files, a README and a licence can be in such a folder. If there are other files, or if the folder is part of a
-    larger git repository, raises ReviewError. If `here` is true, the folder itself is returned in any case.
+    Raises ReviewError if the folder contains files other than hidden files, a README and a licence, or if it is part of a
+    larger git repository. If `here` is true, the folder itself is returned in any case.
     """
     try:
         return start if here else find_root(start)

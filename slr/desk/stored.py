@@ -74,7 +74,7 @@ class StoredRows(Mapping[str, Row]):
 
 
 def pick(rows: Mapping[str, Row], ident: str, names: Sequence[str]) -> Row:
-    """Return some values of the row with an id. Stored rows do not convert their other values for this."""
+    """Return the values of some columns of the row with an id. In stored rows, only these values are converted."""
     return rows.pick(ident, names) if isinstance(rows, StoredRows) else {n: rows[ident][n] for n in names}
 
 
@@ -111,7 +111,7 @@ class ReportRows(StoredRows):
         return table if pc.all(known).as_py() is not False else table.filter(known)
 
     def find_places(self, reports: "pa.ChunkedArray") -> Places:
-        """Return the number of the row of each report in a column."""
+        """Return, for each report in a column, the index of its row."""
         import pyarrow.compute as pc  # noqa: PLC0415  heavy
 
         found = pc.index_in(reports, value_set=self._table["report"].combine_chunks())
@@ -127,7 +127,7 @@ def read_numbers(column: "pa.ChunkedArray") -> Places:
 
 
 def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
-    """Return the number of each row's word, and the list of the words.
+    """Return a column of words as the index of each row's word, and the list of the words.
 
     The column is dictionary-encoded and has no missing values.
     """

@@ -103,7 +103,7 @@ class Teacher:
 
 
 class PersonRanking:
-    """The ranking of one person, which several sessions of this person can follow."""
+    """The ranking of one person, which several sessions of this person can use."""
 
     def __init__(self, snapshot: Snapshot, ask: Callable[[], None]) -> None:
         self._snapshot, self._ask = snapshot, ask

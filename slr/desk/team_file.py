@@ -28,8 +28,9 @@ _SAID: Final = ("verdict", "criterion", "note", "served", "basis", "by", "how", 
 class FileChange:
     """What another program has changed in a person's file. `file` is the path for messages.
 
-    `added` and `removed` count rows. If the file was not read before, they count the verdicts that are new, changed or gone
-    since the last run: a verdict that is new or changed counts as added. If the file cannot be read, `problem` says why.
+    `added` and `removed` count rows. If the rows of the file were not in the counts of the stage before, they count
+    verdicts instead. New and changed verdicts are then added verdicts, and verdicts that no longer exist are removed
+    verdicts. If the file cannot be read, `problem` says why.
     """
 
     who: str
@@ -42,8 +43,8 @@ class FileChange:
 class TeamFiles:
     """The files of all people at a stage.
 
-    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called once for each verdict that another
-    program has changed, with an empty string in place of a name: no session counts this verdict as its own.
+    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called once for each verdict that
+    another program has changed. It gets an empty name, so no session counts this verdict as its own.
     """
 
     def __init__(self, snapshot: Snapshot, counts: Counts, note: Callable[[str], None]) -> None:
@@ -121,7 +122,7 @@ class TeamFiles:
         return tuple(sorted(who for who in there | set(self._files) if self._kind.counts(who, protocol)))
 
     def _apply(self, who: str, reports: Iterable[str]) -> tuple[int, int]:
-        """Update a person's verdicts on some reports, and the counts, from the rows in the person's file.
+        """Update a person's verdicts on some reports from the person's file, and update the counts.
 
         Return two numbers: how many verdicts are new or changed, and how many no longer exist.
         """

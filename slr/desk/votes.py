@@ -24,9 +24,9 @@ CHANGED: Final = 8  # the bit of a verdict that was given before the criteria ch
 class Votes:
     """The verdicts of a stage.
 
-    `given` contains one array per person, with one code per report: 0 if the person has not judged the report, otherwise
-    the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people` counts the people
-    who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
+    `given` contains one array per person, with one code per report. The code is 0 if the person has not judged the report.
+    Otherwise, it is the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people` counts
+    the people who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
     """
 
     def __init__(self, reports: ReportRows, table: "pa.Table", stage: str) -> None:

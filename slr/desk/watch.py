@@ -18,7 +18,7 @@ from slr.store.recovery import recover_command
 
 
 class Watch:
-    """The rows of one person's file that a session has read or written, and the rows among them that are missing."""
+    """The rows of one person's file that a session has read or written, and which of these rows are missing."""
 
     def __init__(self, review: Review, kind: Kind, who: str) -> None:
         self._review, self._kind, self._who = review, kind, who

@@ -1,4 +1,4 @@
-"""Keep the list of items to judge in one session, and keep track of which items were judged and which were skipped."""
+"""Keep the list of items to judge in one session, and remember which items were judged and which were skipped."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar

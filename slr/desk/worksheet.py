@@ -1,7 +1,7 @@
 """Write a worksheet (a CSV or XLSX file with rows to fill in), and read what a person has filled in.
 
-Each row names the review, the stage and the person that the worksheet is for. If somebody imports the worksheet for
-another review, stage or person by mistake, the import is therefore refused.
+Each row names the review, the stage and the person that the worksheet is for. An import for another review, stage or
+person is refused.
 """
 
 import csv
@@ -298,10 +298,7 @@ def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, 
 
 
 def _loose(kind: Kind) -> Kind:
-    """Return the kind in a form in which only the columns that name reports or records are required.
-
-    No words or dates are checked.
-    """
+    """Return the kind with fewer checks: only columns that name reports or records are required, and no values are checked."""
     subject = {reference.column for reference in kind.address.references}
     columns = tuple(
         replace(c, required=c.name in subject, kind="text", show=None) for c in kind.table.columns
