@@ -102,7 +102,9 @@ _TELLING: Final = tuple(
 
 
 def pick_kind(words: Iterable[str]) -> str | None:
-    """Return the document type that several words name, or None if no word is known. The first in `_TELLING` is chosen.
+    """Return the document type that several words name, or None if no word is known.
+
+    If they name several types, the type that is first in `_TELLING` is returned.
 
     >>> pick_kind(["Journal Article", "Review", "Research Support, Non-U.S. Gov't"])
     'review'

@@ -26,7 +26,10 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the entries of a file. An entry begins at a label that opens a record, or where a label is repeated."""
+    """Return the entries of a file. An entry begins at a label that opens a record, or at a repeated label.
+
+    Within an entry, a label such as "Author" can be repeated, and any label can be repeated directly below itself.
+    """
     text = file.text
     starts: list[int] = []
     seen: dict[str, int] = {}
@@ -95,7 +98,7 @@ _INNER: Final = re.compile(
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. CNKI gives a thesis its university as the journal. The university becomes the publisher."""
+    """Return the row of an entry. For a thesis, CNKI gives the university as the journal. It becomes the publisher."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None

@@ -76,7 +76,7 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Divide lines before the numbers of references. Return the index in `lines` of each part, and the parts.
+    """Divide lines before the numbers of references. Return the index of the line of each part, and the parts.
 
     If line ends were lost, a line can contain several references with numbers in brackets. A line that begins with such
     a number is divided before the next number, unless another line begins with the next number.

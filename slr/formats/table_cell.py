@@ -51,7 +51,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Map the names of the parts of a citation from Embase or PubMed to their text: journal, year, volume, issue, pages.
+    """Return the parts of a citation from Embase or PubMed as a mapping: journal, year, volume, issue and pages.
 
     Missing parts are left out. If the text is not such a citation, return an empty mapping. The journal of a citation from
     PubMed is also left out, because other text can come before it. Such tables have a separate column for the journal.
@@ -66,7 +66,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Map the names of the parts of PubMed's "Details" to their text: journal, year, volume, issue and pages.
+    """Return the parts of PubMed's "Details" as a mapping: journal, year, volume, issue and pages.
 
     Missing parts are left out. If the text has another form, return an empty mapping.
 
@@ -163,7 +163,7 @@ def _split_journal(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read_words(text: str) -> dict[str, str]:
-    """Map "volume", "issue", "pages" and "year" to the numbers in a text such as "Vol. 5 No. 2 (2020) pp. 12-20".
+    """Return volume, issue, pages and year in a text such as "Vol. 5 No. 2 (2020) pp. 12-20" as a mapping.
 
     Missing numbers are left out.
 

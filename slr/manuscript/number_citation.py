@@ -65,8 +65,8 @@ _FEWEST: Final = 3  # numbers that a draft must cite to count as a draft that ci
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
     """Map numbers to entries.
 
-    If at least two thirds of the entries have numbers, an entry without a number gets the number before that of
-    the next entry. The entry is left out if another entry has this number, or if no numbered entry follows directly.
+    If at least two thirds of the entries have numbers, the number of an entry without a number is that of the next
+    entry minus 1. The entry is left out if another entry has this number, or if no numbered entry follows directly.
 
     If fewer entries have numbers, as in a Word document, the entries are counted from 1.
     """

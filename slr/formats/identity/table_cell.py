@@ -47,7 +47,7 @@ _AHEAD: Final = re.compile(r"(?P<journal>[^;.]{2,120})\. (?P<year>\d{4})\b")  # 
 
 
 def read_place(text: str) -> dict[str, str]:
-    """Map the names of the parts of a citation in one cell to their text: journal, year, volume, issue and pages.
+    """Return the parts of a citation in one cell as a mapping: journal, year, volume, issue and pages.
 
     Missing parts are left out. The journal of a PubMed citation is also left out, because there is a separate column for
     the journal.
@@ -62,7 +62,7 @@ def read_place(text: str) -> dict[str, str]:
 
 
 def read_details(text: str) -> dict[str, str]:
-    """Map the names of the parts of PubMed's "Details" to their text: journal, year, volume, issue and pages.
+    """Return the parts of PubMed's "Details" as a mapping: journal, year, volume, issue and pages.
 
     >>> read_details("J Clin Nurs. 2019 Jan 5. doi: 10.1111/x. [Epub ahead of print]")
     {'journal': 'J Clin Nurs', 'year': '2019'}
