@@ -13,7 +13,7 @@ from slr.model.protocol import Protocol
 class ExampleGap(NamedTuple):
     """An example that no term of the code matches, or a counterexample that a term matches.
 
-    `words` are the matching words of a counterexample, and empty for an example.
+    `words` are the words of a counterexample that match. For an example, `words` is empty.
     """
 
     code: str

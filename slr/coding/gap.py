@@ -1,8 +1,8 @@
 """Find the gaps of a codebook: terms without a counterpart in another language, and frequent words that no term matches.
 
-A term has a counterpart if the same code has an identical term in another language, or a term in another
-language that matches the same report, such as a report with abstracts in two languages. A term that is the same in
-both languages is a counterpart only of itself.
+A counterpart is a term of the same code in another language. It must be identical to the term or match the same
+report, such as a report with abstracts in two languages. A term that is the same in both languages is a counterpart
+only of itself.
 
 Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
 logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).
@@ -36,8 +36,9 @@ class LoneTerm(NamedTuple):
 class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
-    `having` of the `coded` reports with the code contain the word. `others_having` of the `others` reports without the
-    code contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5 added to each count.
+    `coded` reports have the code, and `having` of them contain the word. `others` reports do not have the code, and
+    `others_having` of them contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5 added to each
+    count.
     """
 
     code: str
@@ -52,7 +53,7 @@ class MissedWord(NamedTuple):
 def find_lone_terms(texts: Mapping[str, str], protocol: Protocol) -> Iterator[LoneTerm]:
     """Yield the terms that match a report but have no counterpart, in the order of the codebook.
 
-    `texts` maps reports to their texts. A codebook with terms in a single language has no such terms.
+    `texts` maps reports to their texts. If all terms are in one language, nothing is yielded.
     """
     languages = {language for code in protocol.codebook for language, terms in code.terms.items() if terms}
     matches = _match_terms(texts, protocol) if len(languages) > 1 else {}
@@ -72,7 +73,7 @@ def find_missed_words(
     At most ten words are yielded for each code. Words with the highest log odds come first, and ties are in
     alphabetical order. A word must occur in at least two reports with the code and have at least four letters.
     Function words, such as "among" or "lebih", and words in the terms of the code or of its subcodes are left out.
-    `texts` maps each coded report to its text. `confirmed` maps each code to the reports to which coders assigned the code.
+    `texts` maps each coded report to its text. `confirmed` maps each code to the reports that were coded with it.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

@@ -53,9 +53,9 @@ def suggest_studies(
     `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it.
     `texts` maps a report to further texts in which its registration number is searched for.
 
-    Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or differ
-    only in the version, or have the same long title and first author. A notice or reply is linked to the reports with
-    titles that its own title quotes.
+    Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or
+    differ only in the version, or have the same long title and first author. A notice or reply is linked to a report
+    if its title quotes the title of the report.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}
@@ -88,7 +88,7 @@ def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
 
 
 def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a notice or reply and a report. The title of the notice or reply quotes the title of the report."""
+    """Yield pairs of a notice or reply and a report. The title of the first quotes the title of the second."""
     titles = [(r["report"], read_title(r["title"] or "")) for r in reports]
     for notice, title in titles:
         if not (title.notice or title.answer):
@@ -100,7 +100,10 @@ def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
 
 
 def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
-    """Return the groups of reports that share a mark directly or through other reports. Other reports are groups of one."""
+    """Return the groups of reports that share a mark, directly or through other reports.
+
+    A report that shares no mark is a group of its own.
+    """
     having: dict[Mark, list[str]] = defaultdict(list)
     for report, found in marks.items():
         for mark in found:

@@ -48,7 +48,7 @@ def run(inputs: Inputs) -> Result:
 def _read_about(
     inputs: Inputs, codings: Sequence[Row], studies: Sequence[Row]
 ) -> "Mapping[str, pd.DataFrame]":
-    """Return the records, clusters and statuses of the reports that these rows can be about."""
+    """Return the records and clusters that are needed to find the reports of these rows, and the reports' statuses."""
 
     def find(name: str, where: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
         return inputs.table(name, where=where)
@@ -69,9 +69,10 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains the reports, and the records, clusters and statuses of at least the reports that rows are about.
-    The sources of reports are needed only if the review updates a published review, or if some sources are outside the
-    flow. The agreement between terms and coders is computed without codings that do not count (`slr.coding.standing`).
+    `tables` contains the tables of reports, records, clusters and statuses. The last three can be limited to the
+    reports that rows are about. The column of sources is needed only if the review updates a published review, or if
+    some sources are outside the flow. The agreement between terms and coders is computed without codings that do not
+    count (`slr.coding.standing`).
     """
     directory = NO_REPORTS
     if codings or studies:

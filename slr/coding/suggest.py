@@ -91,7 +91,7 @@ def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.T
 
 
 def suggest_apart(parts: Sequence[Part], protocol: Protocol, run: Mapper = map) -> pa.Table:
-    """Return the same table as `suggest_codes`.
+    """Return the same table as `suggest_codes`, but read the reports in parts.
 
     Each part reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the chunks.
     """

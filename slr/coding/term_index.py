@@ -1,8 +1,8 @@
 """Find the terms of a codebook in many texts at once.
 
-All words of the texts are numbered, and each distinct word is compared with the terms once. A term of one word matches
-where this word occurs. A longer term is searched for only in texts that contain all its words. Negating words and
-exclusion terms are looked at only in texts in which they could be next to a term.
+All words of the texts are numbered, and each distinct word is compared with the terms once. A term of one word
+matches where this word occurs. A longer term is searched for only in texts that contain all its words. Negating words
+and exclusion terms are checked only in texts in which they could be next to a term.
 """
 
 from collections import defaultdict

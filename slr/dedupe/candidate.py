@@ -3,9 +3,10 @@
 The records that share a key form a block. A block is sorted, and each record is paired only with some of the next
 records. The time therefore grows linearly with the size of the block. Pairs that cannot be one work are dropped.
 
-The work is divided twice, so that it needs little memory and can be done by several processes. First, the keys are divided by
-their hashes, and each partition gives pairs. Then the pairs are divided by their records, and each pair is tested once,
-even if several keys found it. In both steps, a record is its rank: its place in a list in which similar records are neighbours.
+The work is divided twice, so that it needs little memory and can be done by several processes. First, the keys are
+divided by their hashes, and each partition gives pairs. Then the pairs are divided by their records, and each pair is
+tested once, even if several keys found it. In both steps, a record is represented by its rank. The rank is its place
+in a list in which similar records are neighbours.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -79,9 +80,9 @@ def find_candidates(
 class FoundPairs(Sequence["Pairs"]):
     """The pairs of records to compare, stored in a spill in several pieces.
 
-    The pairs are sorted by the ranks of their records. Similar records have ranks close to each other, so most pairs of
-    one record are close to each other, too. `number` is the number of all records. `by_rank` has the position of the
-    record of each rank.
+    The pairs are sorted by the ranks of their records. Similar records have ranks close to each other, so most pairs
+    of one record are close to each other, too. `number` is the number of all records. `by_rank` gives the position of
+    the record with each rank.
     """
 
     spill: Spill
@@ -212,12 +213,12 @@ def _block(part: KeyPart, key: str) -> "Numbers":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitlePairs:
-    """Pairs of records, with everything by which they are tested.
+    """Pairs of records, with the data that is needed to test them.
 
-    `strong` are the pairs that can have different titles, and `weak` the other pairs, both encoded by the ranks of the records.
-    Pairs can be repeated. `number` is the number of all records. `ranks` are the ranks of the records of these pairs, sorted, and
-    the other fields are the columns of these records. `registrations` has the registration numbers of the records from registers of
-    studies, by their places in `ranks`.
+    `strong` are the pairs that can have different titles, and `weak` are the other pairs. Both are encoded by the
+    ranks of their records, and pairs can be repeated. `number` is the number of all records. `ranks` are the sorted
+    ranks of the records of these pairs. `registrations` maps places in `ranks` to the registration numbers of records
+    from registers of studies. The other fields are columns of the records.
     """
 
     strong: "Numbers"
@@ -339,8 +340,7 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
     """Return, for each pair, whether it is compared even if its titles are not similar.
 
-    This is for pairs that share a key with which the titles can be different (`_WIDTHS`). Such a pair is compared in
-    any of three cases:
+    Only pairs that share certain keys are tested here (see `_WIDTHS`). Such a pair is compared in any of three cases:
 
     - The DOIs are the same.
     - Both records are from registers of studies and share a registration number.

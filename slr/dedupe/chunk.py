@@ -96,8 +96,8 @@ class PairChunks(Sequence[PairChunk]):
 class JudgedChunk(NamedTuple):
     """The judgements on a chunk of pairs.
 
-    `places` are the places of the judged pairs in the chunk, and `unread` those of the pairs for which the abstracts must be read
-    first. `reasons` are the different reasons. For the other fields, see `JudgedPairs`.
+    `places` are the places of the judged pairs in the chunk. `unread` are the places of the pairs that cannot be
+    judged before their abstracts are read. For the other fields, see `JudgedPairs`.
     """
 
     places: "Numbers"

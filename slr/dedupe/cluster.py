@@ -100,7 +100,7 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return two records, one from the part of each record, that contradict each other according to the rules.
+        """Return a record from the part of `a` and one from the part of `b` that contradict each other by the rules.
 
         If no two records contradict each other, return None. If the cluster would become too large, return the given
         pair.
@@ -128,9 +128,9 @@ def close(
     """Return the clusters that result from pairs to merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
-    evidence. `apart` contains the pairs that people keep apart. The pairs of people are joined first, and then the pairs
-    of rules, those with the strongest evidence first. If two of the equally strong best matches of a record contradict each
-    other, none of these matches is a reason for a merge.
+    evidence. `apart` contains the pairs that people keep apart. The pairs of people are joined first. The pairs of
+    rules follow, with the strongest evidence first. If a record has several equally strong best matches, and two of
+    these contradict each other, none of them leads to a merge.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -158,8 +158,8 @@ def close(
 def _find_ambiguous(edges: Mapping[Pair, float], contradicts: Contradicts) -> dict[Pair, Pair]:
     """Map each ambiguous pair to two records that contradict each other.
 
-    A pair is ambiguous if it is one of several equally strong best matches of a record, and two of the records that are
-    matched in this way contradict each other. At most `_BESIDE` best matches of a record are considered.
+    A record can have several equally strong best matches. If two of the matched records contradict each other, the
+    pairs of all these matches are ambiguous. At most `_BESIDE` best matches of a record are considered.
     """
     beside: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (a, b), strength in edges.items():

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Clusters(Mapping[str, str]):
     """Maps each record to the smallest id in its cluster.
 
-    `ids` are the ids of the records, sorted. `homes` has the place in `ids` of each record's cluster. For a record that is not in
-    `ids`, the result is the record itself.
+    `ids` are the ids of the records, sorted. `homes` gives the place in `ids` of each record's cluster. A record that
+    is not in `ids` is mapped to itself.
     """
 
     ids: Texts
@@ -54,7 +54,7 @@ class Clusters(Mapping[str, str]):
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
     def collapse(self, names: Mapping[str, str]) -> "Clusters":
-        """Return the clusters after each cluster in `names` has been joined with the cluster to which it is mapped."""
+        """Return the clusters with each cluster in `names` joined to the cluster that `names` maps it to."""
         if not names:
             return self
         new = np.arange(len(self.homes), dtype=np.int32)

@@ -110,7 +110,7 @@ class Collection(Sequence[Feature]):
 
     - `spill`: the packed features and other values that are seldom needed
     - `starts`, `sizes`: the place and the number of bytes of each packed feature
-    - `groups`: the number of each record's group; records are in one group if their field `same` is the same
+    - `groups`: the number of each record's group; records with the same value of `same` are in one group
     - `ranks`: the place of each record in a list in which similar records are neighbours
     - `by_id`, `id_ranks`: the positions of the records, sorted by id, and the place of each record in this list
     - `titles`, `versions`: the words of each title, joined with spaces, and the number of the version
@@ -122,7 +122,7 @@ class Collection(Sequence[Feature]):
     - `named`: the pieces of the spill that have the DOIs, PubMed identifiers and links of all records
     - `keys`: the hashes of the values of each key in `KEYS`. If two different values have the same hash, an unnecessary pair is compared
     - `find_abstracts`: a function that returns the abstracts of some records
-    - `open_spill`: a function that opens a spill for what is made from the collection
+    - `open_spill`: a function that opens a spill for data that is made from the collection
     """
 
     records: Texts
@@ -210,7 +210,7 @@ class Collection(Sequence[Feature]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The columns of some features. Another process can have made them.
+    """The columns of some features. They can come from another process.
 
     `held` contains the packed features, and `named` contains their DOIs, PubMed identifiers and links. `keys` contains
     the positions of the features that have a key, and the hashes of its values. `same` contains the field `same` of
@@ -287,9 +287,10 @@ def collect_features(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizing:
-    """Where a collection keeps its values, and in how many partitions. The result does not depend on the numbers.
+    """Where a collection keeps its values, and in how many partitions. The result does not depend on the partitions.
 
-    `sorted` is the number of partitions in which records are sorted, and `keys` the number in which keys are compared.
+    `sorted` is the number of partitions for sorting records, and `keys` is the number of partitions for comparing
+    keys.
     """
 
     open_spill: OpenSpill = Memory
@@ -298,7 +299,7 @@ class Sizing:
 
 
 class _Columns:
-    """The columns of the batches so far."""
+    """The columns of the batches that have been added."""
 
     def __init__(self, sizing: Sizing) -> None:
         self.open_spill = sizing.open_spill
@@ -367,7 +368,7 @@ def _sort_ids(records: Texts) -> "Numbers":
 
 
 def invert(order: "Numbers") -> "Numbers":
-    """Return the place of each number in `order`, which contains each number from 0 on once."""
+    """Return the place of each number in `order`. `order` contains each number from 0 on exactly once."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places
@@ -420,7 +421,7 @@ class HashedKeys:
             self._starts[name].append(ends + self.spill.put(entries.tobytes()))
 
     def find(self, name: str, partition: int) -> "tuple[Numbers, Numbers]":
-        """Return the positions of the records that have a key, and the hashes of its values, of one partition."""
+        """Return the positions of the records of one partition that have a key, and the hashes of the key's values."""
         parts = [
             self.spill.get(int(ends[partition]), int(ends[partition + 1] - ends[partition]))
             for ends in self._starts[name]

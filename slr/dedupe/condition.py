@@ -271,9 +271,11 @@ def same_doi_other_title(c: Comparison) -> bool:
 def translation(c: Comparison) -> bool:
     """Return whether the titles are in different languages but belong to one work.
 
-    In the first case, the authors and the DOI are the same, and neither the year, the pages nor the volume differs. In the
-    second case, the year, the volume, a range of more than two pages and either two authors or the only author are the same, and
-    the DOIs do not differ.
+    Other fields must confirm the match in one of two ways:
+
+    - The authors and the DOI are the same, and neither the year, the pages nor the volume differs.
+    - The year, the volume and a range of more than two pages are the same. The records share two authors or the only
+      author. The DOIs do not differ.
     """
     if (
         c.title not in ("differ", "words", "word", "unclear")
@@ -353,9 +355,9 @@ def title_and_people(c: Comparison) -> bool:
 
 
 def _one_slip(c: Comparison, wrong: str) -> bool:
-    """Return whether the difference in the only field that differs (`wrong`) can be an error.
+    """Return whether the only field that differs (`wrong`) probably differs by mistake.
 
-    The value is assumed to be an error if other fields that locate the work agree, such as journal, volume and pages.
+    The function assumes a mistake if other fields that locate the work agree, such as journal, volume and pages.
     """
     if wrong == "volume":
         return c.pages == "agree" and c.journal == "agree"
@@ -495,8 +497,8 @@ def contradicted(c: Comparison) -> bool:
 def close(c: Comparison) -> bool:
     """Return whether two records are so similar that a person should judge them.
 
-    Either the titles match, or the titles differ in several words but their similarity is at least 0.5, the place (see
-    `same_place`) and the authors are the same, and the DOIs do not differ.
+    It is enough that the titles match. If the titles differ in several words, their similarity must be at least 0.5.
+    The place (see `same_place`) and the authors must then be the same, and the DOIs must not differ.
     """
     if c.titles_match:
         return True

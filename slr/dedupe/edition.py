@@ -71,8 +71,8 @@ def is_doubtful(c: Comparison) -> bool:
 def numbered_version(c: Comparison) -> bool:
     """Return whether the records are two numbered versions of one work, such as the rounds of an open peer review.
 
-    The number is at the end of the title or of the DOI. Otherwise, the titles are the same except for spelling, and they
-    are not too general. The authors do not differ, and the DOI is not the same.
+    The numbers of the versions are at the end of the titles or of the DOIs. Without the numbers, the titles are the
+    same except for spelling, and they are not too general. The authors do not differ, and the DOI is not the same.
     """
     if not c.alike or c.generic or c.doi == "agree" or c.authors not in ("agree", "some", "missing"):
         return False

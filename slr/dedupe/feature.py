@@ -144,8 +144,9 @@ def read_features(
 ) -> Iterator[Feature]:
     """Yield one `Feature` for each record in a table, in the same order.
 
-    `sources` are the sources of the review, some of which have merged exports of several databases (`Feature.export`). If `abstracts` is false, the features contain no abstracts. If the record has an abstract that is long enough to be
-    compared, `abstract` is then None.
+    `sources` are the sources of the review. They show which exports were merged from several databases
+    (`Feature.export`). If `abstracts` is false, the features contain no abstracts: `abstract` is None if the record
+    has an abstract long enough to be compared.
     """
     merged = {s.id for s in sources if s.merged}
     names = [c for c in FIELDS if c in records.columns and (abstracts or c != "abstract")]

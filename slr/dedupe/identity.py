@@ -264,7 +264,7 @@ def _compare_report_numbers(a: str, b: str) -> Outcome:
 
 
 def contradicts(a: Identity, b: Identity) -> bool:
-    """Return whether both records have an identifying field, but with values that do not agree."""
+    """Return whether the records disagree in an identifying field that both of them have."""
     return any(level != "agree" for level in compare_identities(a, b).values())
 
 

@@ -22,9 +22,9 @@ def find_running_numbers(
     The issue numbers in these exports are ignored. An export with fewer than 20 issue numbers is never returned.
 
     Some tables have a column "number" that counts the records. Real issue numbers recur in a list, because many
-    journals have an issue 2, for example. Records without an export count as one list. `names` are the exports. `exports` has
-    the place of each record's export in `names`. `issues` has a code for each record's issue number, which is smaller than
-    `number`, or 0 if there is none.
+    journals have an issue 2, for example. Records without an export count as one list. `names` are the exports.
+    `exports` has the place of each record's export in `names`. `issues` has a code for each record's issue number, or
+    0 if there is none. Every code is smaller than `number`.
     """
     there = issues > 0
     found, distinct = (

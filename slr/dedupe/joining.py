@@ -23,8 +23,8 @@ _PAIRS: Final = 5_000
 class Joined:
     """The clusters and the refused merges.
 
-    `roots` has for each record the place of the record after which its cluster is named. Places are those in the sorted ids. For
-    `refused`, see `Closure`.
+    `roots` gives, for each record, the place of the record after which its cluster is named. Places are those in the
+    sorted ids. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"
@@ -63,7 +63,7 @@ def join_pairs(
 
 
 def _remember(known: dict[Pair, bool], judge: Callable[[Pair], bool]) -> Contradicts:
-    """Return a function that tests whether two records contradict each other. `known` has the results so far."""
+    """Return a function that tests whether two records contradict each other. Results are kept in `known`."""
 
     def contradicts(a: str, b: str) -> bool:
         pair = (a, b) if a <= b else (b, a)
@@ -76,9 +76,9 @@ def _remember(known: dict[Pair, bool], judge: Callable[[Pair], bool]) -> Contrad
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some components: for the fields, see `close`. `known` says which pairs contradict each other, as far as it is known.
+    """Some components of the graph. `known` maps pairs to whether their records contradict each other.
 
-    `places` are the places of the records in the sorted ids.
+    `places` maps records to their places in the sorted ids. For the other fields, see `close`.
     """
 
     certain: Sequence[Pair]
@@ -92,8 +92,9 @@ class _Part:
 class _Graph:
     """A graph. Its nodes are records, and its edges are the pairs that rules or people merge.
 
-    `labels` has the number of each record's component. `edges` and `inner` are positions of judged pairs, sorted by component: those
-    that rules merge, and those within a component. `people` has people's verdicts by component.
+    `labels` has the number of each record's component. `edges` are the positions of the judged pairs that rules
+    merge. `inner` are the positions of the judged pairs within a component. Both are sorted by component. `people`
+    has people's verdicts by component.
     """
 
     judged: JudgedPairs
@@ -183,7 +184,7 @@ def _label(firsts: "Numbers", seconds: "Numbers", number: int) -> "Numbers":
 def name_clusters_by_least(roots: "Numbers", heads: "Numbers") -> "Numbers":
     """Return the smallest place in each record's cluster.
 
-    `roots` are those of `Joined`, and `heads` has for each record the place of the identical record that is kept.
+    For `roots`, see `Joined`. `heads` gives, for each record, the place of the identical record that is kept.
     """
     found = roots[heads]
     least = np.arange(len(found), dtype=np.int32)

@@ -42,7 +42,7 @@ class JudgedPairs(Mapping[Pair, Judgement]):
     - `ids`: the ids of all records, sorted
     - `firsts`, `seconds`: the places in `ids` of the first and the second record of each pair
     - `rules`, `codes`: the rules, and the place of each pair's rule among them
-    - `strengths`, `scores`: those of the judgements
+    - `strengths`, `scores`: the values of `strength` and `score` of each judgement
     - `reasons`, `evidence`: the different reasons, and the place of each pair's reasons among them
     """
 
@@ -101,7 +101,7 @@ class JudgedPairs(Mapping[Pair, Judgement]):
         return list(zip(first, second, strict=True))
 
     def choose(self, chosen: "np.ndarray[Any, np.dtype[np.bool_]]") -> "JudgedPairs":
-        """Return the pairs with a true value in `chosen`, which has a value for each pair."""
+        """Return the pairs with a true value in `chosen`. `chosen` has one value for each pair."""
         names = ("firsts", "seconds", "codes", "strengths", "scores", "evidence")
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 

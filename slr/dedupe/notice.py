@@ -111,8 +111,8 @@ def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -
 class _Works:
     """The notices of a review, and the positions of the records that they could be about, by identifier and by title.
 
-    `by_start` has these records by the keys of their titles, and `by_end` by the keys in reverse. `numbers` has their
-    identifiers, by position.
+    `by_start` finds these records by the keys of their titles, and `by_end` by the reversed keys. `numbers` maps
+    positions to identifiers.
     """
 
     records: Collection
@@ -209,7 +209,7 @@ class _Neighbours:
     blocks: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, key: str, work: int) -> None:
-        """Add a work. A key that has no more letters than the first letters of a block is left out."""
+        """Add a work, unless its key is too short to be in a block."""
         if len(key) > _START:
             self.blocks[key[:_START]].append((key, work))
 
@@ -221,7 +221,8 @@ class _Neighbours:
     def find(self, key: str) -> list[int]:
         """Return the works whose keys have the same first letters as a key.
 
-        In a large block, only the neighbours of the key are returned. No other keys begin with more of its letters.
+        In a large block, only the works nearest to the key are returned. Their keys have the most first letters in
+        common with it.
         """
         block = self.blocks.get(key[:_START], [])
         place = bisect_left(block, key, key=_read_key)

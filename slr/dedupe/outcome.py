@@ -34,9 +34,9 @@ def conclude(
 ) -> Outcome:
     """Return the final verdict on a pair that the rules judged.
 
-    `people` maps pairs of clusters to people's verdict on the two reports. Such a verdict counts for every pair that
-    consists of one record from each report, unless the rules' verdict on the pair is `different`. `name` converts a record's id to the name that is shown. `judged` is the
-    rules' judgement, if it is known already.
+    `people` maps pairs of clusters to people's verdict on the two reports. This verdict counts for every pair with
+    one record from each report, unless the rules' verdict on the pair is `different`. `name` converts a record's id
+    to the name that is shown. `judged` is the rules' judgement, if it is known already.
     """
     judged, (a, b) = judged or found.pairs[pair], pair
     clusters = order_pair(found.cluster_of[a], found.cluster_of[b])

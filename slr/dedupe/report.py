@@ -1,10 +1,14 @@
 """Make the tables `reports`, `provenance` and `clusters` from chunks of records, so that not all records are in memory at once.
 
-The records are read three times. The first time, only the dates of their searches are read, which determine the ids of the reports. The
-second time, the records of reports with several records, of notices and of the works that notices are about are put into partitions
-outside the memory, in the order of the reports. The third time, the reports of each partition are merged, the other reports, which
-have one record each, are copied column by column, and both are joined. The records are Arrow tables, because Python values take
-several times as much memory.
+The records are read three times:
+
+- First, only the dates of their searches are read. These dates determine the ids of the reports.
+- Second, some records are put into partitions outside the memory, in the order of their reports. These are the
+  records of reports with several records, of notices, and of the works that notices are about.
+- Third, the reports of each partition are merged. All other reports have one record each, and are copied column by
+  column. Then both are joined.
+
+The records are Arrow tables, because Python values take several times as much memory.
 """
 
 from bisect import bisect_left, bisect_right
@@ -75,11 +79,11 @@ def make_reports(
 ) -> Reports:
     """Return the reports of the given clusters.
 
-    `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the cluster of each version
-    except the main one to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of the works that
-    it is about. The columns of these works also state what the notice says. Only reports with several records have provenance. `run`
-    is `map`, or a `map` over several processes, which merge the records. `size` is the number of records between the ids of the
-    first and the last report of a partition. The result does not depend on `run` and `size`.
+    `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the clusters
+    of the further versions to the cluster of the main version. `works_of` maps the cluster of a notice to the
+    clusters of the works that it is about. The reports of these works also state what the notice says. Only reports
+    with several records have provenance. `run` is `map`, or a `map` over several processes, which merge the records.
+    `size` is the number of places of records that a partition covers. The result does not depend on `run` and `size`.
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
@@ -100,9 +104,10 @@ class _Plan:
     """Which record belongs to which report. Places are those of the records, sorted by id.
 
     - `cluster_of`: the clusters of the records
-    - `owners`: the place of each record's report, which is that of the first record of the report
+    - `owners`: the place of each record's report, which is the place of the first record of this report
     - `order`: the place of each record among all records, sorted by the dates of their searches and then by id
-    - `several`: whether the record's report is merged: it has several records, or it is a notice or a work of a notice
+    - `several`: whether the record's report is merged, because it has several records, or is a notice or a work of a
+      notice
     - `marked`: the places of the reports that are notices or works of notices
     """
 
@@ -162,8 +167,8 @@ def _order_by_search(read: Chunks, count: int) -> "Numbers":
 class _Gathered:
     """The records of merged reports, in partitions in the order of the reports, with the columns `owner` and `order` of `_Plan`.
 
-    A partition has the reports with the `size` places from its number times `size` on. `marked` has the records of notices and of
-    the works of notices.
+    The number of a report's partition is the place of the report divided by `size`, rounded down. `marked` has the
+    records of notices and of the works of notices.
     """
 
     plan: _Plan
@@ -207,7 +212,7 @@ class _Gathered:
             self.pieces.setdefault(number, []).append(piece)
 
     def list_batches(self, partition: int) -> "Iterator[tuple[Batch, list[int]]]":
-        """Yield the records of the reports of a partition, and the places of these reports, some reports at a time."""
+        """Yield the records of a partition, and the places of their reports, some reports at a time."""
         tables = [get_table(self.spill, piece) for piece in self.pieces.pop(partition, ())]
         if tables:
             yield from _batch(pa.concat_tables(tables))

@@ -1,9 +1,9 @@
-"""Define the rules of deduplication, in order. The first rule with a condition that is met gives the verdict on a pair.
+"""Define the rules of deduplication, in order. The first rule that applies to a pair gives the verdict on the pair.
 
 A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
 for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
-that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The next rule
-with a condition that is met then gives the verdict.
+that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The later
+rules are then tested instead.
 """
 
 from collections.abc import Callable, Iterable

@@ -142,7 +142,7 @@ def search(
 def find_identical(features: Iterable[Feature], choice: Choice, *, evidence: bool = True) -> JudgedPairs:
     """Map each pair of a record and its identical copy to the judgement on the pair.
 
-    Of a group of copies, the record with the smallest id is the first record of every pair. If the protocol has switched
+    In a group of copies, the record with the smallest id is the first record of every pair. If the protocol switches
     off the rule `identical`, there are no pairs. If `evidence` is false, the judgements contain no reasons.
     """
     records = collect_features(features)
@@ -226,10 +226,12 @@ def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[lis
 def _rewrite_for_copies(
     alike: JudgedPairs, verdicts: PeopleVerdicts
 ) -> tuple[JudgedPairs, Callable[[str], str], dict[Pair, str]]:
-    """Return the pairs in which the second record is a copy to drop, and people's verdicts on pairs of records that are kept.
+    """Replace each copy by the record that is kept, in people's verdicts as well.
 
-    Also return a function that maps each copy to the record that is kept. If people do not merge two identical records, neither
-    these records nor any other copy of them is dropped. If verdicts on copies of the same two records differ, the verdict is `ask`.
+    Return the pairs in which the second record is a copy to drop, a function that maps each copy to the record that
+    is kept, and people's verdicts on pairs of records that are kept. If people do not merge two identical records,
+    neither these records nor any other copy of them is dropped. If verdicts on copies of the same two records differ,
+    the verdict is `ask`.
     """
     first = find_heads(alike, {record for pair in verdicts.by_pair for record in pair})
     parted = {

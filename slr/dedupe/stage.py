@@ -197,7 +197,7 @@ def _read_verdicts(
     identical: JudgedPairs,
     former: Mapping[str, tuple[str, ...]],
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
-    """Return people's verdicts and the problems in their rows. In most reviews, there are no rows, so nothing is prepared for them."""
+    """Return people's verdicts and the problems in their rows. If there are no rows, nothing is read."""
     rows = list(judged)
     if not rows:
         return PeopleVerdicts(), ()
@@ -362,7 +362,7 @@ def _clashes(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
 
 
 def _several(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
-    """Yield a problem for each pair of reports that has several different verdicts, apart from the verdict `same`."""
+    """Yield a problem for each pair of reports with several different verdicts. The verdict `same` is ignored."""
     judged: dict[Pair, dict[str, Pair]] = defaultdict(dict)
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict in ("different", "version", "notice"):

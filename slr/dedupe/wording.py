@@ -9,9 +9,9 @@ def other_word(c: Comparison) -> bool:
     """Return whether the titles of records from two exports contain different words, but no other field contradicts a match.
 
     The authors must support a match, and the titles must not be too general. None of these words is taken for a
-    misspelling. The records can still be one work, because a database can have changed the
-    title, and the title of an article can differ from the title of its working paper. If the titles differ in several
-    places, or in their number of words, they must be nearly the same and the authors must agree.
+    misspelling. The records can still be one work. A database can have changed the title, or the article can have
+    another title than its working paper. If the titles differ in several places, or in their number of words, they
+    must be nearly the same and the authors must agree.
     """
     if c.title not in ("word", "words") or c.contradictions or c.one_export:
         return False

@@ -70,11 +70,11 @@ class Checked:
 
 
 def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
-    """Return what is known about the answers to the form of `entries`, and write nothing.
+    """Check the answers to the form of `entries`, and return the results. Nothing is written.
 
     A problem that is due to an empty field is not in `problems`, because the person could still fill in this field.
     The field is in `missing` instead. Problems of the whole row are left out as long as a required field is empty.
-    `report` is empty if the rows of the kind are about no report.
+    `report` is empty if rows of this kind are not about reports.
     """
     row, problems = entries.check(report, answers)
     fields = entries.form.asked
@@ -102,7 +102,8 @@ def prepare_checks() -> None:
 def _list_statements(row: Row, others: Sequence[Row]) -> tuple[Statement, ...]:
     """Return the results of the checks of a finding's numbers. `others` are the person's other findings of the report.
 
-    A fact about a model, such as R squared, that only another finding of the model states is used for this finding, too.
+    If another finding of the same model states a fact about the model, such as R squared, this fact is used here,
+    too.
     """
     from slr.findings.consistency import check_finding, share_facts  # noqa: PLC0415  heavy
 

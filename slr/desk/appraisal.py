@@ -55,10 +55,7 @@ class Appraising(Included):
     results: Mapping[str, Mapping[str, str]]
 
     def list_left(self, who: str) -> tuple[tuple[str, str], ...]:
-        """Return each included report with each of its studies that a person has not appraised completely.
-
-        Of several reports of one study, only the first is returned.
-        """
+        """Return the studies that a person has not appraised completely, each with its first included report."""
         found: dict[str, str] = {}
         for report in self.included:
             for study in self.studies.get(report, (report,)):
@@ -67,7 +64,7 @@ class Appraising(Included):
         return tuple((report, study) for study, report in found.items())
 
     def name_study(self, report: str, study: str) -> str:
-        """Return the text for the column `study` of a row, which is empty if the report belongs to one study only."""
+        """Return the text for the column `study`. It is empty if the report belongs to one study only."""
         return study if len(self.studies.get(report, ())) > 1 else ""
 
 
@@ -111,8 +108,8 @@ def _list_results(review: Review) -> Mapping[str, Mapping[str, str]]:
 def export_sheet(appraising: Appraising, who: str, path: Path) -> bytes:
     """Return a worksheet to fill in. The extension of `path` sets the format.
 
-    An appraiser's worksheet has one row for each item that this person has not answered, of each study that the
-    person has not appraised completely. The adjudicator's worksheet has one row for each answer that must be settled.
+    An appraiser's worksheet covers the studies that this person has not appraised completely. It has one row for each
+    unanswered item. The adjudicator's worksheet has one row for each answer that must be settled.
     """
     form = _make_form(appraising, who)
     settles = who == ADJUDICATOR

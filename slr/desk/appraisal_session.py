@@ -58,7 +58,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         return tuple(item for item in self.list_items() if self._list_missing(*item))
 
     def find_report(self, item: tuple[str, str]) -> str:
-        """Return the report with which a study is shown."""
+        """Return the report that is shown for a study."""
         return item[0]
 
     def make_card(self, item: tuple[str, str]) -> AppraisalCard:
@@ -116,7 +116,8 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     def list_fields(self, item: str, answer: str = "") -> tuple[Field, ...]:
         """Return the fields to fill in for an item, as they are declared for the people's file.
 
-        The answers are those of the item. If `answer` is given and is not favourable, the reason is required.
+        The field for the answer offers the answers that the item allows. If `answer` is given and is not favourable,
+        the reason is required.
         """
         known = {f.name: f for f in self.entries.form.fields}
         answers = self.find_answers(item)

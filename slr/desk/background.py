@@ -144,7 +144,7 @@ class Background:
 
 
 def _read(line: str) -> dict[str, Any] | None:
-    """Return a message of the process, or None for a line that another module has printed."""
+    """Return a message from the process, or None for a line that another module has printed."""
     try:
         message = json.loads(line)
     except ValueError:
@@ -156,7 +156,7 @@ _KINDS: Final = frozenset({"stage", "part", "end"})
 
 
 def _advance(state: RunState, message: dict[str, Any]) -> RunState:
-    """Return the state after a message of the process."""
+    """Return the new state after a message from the process."""
     if message["kind"] == "stage":
         return replace(state, stage=message["stage"], done=0, total=0)
     if message["kind"] == "part":

@@ -1,8 +1,8 @@
 """Pack a review into one file for a journal or an archive: a bundle.
 
-A bundle contains the protocol with its history, the exports, people's files, all outputs, and a description of these files. The
-exports can be left out. The outputs are built from a copy of the review that has only the files of the bundle and the exports,
-so the outputs match the other files of the bundle.
+A bundle contains the protocol with its history, the exports, people's files, all outputs, and a description of these
+files. The exports can be left out. The outputs are built from a copy of the review that contains only the exports and
+the files of the bundle. The outputs therefore match the other files of the bundle.
 """
 
 import json

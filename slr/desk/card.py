@@ -59,14 +59,13 @@ class CriterionView:
 class Card:
     """A report to be judged.
 
-    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty.
-    `notice` says whether the work was retracted or corrected, and names the notices. If the report is itself
-    a notice, `notice` names the works that the report is about. A long title or abstract is cut, and so is a
-    long list of keywords. `hidden` names the fields that the protocol hides at the stage: some of authors,
-    year and journal. The hidden fields are empty. If anything is hidden, `doi` is None, and `notice` names
-    works without their authors and year, and without identifiers of notices. `letters_left` is the number of
-    characters of the abstract that are left out, and `keywords_left` is the number of keywords that are left
-    out.
+    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty. `notice`
+    says whether the work was retracted or corrected, and names the notices. If the report is itself a notice,
+    `notice` names the works that the report is about. A long title or abstract is cut, and so is a long list of
+    keywords. `hidden` names the fields that the protocol hides at the stage. These can be authors, year and journal.
+    The hidden fields are empty. If anything is hidden, `doi` is None, and `notice` names works without their authors
+    and year, and without identifiers of notices. `letters_left` is the number of characters of the abstract that are
+    left out, and `keywords_left` is the number of keywords that are left out.
     """
 
     report: str

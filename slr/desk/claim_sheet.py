@@ -35,7 +35,10 @@ def list_themes(review: Review, protocol: Protocol) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[str, str]]:
-    """Yield a row for each claim that several people wrote and nobody settled, with their statements."""
+    """Yield a row for each claim that several people wrote and that is not settled.
+
+    The row contains the latest statement of each person.
+    """
     kind = KINDS[CLAIM_FOLDER]
     for row in list_rows(read_table(review, CLAIMS)):
         if row["state"] == NOT_SETTLED:

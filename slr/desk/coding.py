@@ -230,5 +230,5 @@ def find_gaps(coding: Coding) -> Gaps:
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: the theme of a row with text in `suggested` or `opinions`."""
+    """Return whether the program filled in a field: the theme, if the row has text in `suggested` or `opinions`."""
     return name == "theme" and bool(row["suggested"] or row["opinions"])

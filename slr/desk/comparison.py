@@ -95,8 +95,8 @@ def open_comparisons(
 def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> frozenset[str]:
     """Return the reports on which only the adjudicator may see other people's rows.
 
-    These reports await a decision at a blind stage. For verdicts on full texts, a report also counts if its full text is
-    screened blind and has no settled verdict.
+    These reports await a decision at a blind stage. For verdicts on full texts, reports without a settled verdict are
+    also returned if full texts are screened blind.
     """
     rows = list(statuses)
     open_reports = find_open(rows, protocol, "")

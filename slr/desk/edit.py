@@ -100,7 +100,7 @@ def _read_earlier(review: Review, earlier: str) -> tuple[str, Protocol]:
 class _Derived:
     """What follows from a protocol: the table STATUSES, the flagged verdicts, and the outcomes of the rules.
 
-    A flagged verdict is given by its stage, its person and its record.
+    A flagged verdict is identified by its stage, its person and its record.
     """
 
     statuses: "pd.DataFrame"
@@ -109,7 +109,7 @@ class _Derived:
 
 
 class Memory:
-    """What was derived from the protocol before an edit, for further edits of the same protocol.
+    """Keeps what was derived from the protocol before an edit. Further edits of the same protocol use it again.
 
     Everything is derived again if the protocol, people's files or the tables have changed.
     """
@@ -120,9 +120,9 @@ class Memory:
         self._derived: _Derived | None = None
 
     def derive_once(self, key: object, derive: Callable[[], _Derived]) -> _Derived:
-        """Return what was derived last if the key is the same.
+        """Return the last result of `derive` if the key is still the same.
 
-        Otherwise, derive it again, and remember it. Only one thread derives at a time.
+        Otherwise, call `derive` again, and keep the result. Only one thread does this at a time.
         """
         with self._lock:
             if self._derived is None or key != self._key:
@@ -147,7 +147,7 @@ def _find_effect(
 
 
 def _list_rules(protocol: Protocol) -> list[Criterion]:
-    """Return the criteria with a rule, without `text` and `basis`, on which no outcome of a rule depends."""
+    """Return the criteria with a rule, with empty `text` and `basis`. No outcome of a rule depends on these two."""
     return [c.model_copy(update={"text": "", "basis": ""}) for c in protocol.criteria if c.rule is not None]
 
 

@@ -1,7 +1,7 @@
 """Read, add and undo one person's rows during a session.
 
-The rows are of one kind. A kind is about single reports, such as codings, or about no report, such as claims.
-Each new row is saved before the call returns.
+The rows are of one kind. Rows of some kinds are about single reports, such as codings. Rows of other kinds are about
+no report, such as claims. Each new row is saved before the call returns.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ _ANY_DAY: Final = "2000-01-01"
 class Step:
     """A row that was written in the session.
 
-    `new` is true only for a row that `add` wrote. `before` is the row that this row replaced, or None. `when` is the date of
+    `new` is true if `add` wrote the row. `before` is the row that this row replaced, or None. `when` is the date of
     the row in the file. If `joined` is true, this step and the step before it are undone together.
     """
 
@@ -46,7 +46,7 @@ class Step:
 class Entries:
     """One person's rows of one kind, in a session. Callers pass times in ISO 8601.
 
-    If the rows of the kind are about no report, `report` is an empty string in all methods.
+    If rows of this kind are not about reports, `report` is an empty string in all methods.
     """
 
     def __init__(
@@ -124,9 +124,10 @@ class Entries:
     def revise(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Replace a row by the same row with other answers, even if the new row is about something else.
 
-        If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is taken
-        back. Both are one step for `undo`. Returns the problems of the rows. If the new row has an error, nothing was written.
-        Raises ValueError, and writes nothing, if a column of the key has changed, but rows of the kind cannot be taken back.
+        If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is
+        taken back. `undo` undoes both together. Returns the problems of the rows. If the new row has an error,
+        nothing was written. Raises ValueError, and writes nothing, if a column of the key has changed and rows of
+        this kind cannot be taken back.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)
@@ -176,8 +177,9 @@ class Entries:
     def take_steps(self, steps: Sequence[Step]) -> None:
         """Take over the steps of an earlier session, so that they can still be undone.
 
-        A step and all steps before it are left out if its report is no longer known, or if its row is no longer the last
-        row about its subject in the file, for example because another program has changed the file.
+        If a step can no longer be undone, this step and all steps before it are left out. A step can no longer be
+        undone if its report is unknown, or if its row is no longer the last row about its subject in the file, for
+        example because another program has changed the file.
         """
         kept: list[Step] = []
         seen: set[Subject] = set()
@@ -206,7 +208,7 @@ class Entries:
     def _fill(self, report: str, values: Mapping[str, str]) -> Row:
         """Return the row to write, with author, year and other columns for readers.
 
-        If `values` has a `report`, this value is kept, because it can be the id of any record of the report.
+        If `values` contains a `report`, it is kept, because it can be the id of any record of the report.
         """
         about = {"report": report} if self._kind.address.references else {}
         shown = list_readable(self._reports[report]) if about else {}
@@ -229,7 +231,7 @@ class Entries:
 def _make_reader(
     review: Review, kind: Kind, reports: Mapping[str, Mapping[str, Any]]
 ) -> Callable[[Row], Subject | None]:
-    """Return the function that finds the subject of a row. The first part of the subject is the report, or empty."""
+    """Return the function that finds the subject of a row. A subject begins with the report, or with an empty string."""
     if not kind.address.references:
         return lambda row: find_subject(kind, row, "")
     contrary = ContraryRows(review, kind, reports)

@@ -1,7 +1,7 @@
 """Define the base class for a session in which one person writes entries about items, such as reports or studies.
 
-A kind of session defines its items, which of the items are left, and the card of an item. The fields of an entry come
-from the kind of people's file. Any screen can show such a session.
+A subclass defines the items, the items that are left, and the card of an item. The fields of an entry come from the
+kind of people's file. Any screen can show such a session.
 """
 
 from abc import ABC, abstractmethod
@@ -98,7 +98,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 class ReportSession(EntrySession[State, str, Card]):
     """A session in which the items are the included reports.
 
-    A report can have many entries. A report is left as long as the person has written no entry about it.
+    A report can have many entries. It is unfinished as long as the person has written no entry about it.
     """
 
     def list_items(self) -> Iterable[str]:

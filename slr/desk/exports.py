@@ -1,7 +1,7 @@
 """Add exports of databases to a review.
 
-An export is stored as received, below `searches/` in a folder named after the date of the search, or `undated`. The protocol gets a new
-source with the file, or the file is added to a source that the protocol already has. No export is ever overwritten.
+An export is stored as received, below `searches/` in a folder named after the date of the search, or `undated`. The
+file is added to a source of the protocol, or the protocol gets a new source. No export is ever overwritten.
 """
 
 from collections.abc import Iterator, Mapping
@@ -182,7 +182,9 @@ def _choose_path(
         hint = "if it belongs to another source, correct `files:` in the protocol"
         raise ReviewError([Problem(code="EXP004", message=message, hint=hint)])
     if owner is not None and owner.id != source:
-        message = f"the files of the source {owner.id} include {below}, so the file would belong to it"
+        message = (
+            f"the files of the source {owner.id} include {below}, so the file would belong to that source"
+        )
         hint = f"choose the source {owner.id}, or rename the file"
         raise ReviewError([Problem(code="EXP005", message=message, hint=hint)])
     return below, twin is not None
@@ -199,7 +201,7 @@ def _is_same(path: Path, data: bytes) -> bool:
 def _edit_protocol(
     review: Review, text: str, protocol: Protocol, source: str | NewSource, below: str, date: str
 ) -> tuple[str, str]:
-    """Return the new text of the protocol and the id of the source. The new text differs in nothing but the source."""
+    """Return the new text of the protocol and the id of the source. Only the source is different in the new text."""
     values, number = _plan(protocol, source, below, date)
     known = protocol.sources[number] if number is not None else None
     if known is not None and _claims(known, below):
@@ -220,7 +222,7 @@ def _edit_protocol(
 def _plan(
     protocol: Protocol, source: str | NewSource, below: str, date: str
 ) -> tuple[dict[str, Value], int | None]:
-    """Return the keys and values of the source, and its number in the protocol, or None if the protocol lacks it."""
+    """Return the keys and values of the source, and its number in the protocol (None if it must be appended)."""
     if not isinstance(source, NewSource):
         number = next(i for i, s in enumerate(protocol.sources) if s.id == source)
         return {"id": source, "files": [below]}, number

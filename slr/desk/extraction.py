@@ -26,7 +26,7 @@ STAGE: Final = "findings"
 _ABSTRACT: Final = columns_of("abstract text abstract of the report", filled_by="reader")
 _DISPUTED: Final = columns_of(
     """
-    disputed text columns to settle; an empty cell in one of them then means that the report does not state the value
+    disputed text columns to settle; an empty cell in such a column means that the report does not state the value
     opinions text what each extractor wrote; to accept the row as it is, fill in `by`, `how` or `note`
     """,
     filled_by="reader",

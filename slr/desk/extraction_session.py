@@ -42,9 +42,10 @@ class ExtractionSession(ReportSession[Extraction, ExtractionCard]):
         self._check = make_check(KINDS[STAGE], extraction.protocol)
 
     def list_fields(self, card: ExtractionCard, *, usual: bool) -> tuple[Field, ...]:
-        """Return the fields to fill in for a finding of a report: the usual fields only, or all of them.
+        """Return the fields to fill in for a finding of a report: only the usual fields, or all fields.
 
-        The study is asked for if the report belongs to several studies. The field that takes back a row is left out.
+        The field for the study is included if the report belongs to several studies. The field that takes back a row
+        is left out.
         """
         retract = () if self.form.kind.retract is None else self.form.kind.retract[:1]
         known = {f.name: f for f in self.form.answers if f.name not in retract}

@@ -33,9 +33,9 @@ LISTED: Final = 5  # reports that a message lists
 class Filed:
     """The result of an import.
 
-    `added`, `recorded` and `left_out` are the numbers of rows that were added, that were already in the file, and
-    that were left out. `named` lists each text that names a report or record by something other than its id, with the
-    citation of the report or record that was found.
+    `added` is the number of rows that were added, `recorded` the number that were already in the file, and `left_out`
+    the number that were not added for another reason. Some rows name a report or record by something other than its
+    id. `named` lists these texts, each with the citation of the report or record that was found.
     """
 
     added: int
@@ -64,10 +64,10 @@ class Drawer:
 class Cabinet(Drawer):
     """What is needed to import a worksheet about reports.
 
-    `reports` maps ids to rows of REPORTS. `find_misplaced` returns the reason why a row should not be about its
-    report, such as "is not included", or an empty string if nothing is wrong. `complete` returns the values that the
-    program fills in. `compare` takes all rows with their reports, and returns warnings about rows that contradict
-    each other or contradict what has been recorded.
+    `reports` maps ids to rows of REPORTS. `find_misplaced` returns why a row should not be about its report, such as
+    "is not included", or an empty string if nothing is wrong. `complete` returns the values that the program fills
+    in. `compare` takes all rows with their reports. It returns warnings about rows that contradict each other or what
+    has been recorded.
     """
 
     reports: Mapping[str, Mapping[str, Any]]
@@ -201,7 +201,7 @@ def _unclear(cabinet: Cabinet, row: Row, found: Sequence[str]) -> Problem:
 
 
 def explain_unclear(row: Row, column: str, cited: Sequence[str], *, hint: str) -> Problem:
-    """Return the problem of a cell with a text that matches several reports. `cited` gives each report's id and citation."""
+    """Return the problem of a cell that matches several reports. `cited` gives the id and citation of each report."""
     more = f" and {len(cited) - LISTED} more" if len(cited) > LISTED else ""
     message = f"{row[column]!r} matches {len(cited)} reports: {'; '.join(cited[:LISTED])}{more}"
     return row.problem("WKS005", message, where=column, hint=hint)
@@ -214,7 +214,7 @@ def _contradicts_itself(cabinet: Cabinet, row: Row, report: str, others: Sequenc
 
 
 def explain_contrary(row: Row, column: str, contradiction: str, cited: Sequence[str], remedy: str) -> Problem:
-    """Return the problem of a row with columns that name different reports or records.
+    """Return the problem of a row in which columns name different reports or records.
 
     `contradiction` names these columns. `cited` gives the id and citation of each report or record. `remedy` says
     what to do if the wrong column cannot be corrected.

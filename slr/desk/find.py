@@ -57,7 +57,7 @@ def read_words(text: str) -> tuple[str, ...]:
 
 
 class Finder:
-    """An index of the reports of the last run. In 100,000 reports, a search takes some milliseconds for each word.
+    """An index of the reports of the last run. With 100,000 reports, a search takes a few milliseconds for each word.
 
     `texts` has the folded text of each report, in which words are searched for. `lacking` is true for each report without
     an abstract.
@@ -71,11 +71,11 @@ class Finder:
         self._order = _order(rows)
 
     def find(self, search: Search, who: str, notes: Notes | None = None) -> tuple[str, ...]:
-        """Return the ids of the reports that match, the newest first, and then by title.
+        """Return the ids of the matching reports, newest first. Reports of the same year are sorted by title.
 
-        Every word must match. A word matches if it is a part of the id, key, title, authors, year or DOI of a record of
-        the report, or of the person's own notes (`notes`). A word also matches if it is the report's status at a stage,
-        or the criterion by which the report is excluded, as far as the person may see the status.
+        Every word must match. A word matches if it is a part of the id, key, title, authors, year or DOI of a record
+        of the report, or of the person's own notes (`notes`). A word also matches if it is the report's status at a
+        stage, or the criterion by which the report is excluded. The person must be allowed to see this status.
         """
         found = self._filter(search, who)
         folded = {self.rows.place[r]: fold(note) for r, note in (notes or {}).items() if r in self.rows.place}
@@ -100,7 +100,7 @@ class Finder:
         return kept & at_stage
 
     def _has(self, stage: str, who: str, search: Search) -> Mask:
-        """Return which reports have reached a stage and have the status and the criterion of a search there."""
+        """Return which reports have reached a stage and have the status and criterion of a search at this stage."""
         seen = self.standings.see(stage, who)
         kept: Mask = seen.status != WORDS.index("not reached")
         if search.status:

@@ -20,8 +20,8 @@ Row = Mapping[str, Any]
 class Flags:
     """The flagged rows of STATUSES that a person may see, and the number of flagged rows that are hidden.
 
-    If a row would reveal other people's verdicts, it is hidden, or only the flag on the person's own verdict is shown. A
-    hidden row is not counted if even the number of hidden rows would reveal these verdicts.
+    If a row would reveal other people's verdicts, it is hidden, or shown only with the flag on the person's own
+    verdict. If even the number of hidden rows would reveal these verdicts, the row is not counted.
     """
 
     shown: tuple[Row, ...]

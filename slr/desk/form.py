@@ -116,7 +116,7 @@ class Form:
 
     @property
     def asked(self) -> tuple[Field, ...]:
-        """The fields to ask for in a new row: `answers` without the field or the word that takes back an earlier row."""
+        """The fields of `answers` to ask for in a new row, without the field or the word that takes back a row."""
         column, word = self.kind.retract or ("", "")
         kept = []
         for field in self.answers:
@@ -141,7 +141,7 @@ class Group:
 def group_fields(fields: Iterable[Field], kind: Kind) -> tuple[Group, ...]:
     """Return the fields in groups, in the order in which a page shows them. Groups without fields are left out.
 
-    The usual fields are those in `Kind.usual`, in this order, and required fields can be among them. If the kind names no
+    The usual fields are those in `Kind.usual`, in this order. They can include required fields. If the kind names no
     usual fields, all fields that are not required are usual. In the other groups, the fields keep their order.
     """
     found: dict[GroupName, list[Field]] = {"needed": [], "usual": [], "rest": [], "settling": []}
@@ -178,10 +178,7 @@ def suggest_values(fields: Iterable[Field], rows: Iterable[Row]) -> dict[str, tu
 
 
 def place_problems(fields: Sequence[Field], problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    """Return the problems of a row by the field in which they are.
-
-    Problems that are in none of the fields are under an empty name.
-    """
+    """Map each field to its problems. Problems that belong to none of the fields are under an empty name."""
     names = {field.name for field in fields}
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:

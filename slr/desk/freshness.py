@@ -9,7 +9,7 @@ from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What has changed since the last run: paths of files, relative to the folder of the project, each list sorted.
+    """What has changed since the last run. The lists contain sorted paths, relative to the folder of the project.
 
     `program` says whether another version of the program made the results. If no run of the review was ever finished,
     `was_run` is False and everything else is empty.

@@ -35,8 +35,8 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] | None":
     """Return the rows of the tables of the last run from which `make_history` makes the history of a report.
 
-    Only these rows are read, so this takes less than a second even in a large review. The table of a stage that has not
-    run yet is empty. If no report has this id, return None.
+    If no report has this id, return None. Only these rows are read, so reading takes less than a second even in a
+    large review. The table of a stage that has not run yet is empty.
     """
     made = {name for stage in read_manifest(review).stages.values() for name in stage.get("tables", {})}
     found = {"reports": read_table(review, declared.REPORTS, where={"report": [report]})}
@@ -116,8 +116,9 @@ class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
     If the report is a version of another report, `version_of` is that other report. Everything that would reveal
-    other people's verdicts on an open report is left out. `hidden` lists the stages at which other people's verdicts are
-    hidden. It is empty if no verdict was left out and the report does not await a decision at a blind stage.
+    other people's verdicts on an open report is left out. `hidden` lists the stages at which other people's verdicts
+    are hidden. If no verdict was left out, and the report does not await a decision at a blind stage, `hidden` is
+    empty.
     """
 
     report: Row
@@ -157,8 +158,8 @@ def make_history(
     hides the findings of a study that only one person has extracted, the result lacks these findings, too, unless `who`
     extracted them or is the adjudicator.
 
-    `tables` are all tables, or those of `read_tables_about`. Looking for the files takes long in a large review. If
-    `with_files` is false, `files` is empty instead.
+    `tables` are all tables, or those of `read_tables_about`. In a large review, it takes long to find the files that
+    list the report. If `with_files` is false, they are not looked for, and `files` is empty.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     [row] = [r for r in t["reports"] if r["report"] == report]

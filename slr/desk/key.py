@@ -11,8 +11,8 @@ criterion. To prevent this, keys are assigned as follows:
 3. If the first such letter of an earlier id is the same, the key is a later letter of the alphabet. With the number 2
    it is the next letter, with 3 the one after it, and so on: `f` for F1, `j` for F2 and `k` for F3. Letters of
    commands, in the terminal or in the browser, are not counted.
-4. If the id has no number, the number 1 or no such letter, or if this later letter belongs to another criterion, the criterion has
-   no key. Reviewers then type its id.
+4. If the id has no number, the number 1 or no such letter, the criterion has no key. It also has no key if another
+   criterion has the later letter. Reviewers then type the id.
 
 If a criterion is added, removed or moved, the key of another criterion changes only if both claim the same number, letter
 or later letter.

@@ -42,8 +42,8 @@ class Start:
     """Something about which a person can write a row.
 
     `report` is empty if rows of this kind are not about a report. `values` are the values with which the form begins.
-    `facts` is what is known, such as why two reports are suggested as one study. `about` describes in a few words what the
-    row is about, if this is not only a report.
+    `facts` is what is already known, such as why two reports are suggested as one study. If the row is not only about
+    a report, `about` describes in a few words what it is about.
     """
 
     report: str

@@ -35,7 +35,7 @@ class Matter:
     - `report`, `study`: the report with which the matter is shown, and its study
     - `reports`: all reports in which a row about this matter can be
     - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
-    - `key`: the values, by column, that a row about this matter has
+    - `key`: the values that each row about this matter has, by column
     - `columns`: the columns that are compared, in order
     - `differ`: the columns in which the rows differ
     - `agreed`: the values on which all rows agree
@@ -58,7 +58,7 @@ class Matter:
 
     @property
     def differs(self) -> bool:
-        """Whether people's rows differ, or one of the people wrote no row."""
+        """Whether people's rows differ, or at least one of the people wrote no row."""
         return bool(self.differ) or any(not side.lines for side in self.sides)
 
     def has(self, row: Row) -> bool:

@@ -68,9 +68,9 @@ class MergedRecords:
         )
 
     def _find_pair(self, record: str, report: str, records: Sequence[str]) -> Row | None:
-        """Return the pair because of which a record was merged with the shown record.
+        """Return the pair that merged a record with the shown record.
 
-        If there is none, return the pair because of which it was merged with another record of the report, or None.
+        If there is no such pair, return the pair that merged it with another record of the report, or None.
         """
         others = [
             (p, p["record_b"] if p["record_a"] == record else p["record_a"]) for p in self._pairs[record]

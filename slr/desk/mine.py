@@ -112,9 +112,10 @@ class Mine:
         return {report: "\n".join(texts) for report, texts in notes.items()}
 
     def find(self, folder: str, line: int, when: str) -> OwnRow | None:
-        """Return the row at a line of the person's file in a folder. If the row there has another `when`, return None.
+        """Return the row at a line of the person's file in a folder, or None if there is no row.
 
-        The line of a row can change if another program changes the file. If there is no such row, also return None.
+        If the row at this line has another `when`, also return None. Another program can have changed the file, so
+        that the row is now at another line.
         """
         if folder not in KINDS:
             return None
@@ -151,7 +152,7 @@ class Mine:
     def _find_report(self, kind: Kind, row: Row) -> str | None:
         """Return the report that a row is about, or None if there is no such report or the row is not counted.
 
-        If rows of the kind are about no single report, return an empty string.
+        If rows of this kind are not about a single report, return an empty string.
         """
         if len(kind.address.references) != 1:
             return ""
@@ -197,7 +198,7 @@ def _make_key(kind: Kind, row: Row, report: str) -> tuple[str, ...]:
 
 
 def _find_taken_back(keyed: Iterable[tuple[Row, tuple[str, ...]]], kind: Kind) -> set[int]:
-    """Return the `id()` of the rows that are followed by a retraction, with no other row between the two."""
+    """Return the `id()` of each row that is followed directly by a retraction of the same subject."""
     said: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row, key in sorted(keyed, key=lambda pair: (pair[0].moment, pair[0].line)):
         said[key].append(row)

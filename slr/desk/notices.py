@@ -66,7 +66,7 @@ class Notices:
     def explain(self, decision: Mapping[str, Any]) -> str:
         """Return where a notice was found: the reports that are the notice, and other identifiers of the notice in the exports.
 
-        If there are neither, the text says whether the record of the report itself mentions the notice.
+        If there are none, the text says whether the record of the report itself mentions the notice.
         """
         row = self.reports[decision["report"]]
         found = {n: self.reports[n] for n in decision["notices"] if n in self.reports}

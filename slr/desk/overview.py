@@ -47,9 +47,9 @@ class FlowBox:
 class FlowView:
     """The flow of the last run.
 
-    `arms` maps each arm that has a number to its steps, and an empty name to the steps in which the arms meet. `sums` are
-    the equations that hold, in numbers. `holds` is false if any equation does not hold. Equations that cannot be checked
-    are ignored. `as_of` is the date of the flow.
+    `arms` maps each arm that has a number to its steps, and an empty name to the steps in which the arms meet. `sums`
+    are the equations that hold, written with numbers. `holds` is false if any equation does not hold. Equations that
+    cannot be checked are ignored. `as_of` is the date of the flow.
     """
 
     arms: Mapping[str, tuple[Step[FlowBox], ...]]
@@ -134,7 +134,8 @@ def can_do(task: Todo, who: str) -> bool:
 def _may_know(task: Todo, protocol: Protocol, who: str) -> bool:
     """Return whether a person may see a task of other people.
 
-    While any stage is screened blind, only the adjudicator sees tasks whose number can reveal verdicts.
+    Some tasks state numbers that can reveal verdicts. While any stage is screened blind, these tasks are shown only
+    to the adjudicator.
     """
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return task.kind not in _TELLING or who == ADJUDICATOR or not blind

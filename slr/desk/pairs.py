@@ -53,7 +53,7 @@ class FieldView:
 class PairCard:
     """Two records to be judged.
 
-    In an audit, and for any other pair that is not a doubtful pair, `rule` is None and `evidence` is empty.
+    If the pair is not a doubtful pair, or belongs to an audit, `rule` is None and `evidence` is empty.
     """
 
     pair: Pair
@@ -244,8 +244,8 @@ def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
 class _Finder:
     """Finds the two records that a row is about, by id.
 
-    If no record has the id, the record is found by its former id or, if no record has it as a former id, by title.
-    If the title in the row belongs to a different record than the id, no pair is found.
+    If no record has the id, the record is found by its former id, and otherwise by title. If the title in the row
+    belongs to a different record than the id, no pair is found.
     """
 
     def __init__(self, records: Mapping[str, Record]) -> None:

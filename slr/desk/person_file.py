@@ -78,7 +78,7 @@ class PersonFile(Generic[Subject]):
 
     @contextmanager
     def still(self) -> Iterator[None]:
-        """Read the file if it has changed, and do not read it again in the block, even if it changes.
+        """Read the file if it has changed, and do not read it again within the block.
 
         A caller that asks for many subjects needs such a block. Without it, a file that keeps changing could
         be read once for each subject.

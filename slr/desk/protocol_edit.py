@@ -88,8 +88,8 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
 class Previews:
     """The previews of edits of one protocol. All people share them.
 
-    What follows from the saved protocol is derived once. The last preview is kept, so that nothing is derived again if the
-    same text is then saved.
+    The results of the saved protocol are derived only once. The last preview is kept, so that nothing is derived
+    again if the same text is then saved.
     """
 
     def __init__(self) -> None:
@@ -170,8 +170,8 @@ def add_reason(text: str, edit: Edit, *, reason: str, date: str) -> str:
 def save_text(review: Review, text: str, seen: str) -> ProtocolText:
     """Write an edited text to the protocol, and return it with the hash of the new file.
 
-    `seen` is the hash of the file that the person edited. Raises ReviewError, and writes nothing, if the file has another
-    hash by now, or if the text has errors.
+    `seen` is the hash of the file that the person edited. Raises ReviewError, and writes nothing, if the file has
+    changed since then, or if the text has errors.
     """
     problems = [p for p in check_text(review, text) if p.severity is Severity.ERROR]
     if problems:

@@ -1,4 +1,4 @@
-"""Find who reads which report next at one stage, with arrays that have one value per report.
+"""Find who reads which report next at one stage. The data are arrays with one value per report.
 
 `slr.screen.queue` defines who is to judge a single report. This module gives the same answers for all reports at
 once. After a verdict on a report, only the values of this report are computed again. The number of a report is its
@@ -79,7 +79,7 @@ class DeskQueue:
 
     @property
     def stored_scores(self) -> NDArray[np.float64]:
-        """Minus the place of each report in the ranking of the last run. Reports without a rank follow in the order of ids."""
+        """The negated place of each report in the last ranking. Reports without a rank follow in the order of ids."""
         scores = np.empty(len(self._sequence))
         scores[self._sequence] = -np.arange(len(self._sequence), dtype=float)
         return scores
@@ -248,7 +248,7 @@ class DeskQueue:
     def _draw_readers(self, at: Places) -> NDArray[np.float64]:
         """Return a random number for each member of the team and each report.
 
-        The members with the smallest numbers are drawn.
+        For each report, the members with the smallest numbers are drawn as readers.
         """
         new = at[np.isnan(self._draws[0, at])]
         begin, ids = f"{self.seed}/{self.stage}/", self.reports.ids

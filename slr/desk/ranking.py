@@ -75,7 +75,7 @@ def make_ranker(snapshot: Snapshot) -> Ranker:
 
 
 class Labels:
-    """The verdicts from which the ranking of one person learns: those of the last run, and those of this person's sessions."""
+    """The verdicts from which one person's ranking learns: those of the last run and of this person's sessions."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._place = snapshot.rows.place
