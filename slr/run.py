@@ -85,7 +85,7 @@ class Outcome:
 def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
     """Return the outcome that the manifest records.
 
-    All stages up to and including `upto` must be up to date.
+    The stage `upto` and all stages before it must be up to date.
     """
     names = list_names(road, upto)
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
@@ -123,9 +123,9 @@ def has_tables(review: Review, manifest: Manifest, stage: Stage) -> bool:
 class Run:
     """One run: the review, its manifest and its stages.
 
-    A stage passes its tables to the next stage as files, so that no table stays in memory longer than a stage needs
-    it. `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the problems
-    of the protocol and its sources. `report` is called with the name of each stage before it runs, and with "write" before
+    A stage passes its tables to the next stage as files. A table is therefore in memory only while a stage needs it.
+    `files` are the hashes of the input files. `program` is the hash of the program. `problems` are the problems of the
+    protocol and its sources. `report` is called with the name of each stage before it runs, and with "write" before
     output files are written. `run` is a `map` that can use several processes. `look` and `storage` are as in
     `slr.pipeline.run_review`.
     """
@@ -362,9 +362,9 @@ _SMALL: Final = 32 * 2**20  # bytes of Arrow columns
 
 
 def release_memory() -> None:
-    """Give back to the system, as far as possible, the memory that a finished stage no longer needs.
+    """Release the memory that a finished stage no longer needs, as far as possible.
 
-    If all tables so far were small, nothing happens: the search for unused values would take longer than most stages.
+    If tables have needed little memory, nothing is done: the search for unused values would take longer than most stages.
     """
     import ctypes  # noqa: PLC0415  only after a stage
 

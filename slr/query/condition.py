@@ -1,4 +1,4 @@
-"""Define the kinds of condition that a rule of the protocol can have. Each kind has the name of a field of the rule.
+"""Define the kinds of conditions in the rules of the protocol. Each kind is named after a field of the rule.
 
 A kind of condition states which columns it reads. Its functions test, describe and check a condition. All reports of
 a chunk are tested together. A new kind needs a field of `slr.model.protocol.Rule` and a row of the table CONDITIONS. It
@@ -79,7 +79,7 @@ class CompiledCondition:
     """A condition as two functions.
 
     `test` returns one answer per report of a chunk. `words` takes a chunk, the wanted reports and an answer (True or
-    False), and returns the reasons for this answer in the wanted reports. The reasons are two arrays of the same
+    False). It returns the reasons for this answer in the wanted reports. The reasons are two arrays of the same
     length: numbers of reports, and numbers of reasons.
     """
 

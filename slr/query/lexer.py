@@ -255,7 +255,7 @@ def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_beside_letter(words: Sequence[str], place: int) -> bool:
-    """Return whether the nearest word on one side, apart from question marks, is a letter of a script without spaces."""
+    """Return whether the nearest word before or after is a letter of a script without spaces. Question marks are skipped."""
     before = next((w for w in reversed(words[:place]) if w != "?"), "")
     after = next((w for w in words[place + 1 :] if w != "?"), "")
     return is_unspaced(before) or is_unspaced(after)

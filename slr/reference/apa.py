@@ -24,7 +24,7 @@ Context = Mapping[str, Any]
 
 
 def _part(function: Callable[..., Text | str]) -> Any:
-    """Return a function as a node of a template. The function is called with the children of the node and the context."""
+    """Turn a function into a node of a template. The function takes the children of the node and the context."""
     return node(function)
 
 

@@ -1,9 +1,9 @@
-"""Read from the entries of a report the details that a full reference needs and that the row of the report does not contain.
+"""Read details for full references from the entries of a report. The row of the report does not contain these details.
 
-Such details are the editors, the day of publication, the place, the series, the degree of a thesis or the title in another
-language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries
-of other formats give no details. Keywords, abstracts, notes, files and all other tags of an entry are not read: they can be
-private, or belong to the database.
+They are, for example, the editors, the day of publication, the series, or the title in another language. They are read
+from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries of other formats give
+no details. Keywords, abstracts, notes, files and all other tags of an entry are not read. They can be private, or belong
+to the database.
 """
 
 import re
@@ -21,7 +21,7 @@ from slr.text.name_list import read_author_fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """Details of a work that are in its entries, but not in its row. A detail that no entry has is empty.
+    """Details of a work that are in its entries, but not in its row. An unknown detail is empty or 0.
 
     - `edited`: whether the people in the row are editors, for example because the entry names no authors
     - `year`, `month`, `day`: the date of publication, as numbers; if the month is not known, all three are 0
@@ -184,7 +184,7 @@ def _read_parts(value: Mapping[str, Any]) -> tuple[int, int, int]:
 def _tagged(
     names: Mapping[str, Sequence[str]], people: Callable[[Sequence[str]], Sequence[str]] = read_author_fields
 ) -> Callable[[Entry], Details]:
-    """Return a reader for a format in which each tag has one meaning. `names` has the tags of each detail, and of `authors`."""
+    """Return a reader for a format in which each tag has one meaning. `names` maps details, and `authors`, to their tags."""
 
     def read(entry: Entry) -> Details:
         values: dict[str, list[str]] = {}

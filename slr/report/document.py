@@ -113,7 +113,7 @@ class Facts:
 class Listing:
     """A list of items with subitems, with a `title` if there are several such lists.
 
-    If the list describes the flow, `boxes` has the id of the box of each item, and the ids of the lines of the box.
+    If the list describes the flow, each item is a box, and `boxes` contains its id and the ids of its lines.
     """
 
     items: tuple[tuple[str, tuple[str, ...]], ...]

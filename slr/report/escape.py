@@ -96,8 +96,7 @@ _STARS: Final = {"i": "*", "b": "**"}
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
     """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    HTML tags are also used for italic and bold text if a character in or before the text would change the
-    meaning of the asterisks.
+    Italic and bold text also gets HTML tags if asterisks would be misread because of a character in or before the text.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

@@ -44,7 +44,7 @@ _SIGNS: Final = {"chi2": "χ²"}
 
 
 def cite_reports(page: Page) -> dict[str, str]:
-    """Return the citations of the reports in the tables of included, excluded, pending and other reports, by report."""
+    """Return the citation of each report that is included, excluded, pending or outside the flow, by report."""
     rows = (row for name in _CITED_IN for row in page.rows(name))
     return {row["report"]: page.texts.citation(row["citation"]) for row in rows}
 
@@ -52,7 +52,7 @@ def cite_reports(page: Page) -> dict[str, str]:
 def name_study(row: Row, cited: Mapping[str, str]) -> str:
     """Return the name of the study with the citations of its reports.
 
-    A study that nobody recorded has the id of its report, and is named by the citation alone.
+    If nobody recorded the study, its id is that of its report, and its name is only the citation.
 
     >>> name_study({"study": "harbour", "reports": ["r1"]}, {"r1": "Doe, 2020"})
     'harbour (Doe, 2020)'

@@ -391,8 +391,8 @@ class Page:
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether a column is shown. A column of works is always shown.
 
-    Any other column is not shown if all its values are empty, or if all values that are not empty are the same word,
-    "not reported" or "not extracted".
+    Any other column is shown only if it has values other than "not reported" and "not extracted", or if it has both of
+    these words.
     """
     values = [value for row in rows if _filled(value := row.get(column.name))]
     if column.shown_as == "work" or any(isinstance(value, list) or value not in _EMPTY for value in values):

@@ -192,7 +192,7 @@ def capital(text: str) -> str:
 
 @cache
 def _read_flat(language: str) -> Mapping[str, str]:
-    """Return the texts of a language by key. They are kept, because they never change and are needed again and again."""
+    """Return the texts of a language by key. They are read once and kept."""
     return MappingProxyType(dict(_flatten(read_texts(language))))
 
 

@@ -21,8 +21,8 @@ WIDEST: Final = 42.0  # largest width of a year
 class Years:
     """The plot. `sheet` has its title and description. `series` has a name and the numbers by year for each panel, from top to bottom.
 
-    `before` is the label of the first bar if it counts all years up to a year, with the placeholder `{year}`. `count` formats
-    a number in the reader's language.
+    If the first bar also counts earlier years, its label is `before`, with its year in place of `{year}`. `count` formats a
+    number in the reader's language.
     """
 
     sheet: Sheet

@@ -73,7 +73,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return, by report that people judged, whether at least one of these people would not exclude the report.
+    """Map each report that people judged to whether at least one of them would not exclude it.
 
     An adjudicated verdict overrides all other verdicts.
     """

@@ -24,7 +24,7 @@ class Pairs:
 
     - `kinds`: the distinct pairs, sorted, as `pack_pair` packs them
     - `holders`: the number of reports of this part with each of these pairs
-    - `reports`: the numbers of the reports with the first pair, sorted, then of the reports with the second pair, and so on
+    - `reports`: the sorted numbers of the reports with the first pair, then of those with the second pair, and so on
     - `counts`: how often the pair occurs in each of `reports`
     """
 
@@ -36,10 +36,10 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counted:
-    """How often the terms, which are words or keywords, occur in each report of a part.
+    """How often terms (words or keywords) occur in each report of a part.
 
     - `numbers`: the number of different terms of each report
-    - `terms`, `counts`: the terms of the first report, sorted, with their counts, then the terms of the second report, and so on
+    - `terms`, `counts`: the sorted terms of the first report and their counts, then those of the second report, and so on
     - `sizes`: the number of terms and pairs of each report, with repetitions
     - `pairs`: the pairs of adjacent words, or None for keywords
     """
@@ -143,7 +143,7 @@ def _count_pairs(row: Places, term: Places, width: int) -> tuple[Places, Places,
 
 
 def shrink(numbers: NDArray[Any]) -> Counts:
-    """Return non-negative numbers as an array of the smallest type in which all of them fit. Most counts fit into one byte."""
+    """Return an array of non-negative numbers with the smallest type that fits all of them. Most counts fit into one byte."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 

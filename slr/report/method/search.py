@@ -54,7 +54,7 @@ def list_counted_sources(page: Page) -> list[Row]:
 def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
     """Return the names of the sources with "not reported" in a column, joined into one text, or "" if there are none.
 
-    A strategy also counts as reported if the source has lines of a strategy.
+    A strategy also counts as reported if it is given as lines.
     """
     missing = [
         r["name"] for r in rows if r[column] == NOT_REPORTED and not (column == "strategy" and r["lines"])
@@ -63,7 +63,7 @@ def name_missing(page: Page, rows: Sequence[Row], column: str) -> str:
 
 
 def is_searched(row: Row) -> bool:
-    """Return whether a date, a strategy, lines of a strategy, or entries in the files show that a source was searched."""
+    """Return whether a source was searched: it has a date, a strategy, lines of a strategy, or entries in the files."""
     return (
         row["searched"] != NOT_REPORTED
         or row["strategy"] != NOT_REPORTED

@@ -27,9 +27,8 @@ class Readers:
     """How many people gave verdicts on the reports of a stage.
 
     `dual` counts the reports with verdicts of two or more reviewers, and `single` counts the reports with verdicts of one
-    reviewer. `alone` is true if there are `dual` reports, and if the program showed all of them to their reviewers without the
-    verdicts of others. `settled` has the number of adjudicated verdicts for each way of settling. The key "" means that the way was
-    not recorded.
+    reviewer. `alone` is true if there are `dual` reports, and the program hid the verdicts of others for all of them.
+    `settled` counts the adjudicated verdicts by the way of settling. The key "" means that the way was not recorded.
     """
 
     dual: int
@@ -93,7 +92,7 @@ def _tell_rules(page: Page) -> Iterator[str]:
 
 
 def _ask_rules(page: Page) -> Iterator[str]:
-    """Yield a question for each stage at which people have not read the whole sample of the reports that rules excluded."""
+    """Yield a question for each stage at which people have not read the whole sample of reports excluded by rules."""
     t = page.texts
     for row in page.listed("rule_check"):
         if row["criterion"] == "all" and row["excluded"] and row["read"] != row["drawn"]:

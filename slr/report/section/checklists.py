@@ -34,8 +34,8 @@ def make(page: Page) -> Section:
 def choose_checklists(page: Page) -> tuple[str, ...]:
     """Return the built-in checklists that fit the review.
 
-    These are PRISMA 2020 with its list for abstracts, PRISMA-S, SWiM if directions were counted, and ENTREQ if works were coded
-    but no directions were counted.
+    PRISMA 2020 with its list for abstracts and PRISMA-S fit every review. SWiM fits if directions were counted. ENTREQ
+    fits if works were coded, but no directions were counted.
     """
     extracted = page.has("directions")
     coded = page.has("synthesis") and not extracted
@@ -77,7 +77,7 @@ def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
 def label_item(page: Page, checklist: Checklist, item: ChecklistItem) -> str:
     """Return what an item asks for. For a built-in checklist, this comes from the texts of the language, unless the item has a label.
 
-    Without a label in the language of the review, return the first label of the item or, if it has none, its id.
+    If the item has no label in the language of the review, return its first label. Without any label, return its id.
     """
     key = f"checklist_item.{checklist.id}.{item.id}"
     if not item.label and page.texts.has(key):

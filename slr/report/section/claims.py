@@ -21,8 +21,8 @@ Row = Mapping[str, Any]
 class _Known:
     """The page, with everything that is shown about claims.
 
-    `links`, `checks` and `without` have rows by the name of the claim. `cited` has the citations of reports by id, `names` has
-    what `name_left_out` returns, and `results` has the results by id.
+    `links`, `checks` and `without` map the name of a claim to its rows. `cited` maps reports to citations. `results` maps
+    ids to results. `names` is the result of `name_left_out`.
     """
 
     page: Page
@@ -221,7 +221,7 @@ def _list_without(known: _Known, row: Row) -> Lines:
 
 
 def name_left_out(page: Page) -> Mapping[str, str]:
-    """Return the names of what can be left out of claims, by id: citations of studies, and labels of sensitivity analyses."""
+    """Return names for what claims can be tested without, by id: citations of studies, and labels of sensitivity analyses."""
     links = (link for link in page.rows("claim_support") if len(link["studies"]) == 1)
     cited = {link["studies"][0]: page.texts.citation(link["citations"][0]) for link in links}
     return {**cited, **{rule.id: page.label(rule) for rule in page.protocol.appraisal.without}}

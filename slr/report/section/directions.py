@@ -23,7 +23,7 @@ COLUMNS: Final = columns_of("""
     zero                whole  number of studies that report no difference at all
     mixed               whole  number of studies with results in different directions
     unknown             whole  number of studies with an unknown direction
-    share_positive      text   share of + with its interval or, if it is not estimable, with the reason
+    share_positive      text   share of + with its interval, or the reason why it cannot be estimated
     sign_test           text   p-value of the sign test
     if_unknown          text   share if all unknown directions were -, and if all were +
     second_hand_studies whole  number of studies known only second-hand
@@ -35,7 +35,7 @@ CONTRADICTIONS: Final = columns_of("""
     relation      text predictor and outcome
     first_group   text what the first group of studies reports, and the studies
     second_group  text what the second group of studies reports, and the studies
-    known         text how the results are known
+    known         text whether the results are known first-hand or second-hand
 """)
 UNMAPPED: Final = columns_of("""
     name          text  predictor or outcome as extracted

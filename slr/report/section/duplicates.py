@@ -11,7 +11,7 @@ from slr.report.page import Page
 KEY: Final = "duplicates"
 VERDICTS: Final = ("same", "version", "notice", "different", "ask")
 COLUMNS: Final = columns_of("""
-    pair_verdict text  what the two records of a pair are
+    pair_verdict text  relation of the two records, such as versions of one work
     by_rules     whole pairs that rules judged
     by_people    whole pairs that people judged
 """)

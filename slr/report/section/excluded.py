@@ -36,7 +36,7 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section on reports that were excluded or not retrieved, or None if there are none.
 
-    The section has the number of reports for each reason, and the list of the reports excluded at full text or not
+    The section has the number of reports for each reason. It lists the reports that were excluded at full text or not
     retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not require a list of them.
     """
     t, data = page.texts, page.table("excluded")
@@ -62,7 +62,7 @@ def make(page: Page) -> Section | None:
 
 
 def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]) -> Work:
-    """Return the citation of a work with its full reference. Without a full reference, return what `Page.work` returns."""
+    """Return the citation of a work with its full reference. If there is none, return the usual cell (`Page.work`)."""
     one = full.get(row["report"])
     if one is None:
         return page.work(row)
@@ -73,9 +73,9 @@ def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]
 
 
 def _explain(page: Page, row: Mapping[str, Any]) -> str:
-    """Return the notes of those who decided, each once, or the words or values that a rule matched.
+    """Return the different notes of the people who decided, or the words or values that a rule matched.
 
-    If the report was not excluded but, for example, not retrieved, its status comes first.
+    If people gave another status than excluded, such as not retrieved, this status comes first.
     """
     if row["by"] == "rule":
         return page.reasons(row["words"])

@@ -31,7 +31,7 @@ OWN_COLUMNS: Final = columns_of("""
     conflicts      whole reports on which the reviewers' verdicts differed
     consensus      whole conflicts settled by consensus
     third_person   whole conflicts settled by a third person
-    how_unknown    whole settled conflicts for which it is not recorded how they were settled
+    how_unknown    whole settled conflicts without a record of how they were settled
     not_settled    whole conflicts that are not settled
     settled_value  text  the settled verdict
     reason         text  the reason for the settled verdict

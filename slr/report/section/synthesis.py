@@ -69,7 +69,7 @@ def _theme(page: Page, code: str, every: list[dict[str, Any]], parents: Mapping[
 
 
 def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
-    """Return the name of the role. If all statements in `rows` are cited second-hand, words for this are added to the name."""
+    """Return the name of the role. If all statements in `rows` are cited second-hand, the name says so."""
     name = page.texts.word(role)
     if any(row["second_hand"] != "yes" for row in rows):
         return name
@@ -78,7 +78,7 @@ def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
 
 
 def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with its works joined into one cell and its locations into another, and with quotes and notes below the statement.
+    """Return the row with one cell for all works and one for all locations. Quotes and notes are put below the statement.
 
     Citations are in the language of the review.
     """
