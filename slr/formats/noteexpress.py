@@ -98,7 +98,7 @@ _INNER: Final = re.compile(
 
 
 def _normalise(entry: Entry) -> Row:
-    """Return the row of an entry. For a thesis, CNKI gives the university as the journal. It becomes the publisher."""
+    """Return the row of an entry. For a thesis, the university that CNKI gives as the journal becomes the publisher."""
     row = normalise_table(entry)
     if row["type"] == "thesis" and row["journal"] and not row["publisher"]:
         row["publisher"], row["journal"] = row["journal"], None
