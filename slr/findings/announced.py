@@ -20,7 +20,7 @@ _ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """The results of a study, as pairs of the name of an outcome and the id of the result."""
+    """The results of a study. Each result is a pair: the name of its outcome, and its id."""
 
     results: tuple[tuple[str, str], ...] = ()
     names: Mapping[str, str] = field(
@@ -36,9 +36,9 @@ class Extracted:
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 
     def find_construct(self, name: str) -> tuple[str, ...]:
-        """Return the results with an outcome that has a name of the same construct, sorted.
+        """Return the results with an outcome of the same construct as this name, sorted.
 
-        If the name does not belong to a construct, the result is empty.
+        If the name does not belong to a construct, there are no such results.
         """
         construct = self.names.get(fold_construct(name))
         if construct is None:

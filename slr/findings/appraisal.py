@@ -29,9 +29,9 @@ NOT_SETTLED: Final = "not settled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One person's answer to one item about a study or, if the row names a result in `finding`, about this result.
+    """One person's answer to one item about a study. If the row names a result in `finding`, it is about this result.
 
-    `why` says why the report or the study does not count; it is empty if both count.
+    `why` says why the report or the study does not count. It is empty if both count.
     """
 
     row: Row
@@ -75,7 +75,7 @@ class Judged:
 
     @property
     def state(self) -> str:
-        """Whether the answer was settled, was given by several people who agree or by one person, or is not settled."""
+        """How the answer came about: settled, given by several people who agree, given by one person, or not settled."""
         if self.settling is not None:
             return SETTLED
         if len({s.answer for s in self.statements}) > 1:
@@ -158,9 +158,9 @@ def _unknown_finding(row: Row, report: str) -> Problem:
 
 
 def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
-    """Return the answers to each item of a tool about each study or result, sorted.
+    """Return the answers to each item about each study or result, sorted.
 
-    If a person answered an item in two reports of one study, the later row counts.
+    If a person answered an item twice for two reports of one study, the later row counts.
     """
     found: dict[tuple[tuple[str, str, str], str], dict[str, Statement]] = defaultdict(dict)
     for s in sorted(statements, key=lambda s: (s.row.moment, s.report, s.row["reason"], s.answer)):

@@ -206,7 +206,7 @@ def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str 
 def find_certainty_problems(
     judged: Judgements, summaries: Iterable[Mapping[str, Any]], constructs: Sequence[Construct]
 ) -> Iterator[Problem]:
-    """Yield a problem for each unknown or missing construct, and for each final level that neither follows nor is explained.
+    """Yield a problem for each unknown or missing construct, and for each final level that differs without an explanation.
 
     Only judgements with GRADE have such problems. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
     """

@@ -1,4 +1,4 @@
-"""Check the reported numbers of a finding against each other, within their rounding, with all checks that they allow.
+"""Check whether the reported numbers of a finding agree with each other, within their rounding.
 
 A row has the columns of `slr.model.findings`, all of them text. Rows of one model share facts about the model, such
 as n and R2: call `share_facts` before `check_finding`.

@@ -42,7 +42,7 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names, the labels and the id of a construct. Each is a pair: its keys within the construct, and the text."""
+    """Yield the names, the labels and the id of a construct. Each is a pair: the keys that lead to the text, and the text."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id
@@ -60,9 +60,9 @@ def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
 def list_unmapped(rows: Sequence[Mapping[str, Any]], constructs: Iterable[Construct]) -> "pd.DataFrame":
     """Return the table UNMAPPED: the predictors and outcomes that are not a name of any construct.
 
-    The table has the number of findings and the number of studies with each name. `rows` are findings with the columns
-    `predictor`, `outcome` and `study`. Names that differ only in case, accents, hyphens, underscores or spaces are one
-    name, shown in its most frequent form. The most frequent names come first.
+    For each name, the table has the number of findings and the number of studies. `rows` are findings with the columns
+    `predictor`, `outcome` and `study`. Names that differ only in case, accents, hyphens, underscores or spaces count as
+    one name, which is shown in its most frequent form. The most frequent names come first.
     """
     known = index_names(constructs)
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

@@ -36,8 +36,8 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
     `subgroup` is the name of a column with a word per study. `covariate` is the name of a column with a number per
     study.
 
-    Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Otherwise,
-    raises ReviewError with all faults of the rows: fewer than two rows, too many cells, an empty cell in a column other
+    Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. If the rows
+    have faults, raises ReviewError with all of them: fewer than two rows, too many cells, an empty cell in a column other
     than `study`, a value that is too large or not a number, a variance of 0 or less, or a variance that is too small. If
     there are fewer than five rows, there is a warning.
     """
@@ -87,7 +87,7 @@ def _describe_group(text: str) -> tuple[str, str]:
 
 
 def _describe_variance(text: str) -> tuple[str, str]:
-    """Return what is wrong with a number as a variance, and what to do. Both are empty if nothing is wrong."""
+    """Return why a number cannot be a variance, and what to do. Both texts are empty if it can be one."""
     value = float(read_number(text).value)
     if value <= 0:
         return (

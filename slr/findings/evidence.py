@@ -69,8 +69,8 @@ class Evidence:
     def list_values(self, field: str) -> tuple[str, ...]:
         """Return all values of a field: first the values that the protocol defines, in its order, then all others, sorted.
 
-        `not recorded` comes last. Second-hand results are not used. For a field about predictors, constructs and roles
-        that only outcomes have are left out, and the other way round.
+        `not recorded` comes last. Second-hand results are not used. A field about predictors does not get constructs and
+        roles that only outcomes have. A field about outcomes does not get those that only predictors have.
         """
         found = self._find_all(field)
         other = self._find_all(_OTHER_SIDE[field]) - found if field in _OTHER_SIDE else frozenset()

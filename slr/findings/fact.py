@@ -26,7 +26,7 @@ NO_EVIDENCE: Final = ("background", "worked-example", "reject")
 def collect_facts(
     studies: Rows, codings: Rows, counts: Callable[[str, str], bool], protocol: Protocol
 ) -> Facts:
-    """Map each study that counts to its values of each field about studies, by field.
+    """Map each study that counts to the values of its fields, by field.
 
     `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` says whether
     a study counts because of this report. If several people recorded different values, all of them are values of the
@@ -47,7 +47,7 @@ def collect_facts(
 
 
 def _unify_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows with one form of all values that differ only in case, accents, hyphens or spaces."""
+    """Yield the rows. Values that differ only in case, accents, hyphens or spaces get the same form."""
     forms = {field: choose_forms(row[field] for row in rows if row[field]) for field in STUDY_FIELDS}
     for row in rows:
         yield {**row, **{field: forms[field].get(row[field]) for field in STUDY_FIELDS}}
@@ -92,11 +92,9 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str]) -> Mapping[str, str]:
-    """Return the citations of reports, and of all works to which the review refers.
+    """Return the citations of these reports, and of all works to which the review refers.
 
-    The citations of these works differ from each other.
-
-    `tables` contains reports, statuses and coded.
+    No two of these works have the same citation. `tables` contains reports, statuses and coded.
     """
     known = find_cited(tables["statuses"], tables["coded"])
     rows = tables["reports"][tables["reports"]["report"].isin([*known, *reports])]
@@ -109,8 +107,8 @@ def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str])
 def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:
     """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
-    A study that nobody recorded has the id of its report, and is named by the citation alone. If several studies would have
-    the same name, the id of each study follows its name. `cited` has the citations of reports.
+    A study that nobody recorded is named by the citation of its report alone. If several studies would have the same name,
+    their ids are added to their names. `cited` has the citations of reports.
     """
     reports_of: dict[str, set[str]] = defaultdict(set)
     for row in studies:

@@ -61,8 +61,8 @@ def _is_on_studies(framework: Framework) -> bool:
 def _place_results(framework: Framework, evidence: Evidence) -> Mapping[Place, Sequence[Relation]]:
     """Return the results of each cell.
 
-    Rows of constructs are about predictors, and columns of constructs are about outcomes. If one axis is a field, the
-    constructs of the other axis can be on either side of a finding.
+    Constructs in rows are predictors, and constructs in columns are outcomes. If one axis is a field, the constructs of the
+    other axis can be predictors or outcomes.
     """
     axes = (framework.rows, framework.columns)
     sides = ("construct", "construct") if any(isinstance(axis, FieldAxis) for axis in axes) else _PAIR

@@ -41,10 +41,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """The results to which the rows of extractors belong.
+    """The rows of extractors, grouped into results.
 
-    `repeated` are the groups of rows in which a person has the same result twice. `left` maps the id of each row that
-    belongs to no result to the reason. `problems` are the faults of the adjudicator's rows.
+    `repeated` are the groups of rows in which a person has the same result twice. `left` maps the id of each row without
+    a result to the reason. `problems` are the faults of the adjudicator's rows.
     """
 
     results: tuple[Result, ...]

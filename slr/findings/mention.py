@@ -73,7 +73,10 @@ def _compile(numbers: Iterable[str]) -> Iterator[str]:
 
 
 def _select(chunk: "pd.DataFrame", patterns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the rows that have a registration number, or a text that can contain a number or matches a pattern."""
+    """Return the rows in which a registration number can be mentioned.
+
+    These rows have a registration number, a text that can contain one, or a text that matches a pattern.
+    """
     import pyarrow as pa  # noqa: PLC0415  heavy: only the commands that compute need it
     import pyarrow.compute as pc  # noqa: PLC0415
 

@@ -183,8 +183,8 @@ def _list_wanted(
 ) -> list[str]:
     """Return the reports that are needed to derive the status of the registered studies, sorted.
 
-    These are the entries, the reports that mention an entry, the reports with rows in `announced/`, and all other
-    reports of the studies to which these reports belong or which people named in the rows.
+    These are the entries, the reports that mention an entry, and the reports with rows in `announced/`. All other reports
+    of their studies, and of the studies that people named in the rows, are added.
     """
     direct = {*entries, *announced, *(r for reports in mentions.values() for r in reports)}
     named = {study.casefold() for one in announced.values() for study in one.studies}

@@ -20,9 +20,11 @@ class Origin:
     """Whether a pooled effect, its subgroups and its covariate were planned.
 
     `post hoc` means that an analysis was not planned. `changed` means that the effect was planned with other settings,
-    such as another model. `not known` means that git has no readable revision of the protocol from before the first finding,
-    that nobody has recorded a finding, or that the protocol changed on the day of the first finding and the time of
-    this finding is not known.
+    such as another model. `not known` has one of these reasons:
+
+    - nobody has recorded a finding
+    - git has no readable revision of the protocol from before the first finding
+    - the protocol changed on the day of the first finding, and the time of this finding is not known
     """
 
     pooled: Standing = "not known"

@@ -218,7 +218,7 @@ def _pool(effects: Sequence[StudyEffect], plan: Pooling) -> Pooled:
 
 
 def _vary(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> Iterator[dict[str, Any]]:
-    """Yield the pooled effect for each of the other assumed correlations, if several effects of any study are averaged."""
+    """If effects of one study are averaged, yield the pooled effect for each other assumed correlation between them."""
     if not _is_averaged(by_study, plan):
         return
     for correlation in CORRELATIONS:
@@ -268,7 +268,7 @@ def _show(pooled: Pooled) -> dict[str, Any]:
 
 
 def _note(by_study: Mapping[str, Sequence[Sized]], pooled: Pooled, plan: Pooling) -> Iterator[str]:
-    """Yield the keys of the notes that a reader of a pooled effect needs."""
+    """Yield the keys of the notes to show with a pooled effect."""
     if pooled.k < ESTIMABLE:
         yield "few studies"
     if plan.measure == "partial r" and len(_list_covariates(by_study)) > 1:

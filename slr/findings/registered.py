@@ -79,7 +79,7 @@ class Register:
     citations: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self, report: str) -> str:
-        """Return the status of a report, or `included`."""
+        """Return the status of a report. This is `included` if the report is not in `outside`."""
         return self.outside.get(report, INCLUDED)
 
     def cite(self, report: str) -> str:
@@ -133,9 +133,9 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
 def link_entry(register: Register, report: str) -> Link:
     """Return the studies to which an entry belongs.
 
-    If people recorded the studies, these are used: a row in `announced/` can name a study, and rows in `studies/` can assign
-    the entry and other reports to one study. Otherwise, the studies of the reports that mention the registration number are
-    used. If no report mentions this number and the entry itself is included, the studies of the entry are used.
+    Studies that people recorded take precedence. A row in `announced/` can name a study, and rows in `studies/` can assign the
+    entry and other reports to one study. Without such rows, the studies of the reports that mention the registration
+    number are used. If no report mentions it, the entry's own studies are used, provided that the entry is included.
     """
     named = register.announced.get(report, NOTHING).studies
     studies = [study for name in named if (study := register.find_study(name))]
@@ -156,8 +156,8 @@ def link_entry(register: Register, report: str) -> Link:
 def judge_eligibility(register: Register, report: str) -> str:
     """Return whether the study of an entry belongs to the question of the review: yes, no or unknown.
 
-    The result is `yes` if the entry is included, or excluded by a criterion that has the key `without_results`. The result
-    is `no` if the entry is excluded and only other criteria have this key. In all other cases, the result is `unknown`.
+    The result is `yes` if the entry is included, or excluded by a criterion with the key `without_results`. If other
+    criteria have this key, but not the criterion of the exclusion, the result is `no`. Otherwise, it is `unknown`.
     """
     standing = register.standing(report)
     if standing == INCLUDED:

@@ -1,4 +1,4 @@
-"""Check the columns of a table of reported statistics that a finding does not have: figures of a scale or a predictor."""
+"""Check columns about scales and predictors in a table of reported statistics. Findings do not have these columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -24,7 +24,7 @@ COLUMNS: Final = (*NUMBERS, *LISTS)
 def check_columns(cells: Mapping[str, str]) -> Iterator[Check]:
     """Yield the checks of the columns in `COLUMNS`.
 
-    If any of these values is not a number, yield the verdict *not checkable* for each such value, and no other checks.
+    If some of their values are not numbers, yield the verdict *not checkable* for each such value, and no other checks.
     `reliability`, `items`, `n`, `mean`, `ave` and `cr` are read from the other columns of the row.
     """
     faults = [fault for name in COLUMNS for fault in _find_faults(name, cells[name])]

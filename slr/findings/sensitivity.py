@@ -1,6 +1,6 @@
-"""Repeat each direction and each pooled effect without studies or results that have certain answers in their appraisal.
+"""Repeat each direction and each pooled effect without some studies or results, because of their appraisal.
 
-The protocol names these answers.
+The protocol names the answers in the appraisal that leave out a study or result.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -40,8 +40,7 @@ class Selection:
 def select_studies(appraisals: Iterable[Row], rule: Without) -> Selection:
     """Return what a sensitivity analysis leaves out. `appraisals` are rows of APPRAISALS.
 
-    A study or result is left out only because of a settled answer, an answer on which the appraisers agree, or the answer
-    of a single appraiser.
+    An answer on which appraisers disagree leaves nothing out unless somebody settled it.
     """
     mine = [
         row
@@ -61,8 +60,8 @@ def repeat_without(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table APPRAISAL_SENSITIVITY.
 
-    `results` are the results of the studies, and `sized` are the effects of these results. All other tables still contain
-    the studies that are left out here.
+    `results` are the results of the studies, and `sized` are the effects of these results. The studies that are left out
+    here are still in all other tables.
     """
     for rule in protocol.appraisal.without:
         selection = select_studies(appraisals, rule)

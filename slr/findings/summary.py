@@ -130,7 +130,7 @@ def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dic
 
 
 def _read_count(row: Row, name: str) -> int | None:
-    """Return a number of participants as reported, or None if it is missing or no whole number."""
+    """Return a reported number of participants, or None if it is missing or not a whole number."""
     text = str(row.get(name) or "").strip()
     return int(text) if text.isascii() and text.isdigit() else None
 

@@ -94,8 +94,8 @@ def combine_findings(
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
-    - `rows`: the rows of the table of findings. Only rows with `counts` are counted. Findings that are known only
-      second-hand are listed but not counted. All other findings are only in the table of unmapped names.
+    - `rows`: the rows of the table of findings. Only rows with `counts` are counted. Second-hand findings are listed but
+      not counted. All other findings appear only in the table of unmapped names.
     - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals
