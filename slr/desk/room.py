@@ -310,7 +310,7 @@ class Room:
         return Answer(report=report, row=found[-1].row, values=own, repeated=True)
 
     def _answer(self, session: Session, report: str, problems: tuple[Problem, ...]) -> Answer:
-        """Count a verdict that was just recorded, and return where it is."""
+        """Count a verdict that was just recorded, and return the answer to the request."""
         self._note(session.who)
         for key, other in self._sessions.items():
             if key[0] == session.who and other is not session:

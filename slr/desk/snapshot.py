@@ -87,7 +87,7 @@ def _find_basis(review: Review, stage: str) -> str:
 def _make_queue(
     review: Review, protocol: Protocol, stage: str, rows: ReportRows, status: NDArray[np.int8]
 ) -> DeskQueue:
-    """Return the queue of a stage. `status` contains the number of each report's status in `STATUS_WORDS`."""
+    """Return the queue of a stage. `status` contains, for each report, the index of its status in `STATUS_WORDS`."""
     scores = rows.select_known(
         read_arrow(review, declared.SCORES, ("report", "stage", "rank"), coded=("stage",))
     )
@@ -124,7 +124,7 @@ class _Statuses:
         return found
 
     def find_words(self, stage: str) -> NDArray[np.int8]:
-        """Return the number of each report's status in `STATUS_WORDS`. A report without a row has not reached the stage."""
+        """Return, for each report, the index of its status in `STATUS_WORDS`. Reports without a row are `not reached`."""
         status = np.full(len(self._rows), STATUS_WORDS.index("not reached"), dtype=np.int8)
         codes, words = self._codes["status"]
         numbers = np.array([STATUS_WORDS.index(word) for word in words], dtype=np.int8)

@@ -1,4 +1,4 @@
-"""Find whether an analysis was planned: whether the protocol contained it before the first finding was recorded."""
+"""Find out whether an analysis was planned. If so, the protocol contained it before the first finding was recorded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def _subject(plan: Pooling) -> tuple[object, ...]:
 
 
 def _settings(plan: Pooling) -> tuple[object, ...]:
-    """Return everything that can alter the pooled effect."""
+    """Return all settings that can change the pooled effect."""
     correlation = plan.correlation if plan.one_effect == "average" else None
     return plan.model, plan.chosen_interval, plan.least, plan.one_effect, correlation, plan.same_scales
 

@@ -16,7 +16,10 @@ AXES: Final = ("rows", "columns")
 
 
 def find_framework_faults(protocol: Protocol) -> Iterator[Fault]:
-    """Yield the faults of the constructs, frameworks, maps and pooled effects of a protocol. The keys of a fault begin at the top level."""
+    """Yield the faults of the constructs, frameworks, maps and pooled effects of a protocol.
+
+    Each fault names its place by keys, beginning at the top level of the protocol.
+    """
     yield from _repeated_names(protocol)
     yield from _ambiguous_ids(protocol)
     for i, framework in enumerate(protocol.frameworks):

@@ -133,8 +133,8 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
 def link_entry(register: Register, report: str) -> Link:
     """Return the studies to which an entry belongs.
 
-    Studies that people recorded take precedence. A row in `announced/` can name a study, and rows in `studies/` can assign the
-    entry and other reports to one study. Without such rows, the studies of the reports that mention the registration
+    Studies that people recorded take precedence. A row in `announced/` can name a study, and rows in `studies/` can assign
+    the entry and other reports to one study. Without such rows, the studies of the reports that mention the registration
     number are used. If no report mentions it, the entry's own studies are used, provided that the entry is included.
     """
     named = register.announced.get(report, NOTHING).studies

@@ -102,7 +102,7 @@ def _count_concerns(appraised: Mapping[str, Appraised], studies: Iterable[str]) 
 
 
 def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[str]:
-    """Return the values of a fact, joined to one text for each study in which the value is known."""
+    """Return the known values of a fact, as one text for each study. Studies without a known value are left out."""
     known = (
         [v for v in evidence.studies.get(study, {}).get(field, ()) if v not in (NOT_RECORDED, NOT_REPORTED)]
         for study in studies

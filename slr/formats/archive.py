@@ -34,7 +34,10 @@ _CORE_DATE: Final = re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*")
 
 
 def write_archive(parts: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP archive of the parts. All parts have the same date. They are sorted by name, but the part `[Content_Types].xml` comes first."""
+    """Return a ZIP archive of the parts. All parts have the same date.
+
+    The part `[Content_Types].xml` comes first. All other parts are sorted by name.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
@@ -47,7 +50,7 @@ def write_archive(parts: Mapping[str, bytes]) -> bytes:
 
 
 def fix_dates(data: bytes) -> bytes:
-    """Return an Office file with sorted parts and fixed dates, in the archive and in its core properties."""
+    """Return an Office file with sorted parts. Dates in the archive and its core properties are replaced by a fixed date."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     if _CORE in parts:

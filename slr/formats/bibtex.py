@@ -124,7 +124,7 @@ _OUTSIDE: Final = Outside(
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the start and end of each `@command`, and whether the command is certain to end with its closing brace.
+    """Yield the start and end of each `@command`, and whether it certainly ends with its closing brace.
 
     If the braces are not closed, the command ends before the next line that begins with a command. A missing brace
     therefore damages no other entry.
@@ -197,7 +197,7 @@ def _define(raw: str, macros: Macros) -> None:
 
 
 def _parents(pieces: Sequence[Piece]) -> dict[str, str]:
-    """Map the key of each entry that a `crossref` field names to the text of the entry. The keys are in lower case."""
+    """Return the texts of the entries that `crossref` fields name, by key. The keys are in lower case."""
     named = {
         m.group(1).strip().casefold()
         for p in pieces

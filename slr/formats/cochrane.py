@@ -28,7 +28,10 @@ def _recognise(head: str) -> bool:
 
 
 def _cut(file: DecodedFile) -> CutFile:
-    """Return the entries of a file, cut before each `Record #` line, and where tags begin again because such a line is missing."""
+    """Return a file cut into its entries. An entry begins at each `Record #` line.
+
+    If such a line is missing, an entry begins where the tags begin again.
+    """
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))
     spans = trim_notes(file.text, split_at_repeats(file.text, spans, _TAG, _ONCE), _TAG)

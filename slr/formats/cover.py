@@ -67,7 +67,7 @@ def cover(
     former: Mapping[int, tuple[tuple[str, int], ...]] | None = None,
     context: Any = None,
 ) -> CutFile:
-    """Return the file cut into its entries and fragments, with all other text except filler as passages.
+    """Cut a file into entries and fragments. All other text except filler becomes passages.
 
     `entries` and `skipped` are spans in ascending order that do not overlap. The spans in `skipped` are known to be
     filler, such as a comment in braces. `former` maps the index of an entry to its `Piece.former`.
@@ -81,10 +81,10 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Return the entries, each extended by the lines directly below it if one of these lines looks like a damaged tag.
+    """Return the entries, extended by damaged tags below them. This is for formats without an end mark.
 
-    This is for formats without an end mark. Lines below a blank line are not added. If one of the lines begins a
-    record, no line is added.
+    If one of the lines directly below an entry looks like a damaged tag, all lines up to the next blank line are added to
+    the entry. If one of these lines begins a record, no line is added.
     """
     limits = [*(start for start, _ in entries[1:]), len(text)] if entries else []
     return [
@@ -176,8 +176,8 @@ _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str, Span]]:
     """Return the kind and span of each part of the text between two positions.
 
-    Other text is joined across blank lines. If the format has `opens`, a fragment that begins no record is also joined
-    to the fragment above it.
+    Parts with other text are joined across blank lines. If the format has `opens`, a fragment that does not begin a record
+    is also joined to the fragment above it.
     """
     parts: list[tuple[str, Span]] = []
     for kind, span, opened in _find_blocks(text, start, end, outside):

@@ -1,7 +1,7 @@
 """Find values of an entry that are in no column, or in the wrong column.
 
-Such values are in cells that a spreadsheet program changed, in repeated fields, beside damaged tags, in fields with misspelt names, or in another
-entry to which the entry refers.
+Such a value can be in a cell that a spreadsheet program changed, in a repeated field, in a field with a misspelt name, or
+beside a damaged tag. It can also be in another entry to which the entry refers.
 """
 
 from collections.abc import Iterator, Mapping

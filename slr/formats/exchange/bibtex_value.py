@@ -38,11 +38,15 @@ def escape(text: str) -> str:
 def escape_title(title: str, language: str | None) -> Callable[[str], str]:
     """Return a function that converts this title, or a part of this title, to LaTeX.
 
-    Bibliography styles write titles in lower case. To prevent this, braces are put around some words: acronyms and
-    other words with a capital after the first letter, single capital letters, a capitalised word after a colon and, if
-    the title is not in title case, other capitalised words. The first letter of the title does not count. Only a title
-    in English, or in an unknown language, can be in title case. A title that is mostly in capital letters gets no such
-    braces.
+    Bibliography styles write titles in lower case. To prevent this, braces are put around these words:
+
+    - acronyms, and other words with a capital after the first letter
+    - single capital letters
+    - a capitalised word after a colon
+    - all other capitalised words, if the title is not in title case
+
+    The first letter of the title does not count. Only a title in English, or in an unknown language, can be in title
+    case. A title that is mostly in capital letters gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"
     >>> escape_title(title, "en")(title)

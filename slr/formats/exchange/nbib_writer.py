@@ -101,9 +101,9 @@ _NO_PMID: Final = (("OWN", "NOTNLM"), ("STAT", "Publisher"))
 
 
 def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
-    """Yield the new tags of changed columns, and the tags that were kept from the source.
+    """Yield the new tags of changed columns, and then the tags that are kept from the entry.
 
-    Tags of changed columns come first, because programs often read only the first of several tags with the same name.
+    The new tags come first, because programs often read only the first of several tags with the same name.
     """
     for field, tags in _fresh(row):
         if field in kept.fields:

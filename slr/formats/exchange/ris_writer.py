@@ -48,9 +48,9 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
-    """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags of the item's entry that are kept.
+    """Return the type and tags of an item that is not translated from BibTeX. `kept` are the tags that its entry keeps.
 
-    Changed tags come first, because programs often read only the first of several tags with the same name.
+    New tags come first, because programs often read only the first of several tags with the same name.
     """
     row = item.row
     kind, more = kind_of("ris", row), word_of("ris", row)
@@ -130,7 +130,8 @@ def _own_line(column: str, value: str) -> tuple[str, str]:
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
     """Yield the tags for accession numbers.
 
-    If `named` is true and the first number can be restored from two tags, `AN` contains the number, and `DB` its database.
+    If `named` is true, the first number is written to `AN`, and its database to `DB`, provided that it can be restored
+    from these tags. All other numbers are written to `U1`.
     """
     for accession in accessions:
         database, _, number = accession.partition(":")

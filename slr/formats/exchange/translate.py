@@ -6,8 +6,8 @@ format are translated (`equivalent.py`). All other tags are stored under a name 
 (`carrier.py`).
 
 The result is checked by reading it in the target format. If columns would change, the tags of these columns are also
-stored unchanged. If columns would change nevertheless, but fewer would change without any translation, all tags are
-stored and no tag is translated.
+stored unchanged. If columns would still change, storing all tags without translation is tried. That result is used if
+fewer columns change.
 """
 
 import re
@@ -113,7 +113,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry with content that is not, or not completely, in the columns of its row."""
+    """Return the tags of an RIS or BibTeX entry with content that is missing, fully or partly, from its row."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -178,7 +178,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is not, or not completely, in the row, and the tags of the columns in `unread`.
+    """Yield the tags with content that is missing, fully or partly, from the row, and the tags of the columns in `unread`.
 
     Tags of changed columns are left out, because they are out of date.
     """

@@ -27,7 +27,11 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """Tags with content that is in no column, and tags with content that is only partly in a column, such as the year of a date."""
+    """The tags of an entry with content that is missing from its row.
+
+    The content of `tags` is in no column. Of the content of `parts`, only a part is in a column, such as the year of a
+    date.
+    """
 
     tags: Tags
     parts: Tags

@@ -65,6 +65,6 @@ _TRANSLATED: Final = frozenset({"ris", "bibtex"})  # formats that are translated
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each lost tag of entries that were read from a format which is not translated to this format."""
+    """Return a sentence for each lost tag of entries in formats that are not translated to this format."""
     keeps = _TRANSLATED if own in _TRANSLATED else {own}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])
