@@ -1,4 +1,4 @@
-"""List the exports of a review, assign each of them to a source of the protocol, and find the date of its search."""
+"""List the exports of a review. Find the source of each export in the protocol, and the date of the search."""
 
 import datetime as dt
 import re
@@ -52,7 +52,7 @@ def read_searches(review: Review, protocol: Protocol) -> tuple[tuple[SearchFile,
 
 
 def find_unmatched(review: Review, protocol: Protocol) -> Iterator[Problem]:
-    """Yield a problem, with the line in the protocol, for each pattern of a source that matches no export."""
+    """Yield a problem for each pattern of a source that no export matches. The problem names the line."""
     paths = [p.relative_to(review.searches).as_posix() for p in review.search_files()]
     for i, source in enumerate(protocol.sources):
         for j, pattern in enumerate(source.files):
@@ -91,7 +91,7 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder below `searches/` that contains files of a source without a search date.
+    """Yield a warning for each folder below `searches/` with files of a source if the date of the search is unknown.
 
     There is no warning if the protocol says `searched: not reported` for the source and no file of the source has a
     date.

@@ -1,4 +1,4 @@
-"""Open files where a worker on another machine reaches them: at a path, or at a URL that fsspec can open."""
+"""Open files that workers on other machines can also open: at a path, or at a URL that fsspec supports."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,8 @@ from slr.store.layout import Review
 def locate(review: Review, path: Path, storage: str) -> str:
     """Return where a worker finds a file of a project.
 
-    `storage` is the URL of the folder of the project, as the workers reach it. If it is empty, the workers reach the
-    project under the same path as this process.
+    `storage` is the URL at which the workers find the folder of the project. If `storage` is empty, the workers use
+    the same path as this process.
     """
     if not storage:
         return str(path.absolute())
@@ -21,7 +21,7 @@ def locate(review: Review, path: Path, storage: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """A function that opens a file for reading in any process that reaches it. `place` is a path or a URL."""
+    """A function that opens a file for reading, and that can be sent to other processes. `place` is a path or a URL."""
 
     place: str
 

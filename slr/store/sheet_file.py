@@ -1,6 +1,7 @@
 """Lock a people's file, and check that rows can be added to the file.
 
-Rows can be added to a new or blank file, and to an intact file in UTF-8 that has a header with the names of its columns.
+Rows can be added to a new or blank file. Any other file must be intact, in UTF-8, and have a header with the names of
+its columns.
 
 If no other program has changed the file since this process last added a row, the file is not read and checked again.
 Adding a further row therefore takes the same time for files of any length.
@@ -97,11 +98,11 @@ def hold_sheet(path: Path, table: Table, shown: str) -> Iterator[HeldSheet | tup
 def add_columns(
     path: Path, table: Table, names: Iterable[str], is_same: Callable[[bytes, bytes], bool]
 ) -> tuple[str, ...]:
-    """Add to a people's file the columns among `names` that it lacks, and return these columns.
+    """Add the columns in `names` that a people's file lacks, and return the added columns.
 
-    The file is locked and replaced atomically. Only its header changes. If no row can be added to the file, or if
-    `is_same` returns False for the old and the new content, nothing is changed. A new or empty file gets all columns with
-    its first row, so it is left as it is.
+    The file is locked and replaced atomically. Only its header changes. Nothing is changed if no row can be added to
+    the file, or if `is_same` returns False for the old and the new content. A new or empty file is not changed
+    either, because its first row will add all columns.
     """
     with hold_sheet(path, table, "") as held:
         if not isinstance(held, HeldSheet) or held.file.stamp.size == 0:
@@ -144,7 +145,10 @@ def _look_at(file: OpenFile, table: Table, shown: str) -> HeldSheet | tuple[Prob
 
 
 def _convert(path: Path, data: bytes, shown: str) -> Problem:
-    """Convert a file to UTF-8, keep a copy of the old file in the same folder, and return a warning that names the copy."""
+    """Convert a file to UTF-8, and return a warning.
+
+    A copy of the old file is kept in the same folder. The warning names this copy.
+    """
     kept = _keep(path, data)
     write_bytes(path.resolve(), convert_to_utf_8(data))
     return warning(

@@ -15,7 +15,7 @@ from slr.text.count import count
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class FileSpill:
-    """A spill in a temporary file, which has no name where the system allows this.
+    """A spill in a temporary file. The file has no name if the system allows this.
 
     The file is closed when nothing refers to the spill any longer. The system then deletes the file, even if the process was
     killed. `folder` is the folder of the file, for messages.

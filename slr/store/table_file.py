@@ -176,7 +176,10 @@ _ARROW: Final[Mapping[Kind, str]] = {"whole": "int64", "number": "double", "trut
 
 
 def _read_column(kind: Kind, column: "pa.ChunkedArray", *, packed: bool) -> Any:
-    """Return a column as pandas stores it. Small tables are many, so an array is not wrapped in a series, which takes longer."""
+    """Return a column as pandas stores it.
+
+    An array is not wrapped in a series, because this would take too long for many small tables.
+    """
     import pandas as pd  # noqa: PLC0415  heavy
 
     if kind in _ARROW and str(column.type) != _ARROW[kind]:

@@ -49,7 +49,7 @@ class TablePart:
 
 
 def _choose_groups(metadata: Any, start: int, stop: int) -> tuple[list[int], int]:
-    """Return the row groups that have the rows from `start` to `stop`, and the number of rows before these groups."""
+    """Return the row groups that contain the rows from `start` to `stop`, and the number of rows before these groups."""
     ends = list(accumulate(metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)))
     first = bisect_right(ends, start)
     return list(range(first, bisect_left(ends, stop) + 1)), ends[first - 1] if first else 0

@@ -85,9 +85,9 @@ def _of_reviewers(
 ) -> Iterator[dict[str, Any]]:
     """Yield the reports on which independent verdicts differ, with their current status.
 
-    Each person's latest verdict counts. There is one exception: if a person gave different verdicts on two records
-    that were merged later, both verdicts count until this conflict is settled. They are read from the reason for the
-    report's status, because the table of verdicts contains only the later verdict.
+    Each person's latest verdict counts. There is one exception. If a person gave different verdicts on two records
+    that were merged later, both verdicts count until this conflict is settled. The table of verdicts contains only
+    the later one, so both are read from the reason for the report's status.
     """
     judged = statuses["report"].isin(verdicts["report"].unique()) | (statuses["status"] == "conflict")
     status = {(r["report"], r["stage"]): r for r in list_rows(statuses[judged])}
@@ -120,7 +120,7 @@ def _of_reviewers(
 
 
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
-    """Return whether reviewers' verdicts differ or, if `reasons_count` is true, their criteria.
+    """Return whether the verdicts of reviewers differ. If `reasons_count` is true, different criteria count as well.
 
     `people` are tuples of a reviewer's name, verdict and criterion. The adjudicator is not counted. An exclusion without
     a criterion contradicts no other exclusion.

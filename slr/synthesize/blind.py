@@ -71,7 +71,7 @@ def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden
 def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
     """Return the tables without the findings of studies that only one person has extracted, if extraction is blind.
 
-    If findings that a single person extracted count under the protocol, nothing is hidden.
+    Nothing is hidden if findings count under the protocol even though only one person has extracted them.
     """
     if not protocol.extraction.hides_single:
         return tables
@@ -100,7 +100,7 @@ def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame
 def _find_hidden_rows(statuses: "pd.DataFrame", protocol: Protocol) -> "NDArray[np.bool_]":
     """Return whether the verdicts behind each row of STATUSES are hidden.
 
-    The answer is found once for all rows with the same stage, the same status and the same value of `by`.
+    Rows with the same stage, status and value of `by` are examined only once.
     """
     number, kinds = number_rows(statuses[_DECISION[1:]])
     closed = [bool(find_hidden([{**kind, "report": ""}], protocol)) for kind in kinds]

@@ -1,4 +1,7 @@
-"""Measure the agreement of coders on each code, for all coders together and for each pair of three or more coders."""
+"""Measure the agreement of coders on each code, for all coders together and for each pair of coders.
+
+If only two people coded, there is no separate row for their pair.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""List the studies and codes on which coders differ, with what each of them says."""
+"""List the studies and codes on which coders differ, and what each coder wrote."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

@@ -78,7 +78,7 @@ def _entries_of(arm: Arm) -> Box:
 
 
 def _included(arms: tuple[Arm, ...], population: Population, protocol: Protocol) -> Iterator[Box]:
-    """Yield the boxes in which both arms meet, which count the included studies and reports.
+    """Yield the boxes that count the included studies and reports of both arms.
 
     If the review updates a published review, the boxes of the update follow.
     """

@@ -1,4 +1,4 @@
-"""Divide boxes of the flow into lines, as the protocol chooses. Each id of a box is in one of its lines."""
+"""Divide boxes of the flow into lines, as the protocol says. Each id in such a box is in exactly one line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -27,8 +27,8 @@ def divide_boxes(
 ) -> tuple[Box, ...]:
     """Return the boxes of the flow, with lines in the boxes that the protocol divides.
 
-    `facts` has the value of each included study for each field by which the protocol divides the box of included studies.
-    If the count of a box is 0 or not reported, the box gets no lines.
+    If the protocol divides the box of included studies by a field, `facts` contains the value of each included study
+    for this field. If the count of a box is 0 or not reported, the box gets no lines.
     """
     divide = {
         name: _choose(detail, population, protocol, facts)
@@ -39,7 +39,7 @@ def divide_boxes(
 
 
 def list_box_ids(detail: FlowDetail) -> tuple[str, ...]:
-    """Return the ids of the boxes that a detail of the protocol is about: one, or one in each arm."""
+    """Return the ids of the boxes that a detail of the protocol divides: either one box, or one box in each arm."""
     return (INCLUDED,) if detail.box == "included" else tuple(f"{arm}.{detail.box}" for arm in ARMS)
 
 
@@ -48,8 +48,8 @@ def collect_values(
 ) -> Facts:
     """Return the value of each included study for each field by which the protocol divides the included studies.
 
-    `characteristics` is the table of included studies. `pooled` returns the ids of the studies in pooled effects. It is called
-    only if it is needed.
+    `characteristics` is the table of included studies. `pooled` returns the ids of the studies in pooled effects.
+    `pooled` is called only if the protocol divides the studies by this.
     """
     fields = [detail.by for detail in protocol.flow.details if detail.by != CRITERION]
     studies = characteristics["study"].tolist()
@@ -64,7 +64,11 @@ def collect_values(
 
 
 def _join_values(studies: Iterable[str], values: Iterable[str]) -> dict[str, str]:
-    """Return the value of each study. Known values of several reports are joined. An unknown value is used if no value is known."""
+    """Return the value of each study.
+
+    If several reports of a study have known values, these values are joined. If no value is known, the result is "not
+    reported" or "not extracted".
+    """
     found: dict[str, dict[str, str]] = {}
     for study, value in zip(studies, values, strict=True):
         found.setdefault(study, {}).setdefault(fold(value), value)

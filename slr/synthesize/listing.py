@@ -119,9 +119,10 @@ def _group_rows(
 
 
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
-    """Return a fact as text: what was recorded for this report.
+    """Return a fact as text, as it was recorded for this report.
 
-    If nothing was recorded for it, or if the fact was settled or is open, return what was recorded for the study.
+    Return what was recorded for the study if nothing was recorded for this report, if the adjudicator settled the
+    fact, or if people still disagree on it.
     """
     own = () if fact.settled or fact.open else [row[name] for row in recorded]
     return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED
@@ -193,7 +194,10 @@ def notice_table(
 
 
 def pending_table(statuses: "pd.DataFrame", scores: "pd.DataFrame", works: Works) -> "pd.DataFrame":
-    """Return the reports that await a decision or a full text, stage by stage: conflicts, maybes, then pending reports by rank."""
+    """Return the reports that await a decision or a full text, stage by stage.
+
+    At each stage, conflicts come first, then maybes, then pending reports by rank.
+    """
     rows = statuses[statuses["status"].isin(WAITING)].reset_index(drop=True)
     place = find_places(
         join_texts(rows["report"], rows["stage"]), join_texts(scores["report"], scores["stage"])

@@ -51,8 +51,8 @@ class Statuses:
     """The statuses of all reports at one stage.
 
     `kinds` are the different statuses, without the ids of the reports. `kind` has the number of the kind of each
-    report, or -1. A kind with more than one status is an error. `strays` are ids that belong to no report, which is
-    also an error. A stray id with several statuses is repeated.
+    report, or -1. If a kind contains more than one status, this is an error. `strays` are ids with a status that
+    belong to no report, which is also an error. If such an id has several statuses, it is repeated.
     """
 
     kinds: tuple[tuple[Status, ...], ...]
@@ -101,10 +101,10 @@ class Population:
     evidence: Mapping[str, str] = field(default_factory=dict)  # the kind of evidence of each classified study
 
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
-        """Return the last stage that a report has reached, and its status there, without the report's id.
+        """Return the last stage that a report has reached, and its status at this stage, without the report's id.
 
-        `kinds` are the kinds of its statuses, by stage. The stage is "" if no stage is reported. The status is None if
-        the report has none or several there.
+        `kinds` are the kinds of its statuses, by stage. The stage is "" if no stage is reported. The status is None
+        if the report has no status or several statuses at this stage.
         """
         stage, status = "", None
         for stage in self.stages:
@@ -258,9 +258,9 @@ def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
 def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
     """Return the row in `items` of the record that is counted for each report.
 
-    Only records from the report's arm count, and no records that were screened for the published review. Among these, it
-    is the record with the same id as the report or, if there is none, the record with the smallest id. If there is no
-    such record, the row is -1.
+    The record must come from the report's arm, and must not have been screened for the published review. If one of
+    these records has the same id as the report, this record is counted. Otherwise, the record with the smallest id is
+    counted. If there is no record to count, the row is -1.
     """
     fit = items["record"].to_numpy() & (place >= 0) & ~items["previous"].to_numpy()
     arms = _number_arms(items["arm"])

@@ -84,12 +84,12 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name. `published` lists the tables that are returned without
-    changes, except that rows that must stay hidden while screening or extraction is blind are left out. `ahead` contains
+    `tables` are the tables of the earlier stages by name. `published` names those of them that are returned without
+    changes. While screening or extraction is blind, rows that must stay hidden are left out of them. `ahead` contains
     dates in the future, which are not used as the date of the outputs. `open_spill` opens a store for tables that do not
     fit into memory.
 
-    Each entry of each search file ends in exactly one box of the flow. If that cannot be proved, a problem that lists
+    Each entry of each search file ends in exactly one box of the flow. If this cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables
     show no verdict on a report that is not settled at that stage.
     """
@@ -246,7 +246,7 @@ def _list_references(
     population: Population,
     codings: Iterable[Coding],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the reports of each list of references: included, excluded at full text, and coded without being in these two lists.
+    """Return the reports of each list of references: included, excluded at full text, and other coded reports.
 
     Reports with the standing `outside the flow` or `cited, without entry` are in no list unless they are coded.
     """

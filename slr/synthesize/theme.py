@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table SYNTHESIS, with the codes of themes first. Otherwise, codes are in the codebook's order.
+    """Return the table SYNTHESIS. The codes of themes come first.
 
-    Each code follows its parent. Only the roles that the protocol lists for the synthesis are shown, in the protocol's
-    order. Within a role, included works come first. A study has one row for each code, role and standing, with the
-    statements of all coders. Studies with the same single statement share a row if their values in the column `reconciled`
-    are also the same.
+    Apart from that, codes are in the codebook's order, and each code follows its parent. Only the roles that the
+    protocol lists for the synthesis are shown, in the protocol's order. Within a role, included works come first. A
+    study has one row for each code, role and standing, with the statements of all coders. Studies with the same
+    single statement share a row if their values in the column `reconciled` are also the same.
     """
     order = _Order(protocol, protocol.synthesis.roles)
     shown = (c for c in codings if c.role in order.role)
@@ -142,7 +142,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 
 
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
-    """Yield each text that is not empty once, in the order of the works.
+    """Yield each distinct text in the order of the works. Empty texts are left out.
 
     If a text does not apply to all works, the citations of the works to which it applies follow in brackets.
     """

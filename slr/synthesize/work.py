@@ -1,6 +1,6 @@
 """Show the reports of a review as works, cited by author and year.
 
-If two works that the review cites would have the same citation, their citations also get a letter.
+If two works that the review cites would have the same citation, a letter is added to the citation of each.
 """
 
 from collections.abc import Iterable, Mapping
