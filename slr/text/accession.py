@@ -41,10 +41,10 @@ _NOTE: Final = re.compile(
 
 
 def show_accession(number: str, database: str = "") -> str:
-    """Return "database:number", or "" if `number` is not an accession number or if its database is unknown.
+    """Return "database:number". If `number` is no accession number, or if its database is unknown, return "".
 
-    If the form of the number does not show its database, the name of the database is taken from `database`. For PubMed
-    and MEDLINE, the result is "", because PubMed identifiers have a column of their own.
+    If the database cannot be recognised from the number, it is taken from `database`. For PubMed and MEDLINE, the
+    result is "", because PubMed identifiers have a column of their own.
 
     >>> show_accession("2019-12345-001", "APA PsycInfo <1806 to July 2024>"), show_accession("EJ1234567")
     ('PsycINFO:2019-12345-001', 'ERIC:EJ1234567')

@@ -22,7 +22,7 @@ class CsvTable:
     - `code`: the code of problems with the table
     - `names`: the name of each column, in lower case, mapped to the position of the column; columns without a name are left out
     - `rows`: for each row below the header, the number of its first line, counted from 1, and its cells; rows without any text are left out
-    - `repeated`: the names that several columns have; of the columns with the same name, only the last one is read
+    - `repeated`: the names that occur in more than one column; of such columns, only the last one is read
     - `width`: the number of columns
     """
 
@@ -42,11 +42,11 @@ class CsvTable:
         return row[place].strip() if place < len(row) else ""
 
     def count_surplus(self, row: Sequence[str]) -> int:
-        """Return how many cells with text a row has beyond the columns of the header."""
+        """Return how many cells with text a row has after the last column of the header."""
         return sum(bool(cell.strip()) for cell in row[self.width :])
 
     def demand(self, *columns: str) -> None:
-        """Raise ReviewError, with a problem for each missing column, if any of these columns is missing."""
+        """Raise ReviewError if any of these columns is missing. The error has a problem for each missing column."""
         missing = [c for c in columns if c not in self.names]
         if missing:
             found = self.show_names()

@@ -91,7 +91,8 @@ def _drop_honorifics(part: str) -> str:
 def _drop_last_degrees(part: str, *, least: int = 2) -> str:
     """Return a name without the degrees that follow it without a comma, as in `Budi Hartoko M.Si.`.
 
-    Degrees in capital letters only, which can also be initials, are kept, and so are the first `least` words.
+    Degrees in capital letters only are kept, because they can also be initials. The first `least` words are kept,
+    too.
     """
     words = part.split(" ")
     while len(words) > least and _is_certain(words[-1]):

@@ -1,10 +1,11 @@
-"""Judge whether a difference between two similar titles is a misspelling, is due to different words, or is unclear.
+"""Judge a difference between two similar titles: it can be a misspelling or a different word, or it can be unclear.
 
-The evidence is whether the words exist, which the lists of `slr.text.lexicon` and the other titles of the review show.
-Two listed words are different words, even if they look alike, unless they are two spellings of one word. If only one
-of two words is listed, the other word can be a misspelling of this word, unless it is too frequent in the titles for a
-misspelling. Two unlisted words are different words if both occur repeatedly in the titles, and neither occurs much more
-often than the other. In all other cases, the letters are compared.
+The judgement depends on whether the words exist. The lists of `slr.text.lexicon` and the other titles of the review
+show this. Two listed words are different words, even if they look alike, unless they
+are two spellings of one word. If only one of two words is listed, the other word can be a misspelling of this word.
+It is not a misspelling if it is too frequent in the titles. Two unlisted words are different words if both occur
+repeatedly in the titles, and neither occurs much more often than the other. In all other cases, the letters are
+compared.
 """
 
 from collections.abc import Mapping
@@ -54,9 +55,9 @@ def judge_difference(
 
 
 def _judge_joined(a: str, b: str) -> Difference:
-    """Return the kind of difference between texts with different numbers of words, given without the spaces between the words.
+    """Return the kind of difference between two texts that had different numbers of words before they were joined.
 
-    One title can separate words that the other title joins.
+    `a` and `b` are the texts without spaces. One title can separate words that the other title joins.
     """
     return "slip" if a == b or is_variant(a, b) or is_slip(a, b) else "unclear"
 
@@ -84,7 +85,10 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
 
 @lru_cache(maxsize=16384)  # a misspelling in one title is compared with the same word in many titles
 def _judge_unequal(a: str, b: str, places_a: int, places_b: int) -> Difference:
-    """Return the kind of difference between two words, given the number of different words that each of them follows."""
+    """Return the kind of difference between two words.
+
+    `places_a` and `places_b` say how many different words each of them follows in the titles.
+    """
     if is_symbol(a, b) or is_variant(a, b):
         return "slip"
     if len(a) == len(b) == 1:

@@ -1,4 +1,6 @@
-"""Find a DOI in any form, and normalise it: without `doi:` or an address before it, and in lower case, because case has no meaning in a DOI.
+"""Find a DOI in any form, and normalise it.
+
+A normalised DOI has no `doi:` or address before it. It is in lower case, because case has no meaning in a DOI.
 
 Source: DOI Handbook, section 2.4.
 """
@@ -20,7 +22,7 @@ _CLOSING: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def clean_doi(text: str) -> str | None:
-    r"""Return the first DOI in the text, in lower case and without `doi:` or an address before it, or None if the text contains no DOI.
+    r"""Return the first DOI in the text, normalised, or None if the text contains no DOI.
 
     >>> clean_doi("https://doi.org/10.1016/S0140-6736\\(20\\)31278-2")
     '10.1016/s0140-6736(20)31278-2'

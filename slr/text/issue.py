@@ -23,11 +23,11 @@ Parts = tuple[frozenset[str], bool, str, str]
 
 @lru_cache(maxsize=65536)
 def read_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return the number of the volume, and the issue in short form: a number, `s1` for a supplement, or `p1` for a part.
+    """Return the number of the volume, and the issue in short form.
 
-    The short form can combine these, as in `11s`, and a number can be a range, such as `1-2`. If an issue has none of
-    these, its month or season is returned. If `issue` has no month or season either, the issue is looked up in the
-    text of the volume. What is missing is "".
+    The short form is a number, `s1` for a supplement, `p1` for a part, or a combination such as `11s`. A number can
+    be a range, such as `1-2`. Without a number, supplement or part, the short form is the month or season. If `issue`
+    contains none of these, the issue is looked up in the text of the volume. A missing volume or issue is "".
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))
@@ -55,7 +55,10 @@ def _shorten(issue: str) -> str:
 
 
 def _shorten_number(text: str) -> str:
-    """Return a range of two to six issues in the text, such as "1-6", or otherwise the first number, or "" without a number."""
+    """Return the range of two to six issues in the text, such as "1-6".
+
+    If there is no such range, return the first number, or "" if there is no number.
+    """
     found = _RANGE.search(text)
     if found and 0 < int(found[2]) - int(found[1]) < _MOST_ISSUES:
         return f"{int(found[1])}-{int(found[2])}"
@@ -74,7 +77,9 @@ def _read_period(issue: str) -> str:
 
 
 def compare_issues(a: str, b: str) -> Level:
-    """Return whether two issues in short form `agree` or `differ`, or `missing` if one is empty or they cannot be compared.
+    """Return whether two issues in short form `agree` or `differ`.
+
+    If one is empty, or if they cannot be compared, the result is `missing`.
 
     A supplement and the issue with the same number are two different issues. However, a database can leave out the
     number of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be

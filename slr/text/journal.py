@@ -46,7 +46,7 @@ def read_journal(text: str) -> Names:
 
 
 def compare_journals(a: str, b: str) -> Literal["agree", "differ", "missing"]:
-    """Return whether two names of journals `agree` or `differ`, or `missing` if they cannot be compared.
+    """Compare two names of journals. Return `agree`, `differ`, or `missing` if they cannot be compared.
 
     Names cannot be compared if `read_journal` finds no name in one of them, or if they differ in script. Names agree if
     one is an abbreviation or an acronym of the other, or if they differ only by a typing error. Names also agree if they
@@ -79,7 +79,7 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 
 def _share_reduced(a: str, b: str) -> bool:
-    """Return whether two texts have a name in common after mottos, acronyms, ordinals, subtitles or sponsors are removed."""
+    """Return whether two texts share a name after mottos, acronyms, ordinals, subtitles or sponsors are removed."""
     (one, ours), (other, theirs) = _reduce(a), _reduce(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True
@@ -89,7 +89,10 @@ def _share_reduced(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)  # a journal is compared with many other journals
 def _reduce(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the reduced name of a journal, and its name without the subtitle and without the sponsor, if it has these parts."""
+    """Return the reduced name of a journal, and further short forms of the name.
+
+    One of these is the name without its subtitle, if it has one. The other is the name without its sponsor.
+    """
     return reduce_venue(text), tuple(filter(None, (drop_subtitle(text), drop_sponsor(text))))
 
 
@@ -114,7 +117,10 @@ def _is_same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(a: str, b: str) -> bool:
-    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche), or whether the words differ only by a typing error."""
+    """Return whether one word abbreviates the other (natl, national; dtsch, deutsche).
+
+    The result is also True if the words differ only by a typing error.
+    """
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if short[0] != long[0]:
         return False
@@ -146,7 +152,7 @@ def _runs_together(word: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether `letters` consists of the first letters of every word, in order, with 1 to `most` letters of each word."""
+    """Return whether `letters` is made of the first 1 to `most` letters of each word, in order."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

@@ -174,7 +174,7 @@ def _count_words(text: str, counts: dict[str, int]) -> None:
 class _Known(dict[str, tuple[str, ...]]):
     """A mapping from each word that was looked up, with the punctuation around it, to its languages.
 
-    Texts repeat most of their words.
+    Most words occur many times, so the results are kept.
     """
 
     def __missing__(self, word: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ LONGEST: Final = 5_000  # characters, as in `slr.text.style`
 def mark_latex(text: str) -> str:
     r"""Return LaTeX text as plain text, with an HTML tag wherever a style begins or ends.
 
-    In a text of more than 5,000 characters, or if the styles cannot be kept, the plain text has no tags.
+    There are no tags if the text has more than 5,000 characters, or if the styles cannot be kept.
 
     >>> mark_latex(r"{CO$_2$} and \textit{{\'E}.~coli} in {\bf vitro}")
     'CO<sub>2</sub> and <i>É. coli</i> in <b>vitro</b>'
@@ -91,7 +91,7 @@ def has_styles(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace. `inner` is put before the matching closing brace, and `outer` after this closing brace.
+    """An open brace. `inner` is written before the matching closing brace, and `outer` after it.
 
     `formula` is true if the text in the braces is a formula.
     """

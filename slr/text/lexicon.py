@@ -45,9 +45,9 @@ def is_word(word: str) -> bool:
 
 
 def differ_in_form(a: str, b: str) -> bool:
-    """Return whether two words end in the same listed word and differ only in the prefix or word before it.
+    """Return whether two words end in the same listed word and differ only in what comes before it.
 
-    One of the two can lack this prefix or word.
+    This must be a known prefix, a listed word or, in one of the two, nothing.
 
     >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
     (True, True)

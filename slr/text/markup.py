@@ -84,7 +84,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def _is_mojibake(text: str, lead: str) -> bool:
-    """Return whether the text contains characters that begin with `lead` and are UTF-8 read as a one-byte encoding."""
+    """Return whether the text contains misread UTF-8 characters that begin with `lead`."""
     place = text.find(lead)
     while place >= 0:
         if _MOJIBAKE.match(text, place):
@@ -223,7 +223,7 @@ def decode_latex(text: str) -> str:
 
 
 def may_have_latex(text: str) -> bool:
-    """Return whether a text contains one of the marks of LaTeX in `_LATEX_MARKS`, so that the text must be decoded."""
+    """Return whether a text must be decoded because it contains one of the marks of LaTeX in `_LATEX_MARKS`."""
     return any(map(text.__contains__, _LATEX_MARKS))
 
 
@@ -231,7 +231,9 @@ _LATEX_MARKS: Final = ("\\", "{", "}", "$", "~", "--", "``", "''")
 
 
 def decode_stray_latex(text: str) -> str:
-    r"""Return text from a format without LaTeX, decoded if it nevertheless contains a LaTeX accent or formula.
+    r"""Decode text from a format without LaTeX if it contains a LaTeX accent or formula anyway.
+
+    Other text is returned unchanged.
 
     >>> decode_stray_latex(r"M{\"u}ller and $\beta$-catenin"), decode_stray_latex(r"C:\temp -- {x}")
     ('Müller and β-catenin', 'C:\\temp -- {x}')

@@ -44,9 +44,9 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
     """Return a name as "Family, Given" if its form shows which part is the family name.
 
-    The words of any other name keep their order. Repeated spaces, and spaces, commas and semicolons at the ends of a
-    name, are removed. Every form of "et al.", such as "dkk", is returned as "et al.". A note that there are no authors
-    is returned as "".
+    In other names, the order of the words does not change. Repeated spaces are removed, and so are spaces, commas and
+    semicolons at the ends of a name. Every form of "et al.", such as "dkk", is returned as "et al.". A note that
+    there are no authors is returned as "".
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")
     ('Smith, JA', 'Smith, J. A.', 'Smith, John', 'Erialdy')
@@ -109,8 +109,8 @@ def _is_et_al(name: str) -> bool:
 def turn_name(name: str) -> str:
     """Return the name of a person as "Family, Given". The given name can come first, as in BibTeX and JSON exports.
 
-    Lower-case particles belong to the family name (BibTeX's `First von Last`). The name of an organisation, and a name that consists
-    only of initials, keep their order.
+    Lower-case particles belong to the family name (BibTeX's `First von Last`). The order does not change in the name
+    of an organisation, or in a name that consists only of initials.
 
     >>> turn_name("Ludwig van Beethoven"), turn_name("Mary Jane Smith Jr."), turn_name("Ministry of Health")
     ('van Beethoven, Ludwig', 'Smith, Mary Jane, Jr.', 'Ministry of Health')

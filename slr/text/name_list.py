@@ -1,4 +1,4 @@
-"""Find the names in the value of an author field. Such a field should contain one name, but often contains a list of names."""
+"""Find the names in an author field. Such a field should contain one name, but often contains a list of names."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -53,11 +53,11 @@ def read_author_fields(values: Iterable[str]) -> list[str]:
 
 
 def cut_names(value: str) -> list[str]:
-    """Return the names in one author field, in the form in which they are written there.
+    """Return the names in one author field, as they are written in the field.
 
     Entities are decoded. Roles such as "(Ed.)", superfluous spaces, and a full stop after the last word are removed.
-    Semicolons, vertical bars and line breaks separate names. If it is not clear where the names between them
-    end, the text between them is one name.
+    Semicolons, vertical bars and line breaks separate names. Text between these separators is one name if it is not
+    clear where a name ends.
     """
     value = _drop_stop(value)
     if _PLAIN.fullmatch(value) and not is_body(value):
@@ -165,10 +165,10 @@ def _may_be_cut_off(text: str) -> bool:
 
 
 def join_lines(text: str) -> str:
-    r"""Return a list of names that has one name on each line, as one line with semicolons between the names.
+    r"""Join the names in a list with one name on each line. Return one line with semicolons between the names.
 
-    If a line has only one word, this word could belong to the line above. The text is then returned unchanged. A text of
-    one line and a text with semicolons are also returned unchanged.
+    If a line has only one word, this word could belong to the line above, so the text is returned unchanged. A text
+    of one line and a text with semicolons are also returned unchanged.
 
     >>> join_lines("Mara Quillby\nFelix Ostrander"), join_lines("Quillby,\nMara")
     ('Mara Quillby; Felix Ostrander', 'Quillby,\nMara')
@@ -187,7 +187,7 @@ def _printed(text: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """Return the names in a list, which is split at the most reliable separator that it contains."""
+    """Split a list of names at the most reliable separator that it contains, and return the names."""
     if text.startswith("[") and text.endswith("]") and _QUOTED.search(text):
         return _printed(text)
     if _SURE.search(text):
@@ -205,7 +205,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_pair(chunk: str) -> bool:
-    """Return whether a string with a comma is one name ("Family, Given") rather than two ("J. Smith, A. Doe")."""
+    """Return whether a string with a comma is one name ("Family, Given") and not two ("J. Smith, A. Doe")."""
     first, comma, rest = chunk.partition(",")
     return bool(comma) and "," not in rest and not (is_initials_first(first) or is_vancouver(first))
 
@@ -262,7 +262,7 @@ def _pairs(parts: list[str]) -> list[str]:
 def _cut_east_asian(text: str) -> list[str] | None:
     """Return the names in a text with Chinese, Japanese or Korean letters, or None if it is not clear where a name ends.
 
-    If full-width commas separate the parts and one part has a single letter, all parts together are one name.
+    If full-width commas separate the parts, and a part has only one letter, all parts together are one name.
     """
     if _WIDE.search(text):
         parts = [p for p in _WIDE.split(text) if p]
@@ -342,7 +342,7 @@ def _is_whole(text: str) -> bool:
 
 
 def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
-    """Return a list for each part that is not a suffix such as "Jr.": the part, and the suffixes that follow it."""
+    """Group each part with the suffixes that follow it, such as "Jr.". Return one list for each group."""
     groups: list[list[str]] = []
     for part in parts:
         if groups and part.casefold() in SUFFIXES:
@@ -353,9 +353,9 @@ def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
 
 
 def _pair_initials(parts: Sequence[str]) -> list[str] | None:
-    """Return the names in parts that alternate between family names and initials, or None if they do not alternate.
+    """Return the names if family names and initials alternate, and None if they do not.
 
-    There can be whole names between these parts.
+    Whole names can come in between.
     """
     groups = _attach_suffixes(parts)
     bases = [g[0] for g in groups]
@@ -398,7 +398,7 @@ def _attach_degrees(parts: Sequence[str]) -> tuple[list[list[str]], list[bool]]:
 
 
 def _is_letters_degree(name: str, part: str, after: Sequence[str], *, ended: bool) -> bool:
-    """Return whether letters with full stops, such as "S.E.", are a degree and not the initials of a family name."""
+    """Return whether letters with full stops, such as "S.E.", are a degree and not initials."""
     if not LETTERS_DEGREE.fullmatch(part):
         return False
     more = any(LETTERS_DEGREE.fullmatch(p) or is_degree(p) for p in after)
@@ -425,7 +425,7 @@ def _cut_whole(
 
 
 def _alternate(bases: Sequence[str]) -> bool:
-    """Return whether family names and given names alternate, because every second part is a single word."""
+    """Return whether family names and given names seem to alternate: every second part is a single word."""
     if len(bases) % 2 or not all(map(_is_person, bases)) or any(map(LETTERS_DEGREE.fullmatch, bases)):
         return False
     return all(" " not in b for b in bases[1::2]) or all(" " not in b for b in bases[::2])
