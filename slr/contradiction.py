@@ -38,8 +38,8 @@ def find_contradictions(
     exist. `tables` contains the tables of records, clusters and reports. `read` returns the valid rows of a
     folder of people's files.
 
-    `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes
-    what this person is not allowed to see. Problems of quotes are not among the problems.
+    `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes what
+    this person is not allowed to see. Quotes are not checked.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

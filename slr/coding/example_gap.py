@@ -1,4 +1,4 @@
-"""Find the examples of a codebook that the terms of a code miss, and the counterexamples that the terms match.
+"""Find the examples in a codebook that no term of their code matches, and the counterexamples that a term matches.
 
 Examples are written for coders. They often paraphrase a theme, so a missed example is a hint and not a fault.
 """

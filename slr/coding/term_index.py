@@ -73,7 +73,9 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Return the codes with a term that could match a text, each with the matching phrases, if there are any.
+        """Return the codes with a term that could match a text, and the matching phrases of each code.
+
+        A code can have no matching phrase.
 
         `words` must be sorted.
         """

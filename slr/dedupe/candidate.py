@@ -63,9 +63,9 @@ def find_candidates(
 ) -> "Pairs":
     """Return the pairs to compare, sorted.
 
-    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out` are in no
-    pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records with pairs that are tested
-    at once. The result does not depend on `run` and `rows`.
+    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out` are in
+    no pair. `run` is `map`, or a `map` over several processes. The pairs of `rows` records are tested at once. The
+    result does not depend on `run` and `rows`.
     """
     records = collect_features(features)
     kept: Flags = np.ones(len(records), dtype=np.bool_)
@@ -125,8 +125,8 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 class _Shuffled:
     """The pairs that keys found, divided by their records into parts. `rows` is the number of records in a part.
 
-    `strong` and `weak` map the number of each part to the pieces with its pairs: `strong` to the pairs that can have
-    different titles, and `weak` to the other pairs. `count` is the number of all pairs, some of which are repeated.
+    `strong` and `weak` map the number of each part to pieces with pairs. `strong` has the pairs that can have
+    different titles, and `weak` has the other pairs. `count` is the number of all pairs, including repeated pairs.
     """
 
     spill: Spill
@@ -136,7 +136,7 @@ class _Shuffled:
     count: int = 0
 
     def add(self, pieces: dict[int, list[Piece]], codes: "Numbers", number: int) -> None:
-        """Add some pairs, sorted. `number` is the number of all records."""
+        """Add some sorted pairs. `number` is the number of all records."""
         firsts = np.arange(0, number + self.rows, self.rows, dtype=np.int64) * number
         bounds = np.searchsorted(codes, firsts)
         for part in np.flatnonzero(np.diff(bounds)).tolist():
@@ -183,7 +183,7 @@ def _choose_keys(records: Collection, kept: "Flags", partition: int) -> KeyPart:
 
 
 def join_keys(part: KeyPart) -> "tuple[Numbers, Numbers]":
-    """Return the pairs of one partition of the keys: those that can have different titles, and those of the other keys.
+    """Return the pairs of one partition of the keys: first those that can have different titles, then all others.
 
     Each pair is encoded as `smaller * n + larger`. This function can run in a worker process.
     """
@@ -356,8 +356,8 @@ def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
 def _may_be_one(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the first authors can be one person.
 
-    They can if one of them is missing, if only one of the family names is in ASCII, or if both family names begin with the
-    same letters.
+    They can if an author is missing, if only one family name is in ASCII, or if both family names begin with the same
+    letters.
     """
     ours, theirs = records.families[a], records.families[b]
     may_be: Flags = (ours == 0) | (theirs == 0) | (ours == theirs) | (records.plain[a] != records.plain[b])

@@ -54,7 +54,7 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters because of a person's verdict, unless people keep two of their records apart.
+        """Join two clusters because of a person's verdict, unless people keep records of the two clusters apart.
 
         Return whether both records are now in one cluster. If not, `refused` contains the pair of records that prevents
         the merge.

@@ -73,7 +73,7 @@ _AT_ONCE = 10_000  # texts that are decoded at once
 
 
 class PackedCodes(NamedTuple):
-    """The different texts of a column, and the place of each text of the column among them."""
+    """The distinct texts of a column, and for each text of the column its place among the distinct texts."""
 
     names: list[str]
     codes: "Numbers"

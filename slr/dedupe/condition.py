@@ -115,10 +115,11 @@ def generic_close(c: Comparison) -> bool:
 def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
-    If both records have a review number, the numbers must be the same. In addition, the DOIs, the years or the words
-    "withdrawn" in the titles must show two versions. If a review number is missing, both journals must be Cochrane
-    journals. In addition, the titles must be nearly the same, the authors must agree at least in part, and the years
-    must be more than one apart.
+    If both records have a review number, the numbers must be the same. In addition, the DOIs, the years or the word
+    "withdrawn" in one of the titles must show that there are two versions.
+
+    If a review number is missing, both journals must be Cochrane journals. In addition, the titles must be nearly the
+    same, the authors must agree at least in part, and the years must be more than one apart.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (

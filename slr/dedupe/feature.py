@@ -255,7 +255,7 @@ def _spell_journal(text: str) -> str:
 
 
 def begin_abstract(text: str) -> str:
-    """Return the part of an abstract that is compared, which is its beginning, or "" if the abstract is too short.
+    """Return the beginning of an abstract, or "" if the abstract is too short to be compared.
 
     >>> len(begin_abstract("a" * 2000)), begin_abstract("No abstract.")
     (1200, '')

@@ -40,9 +40,10 @@ def join_pairs(
 ) -> Joined:
     """Return the clusters that result from the rules' judgements and from people's verdicts. See `close`.
 
-    `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether the records of a pair that
-    is not among `judged` contradict each other. Components of the graph of merges do not influence each other. They are therefore
-    joined one after another, about `size` pairs at once, so that little is in memory. The result does not depend on `size`.
+    `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether the records
+    of a pair that is not among `judged` contradict each other. Components of the graph of merges do not influence
+    each other. To save memory, they are joined one after another, about `size` pairs at once. The result does not
+    depend on `size`.
     """
     merged = judged.have_verdict("same")
     for pair in people:

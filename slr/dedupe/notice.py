@@ -286,7 +286,7 @@ def _list_numbers(pmid: str, doi: str) -> Sequence[str]:
 
 
 def _is_older(notice: Feature, year: int) -> bool:
-    """Return whether a notice appeared more than a year before a work, which appeared in the given year."""
+    """Return whether a notice appeared more than a year before a work from the given year."""
     return bool(notice.year and year) and notice.year < year - 1
 
 

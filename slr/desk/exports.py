@@ -65,7 +65,7 @@ class Added:
     - `source`: the id of its source
     - `format`: the format that was recognised
     - `records` and `unread`: the numbers of entries that could and could not be read
-    - `problems`: what else was found in the file
+    - `problems`: the problems that were found in the file
     - `twin`: the path of another export with the same content, or an empty string
     """
 
@@ -79,7 +79,7 @@ class Added:
 
 
 def add_export(review: Review, export: Export, source: str | NewSource, *, anyway: bool = False) -> Added:
-    """Write an export to `searches/`, and add it to a source of the protocol: a new one, or the one with the given id.
+    """Write an export to `searches/`, and add it to a new source of the protocol or to the source with the given id.
 
     Comments and layout of the protocol are kept. If there is a checksum list, the export is added to it. A file in
     which no entry can be read is added only if `anyway` is true, because some files can be read only after the protocol names

@@ -108,7 +108,7 @@ def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Disput
 
 
 def _dispute_group(rows: Sequence[_Row]) -> Dispute:
-    """Return the dispute about rows in which a person has the same result several times.
+    """Return the dispute about rows in which a person recorded the same result several times.
 
     If the adjudicator accepts the row of the worksheet unchanged, all these rows count as one result.
     """

@@ -103,7 +103,10 @@ def file_worksheet(
 
 
 def add_returned(filed: Filed, returned: Returned) -> Filed:
-    """Return the result of an import with the problems found on reading. Rows that could not be read count as left out."""
+    """Return the result of an import, with the problems from reading the worksheet.
+
+    Rows that could not be read count as left out.
+    """
     problems = dict.fromkeys(
         (*returned.problems, *filed.problems)
     )  # some checks run on reading and on filing
@@ -288,7 +291,7 @@ class _Filing:
         return tuple(self._file.notices.values())
 
     def take(self, drafts: Iterable[Draft]) -> None:
-        """Choose the rows to add. A row that is recorded already or outdated is not chosen."""
+        """Choose the rows to add. A row that is already recorded or out of date is not chosen."""
         with self._file.still():
             for draft in drafts:
                 self._take(draft)

@@ -121,7 +121,7 @@ class Finder:
     def _contain(self, word: str) -> Iterator[int]:
         """Yield the numbers of the reports with a text that contains a word.
 
-        The texts of all reports are one long text, which is searched fast.
+        To search fast, the texts of all reports are joined to one long text.
         """
         text, starts, place = self._text, self._starts, 0
         at = text.find(word)

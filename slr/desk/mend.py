@@ -58,7 +58,7 @@ class Mending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """An entry that cannot be read. `place` is its key in `patches.yaml`, and `reason` says why, in English."""
+    """An entry that cannot be read. `place` is its key in `patches.yaml`. `reason` says in English why."""
 
     place: str
     reason: str

@@ -91,9 +91,9 @@ class Mine:
         return {name: number for name, number in numbers.items() if number}
 
     def count_unread(self) -> dict[str, int]:
-        """Map the folder of each of the person's files with problems to the number of lines with problems.
+        """Return the number of lines with problems in the person's files, by folder.
 
-        A row with a problem can be missing in `list_rows`.
+        Files without problems are left out. A row with a problem can be missing in `list_rows`.
         """
         numbers = {name: self._read_kind(kind)[2] for name, kind in KINDS.items()}
         return {name: number for name, number in numbers.items() if number}

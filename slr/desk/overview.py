@@ -47,9 +47,9 @@ class FlowBox:
 class FlowView:
     """The flow of the last run.
 
-    `arms` maps each arm that has a number to its steps, and an empty name to the steps in which the arms meet. `sums`
-    are the equations that hold, written with numbers. `holds` is false if any equation does not hold. Equations that
-    cannot be checked are ignored. `as_of` is the date of the flow.
+    `arms` maps each arm that has a number to its steps. It maps an empty name to the steps that all arms share.
+    `sums` are the equations that hold, written with numbers. `holds` is false if any equation does not hold.
+    Equations that cannot be checked are ignored. `as_of` is the date of the flow.
     """
 
     arms: Mapping[str, tuple[Step[FlowBox], ...]]

@@ -309,7 +309,9 @@ def show_value(value: Any) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text. A text that is longer than the width is cut, if possible at the end of a word, and gets an ellipsis.
+    """Return a text, cut if it is longer than the width.
+
+    If possible, the text is cut at the end of a word. A text that was cut ends with "…".
 
     >>> shorten("Night work and errors", 12)
     'Night work …'

@@ -51,7 +51,7 @@ class PaperIndex:
         return frozenset(self._papers)
 
     def bring(self, report: str, source: IO[bytes], *, replace: bool = False) -> tuple[Problem, ...]:
-        """Store a PDF for a report. `slr.store.paper.store_paper` says what is refused.
+        """Store a PDF for a report. `slr.store.paper.store_paper` explains which files are refused.
 
         A returned problem means that nothing was stored. Raises KeyError if the review has no such report, and OSError if the
         file cannot be written.
