@@ -263,5 +263,5 @@ def test_in_a_narrow_terminal_a_command_has_a_line_of_its_own(
     lines = slr(project, "screen").output.splitlines()
     at = lines.index("        slr screen -r small --as rina --stage title-abstract")
     assert lines[at - 1].startswith("  - read 4 reports at ")
-    assert lines[at + 1].startswith("    (or tomas); first: ")
+    assert lines[at + 1].startswith("    (or tomas); ")
     assert max(map(len, lines[at + 1 : at + 3])) <= 80
