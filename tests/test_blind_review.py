@@ -224,7 +224,7 @@ def test_a_person_sees_their_own_verdict_and_that_the_rest_is_not_shown(review: 
     assert "title-abstract, rina: include" in own
     assert "what others decided at title-abstract" in own
     flags = slr(review, "status", "--flags").output
-    assert "5 hidden, on reports that are not settled" in flags or "4 hidden, on reports" in flags
+    assert "5 hidden flags on reports that are not settled" in flags or "4 hidden flags on reports" in flags
     assert (
         "the criteria have changed since the verdict of rina"
         in slr(review, "status", "--flags", "--as", "rina").output

@@ -25,7 +25,7 @@ WORST_FIRST: Final = (*_DOUBTFUL, "not checkable", "consistent")  # verdicts on 
 class Case:
     """A claim with its links, its weight, and the data about its studies that the checks need.
 
-    `verdicts` maps each finding with checked numbers to the least favourable verdict on them.
+    `verdicts` is the result of `find_verdicts`.
     """
 
     claim: Claim
@@ -111,10 +111,10 @@ def _check_studies(case: Case) -> Iterator[Found]:
 
 
 def _check_status(case: Case) -> Iterator[Found]:
-    """Yield an error for each status other than included that the linked findings, codings, studies and works have.
+    """Yield an error if linked items are not included: one error for each status, such as excluded.
 
-    There is one more error if any of their reports was retracted, withdrawn or removed, and a note if any of their
-    reports has an expression of concern.
+    Yield one more error if a report of a linked item was retracted, withdrawn or removed. Yield a note if a report
+    of a linked item has an expression of concern.
     """
     outside: dict[str, list[Link]] = {}
     for link in case.links:
@@ -170,9 +170,10 @@ def _check_direction(case: Case) -> Iterator[Found]:
 
 
 def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
-    """Return the vote and the significance of each study that has a vote from a finding of a supporting link.
+    """Map studies to their vote and its significance.
 
-    If a study has several such votes, on several pairs of constructs, the last vote counts.
+    Only votes that are based on results of supporting links are used. If a study has several such votes, on several
+    pairs of constructs, the last one is returned.
     """
     mine = {r.finding for link in case.supporting for r in link.relations}
     votes = (vote for vote in case.weight.votes if mine.intersection(vote.findings))
@@ -180,10 +181,10 @@ def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
 
 
 def _check_cause(case: Case) -> Iterator[Found]:
-    """Yield a note if a claim has causal words, but no supporting study is known to observe an effect over time or after an intervention.
+    """Yield a note if a claim has causal words, but no supporting study is known to be longitudinal or experimental.
 
     Recommendations, research needs and claims that no study supports are not checked. If studies support the claim only
-    second-hand, their designs are not considered.
+    second-hand, the note does not depend on their designs.
     """
     claim = case.claim
     if claim.kind in (RECOMMENDATION, RESEARCH_NEED):
@@ -213,9 +214,10 @@ def _check_cause(case: Case) -> Iterator[Found]:
 
 
 def _check_population(case: Case) -> Iterator[Found]:
-    """Yield a note if supporting studies have no recorded population or setting that names the population of the claim.
+    """Yield a note if the recorded population and setting of a supporting study do not name the population of the claim.
 
-    If no study counts as support, the supporting studies that are known only second-hand are checked instead.
+    Studies without a recorded population and setting are part of the note. If no study counts as support, the
+    supporting studies that are known only second-hand are checked instead.
     """
     names = case.claim.populations
     studies = case.weight.supporting or case.second_hand
@@ -290,7 +292,7 @@ _CHECKS: Final = (
 
 
 def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """Map the id of each finding in `rows` to the least favourable verdict on it. `rows` are rows of STATISTICS_CHECKS."""
+    """Map the id of each finding in `rows` to the least favourable verdict on its numbers. `rows` are rows of STATISTICS_CHECKS."""
     found: dict[str, str] = {}
     for row in rows:
         before = found.get(row["finding"], WORST_FIRST[-1])
@@ -301,10 +303,11 @@ def find_verdicts(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
 def find_unused(
     origins: Origins, included: Collection[str], used: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row of CLAIM_CHECKS for each included study that has no used report, sorted by study.
+    """Yield a row of CLAIM_CHECKS for each included study that is not used, sorted by study.
 
-    `included` are the included reports, and `used` are the reports that a claim, a coding or a finding uses. A study is
-    left out if its results cannot count, for example because it is not empirical.
+    `included` are the included reports. `used` are the reports that a claim, a coding or a finding uses. A study is
+    used if one of its reports is used. There is no row for a study whose results cannot count, for example because
+    it is not empirical.
     """
     studies = sorted({study for report in included for study in origins.list_studies(report)})
     for study in studies:

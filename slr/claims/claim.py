@@ -19,8 +19,9 @@ from slr.people.vocabulary import fold_word
 class Claim:
     """One claim.
 
-    `name` is spelled as in `row`. `row` is the row that counts or, if no row counts, the row of the first person by
-    name. `who` names the people who wrote the claim or, if only the adjudicator wrote it, the adjudicator.
+    `row` is the row that counts. If no row counts, it is the row of the person whose name comes first. `name` is
+    spelled as in `row`. `who` names the people who wrote the claim or, if only the adjudicator wrote it, the
+    adjudicator.
     `predictor` and `outcome` are ids of constructs, or empty.
     """
 
@@ -56,7 +57,7 @@ class Claim:
 def read_claims(
     rows: Sequence[Row], constructs: Sequence[Construct]
 ) -> tuple[Mapping[str, Claim], list[Problem]]:
-    """Return the claims by folded name, sorted, and the problems."""
+    """Return the claims by folded name, in the order of these names, and the problems."""
     said: dict[str, list[Row]] = defaultdict(list)
     keyed = ((row, fold_word(row["claim"])) for row in rows)
     for row, name in rows_in_force(keyed, KINDS["claims"]):
@@ -69,9 +70,9 @@ def read_claims(
 
 
 def find_folded_ties(rows: Iterable[Row], kind: Kind) -> Iterable[Problem]:
-    """Return a problem for each person's latest rows on one subject with the same `when` but different contents.
+    """Return a problem if a person's latest rows on one subject have the same `when` but different contents.
 
-    Names of claims that differ only in case or spaces are one subject.
+    Names of claims that differ only in case or spaces count as the same name.
     """
     folded = (replace(row, values={**row.values, "claim": fold_word(row["claim"])}) for row in rows)
     return find_ties(folded, kind)

@@ -29,11 +29,11 @@ CONCERN: Final = "expression of concern"
 class Origins:
     """The studies and reports of a review.
 
-    - `rows`: the rows of the table of studies that are about these studies
+    - `rows`: the rows about these studies in the table of studies
     - `outside`: for each report that is not included, its status and the stage at which it has this status
     - `citations`: the short citation of each study
     - `evidence`: the kind of evidence of each study
-    - `notices`: what happened to each report that has a notice, such as `retracted`
+    - `notices`: the words of each report's notices, such as `retracted`
     - `appraisals`: the rows of the table of appraisals
     """
 
@@ -58,10 +58,10 @@ class Origins:
         return tuple(sorted(self._reports.get(study, ())))
 
     def find_status(self, reports: Iterable[str]) -> str:
-        """Return one status for several reports of one item: included if one of them is included.
+        """Return one status for the reports of an item: included if one of them is included.
 
-        Otherwise, the status is the first of awaiting, cited without entry, excluded and not retrieved that one of the
-        reports has. A report outside the flow counts as awaiting. Without reports, the status is awaiting.
+        Otherwise, the status is the first of these that one of the reports has: awaiting, cited without entry,
+        excluded, not retrieved. A report outside the flow counts as awaiting. Without reports, the status is awaiting.
         """
         found = {self._find_one_status(report) for report in reports}
         return next((word for word in (INCLUDED, AWAITING, WITHOUT_ENTRY, *FINAL) if word in found), AWAITING)
@@ -73,7 +73,7 @@ class Origins:
         return status if status in (*FINAL, WITHOUT_ENTRY) else AWAITING
 
     def judge(self, study: str) -> str:
-        """Return why the results of a study do not count, or an empty string.
+        """Return why the results of a study do not count, or an empty string if they count.
 
         A study that people did not classify counts, unless the types of its reports show that it is not empirical. A study
         does not count if people disagree on its kind of evidence.
@@ -104,9 +104,9 @@ class Origins:
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether any appraisal answer that counts is about the studies, and the unfavourable answers, sorted.
+        """Return whether the studies have appraisal answers that count, and the unfavourable ones, sorted.
 
-        Of the answers about a result, only those about the result with the id `finding` are considered.
+        Answers about single results are left out, except those about the result with the id `finding`.
         """
         mine = [row for study in studies for row in self._appraised.get(study, ())]
         mine = [row for row in mine if row["finding"] in (None, finding)]
@@ -140,9 +140,9 @@ class Origins:
 def collect_origins(
     tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, reports: Collection[str]
 ) -> Origins:
-    """Return what is known about the studies of some reports, and about all reports of these studies.
+    """Return what is known about the studies of the given reports, and about all reports of these studies.
 
-    Studies about which people recorded something in `studies/` are always among them. `tables` contains reports,
+    The studies that people recorded in `studies/` are always added. `tables` contains reports,
     statuses, coded, notice_decisions, studies and appraisals.
     """
     studies = tables["studies"]

@@ -1,4 +1,4 @@
-"""Summarise the claims in one line, and list the claims that no study supports and what people must still settle."""
+"""Summarise the claims in one line, and list what people must still do about them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -52,9 +52,9 @@ class Library:
 def name_full_texts(
     full_texts: Iterable[FullText], directory: Directory
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
-    """Return the full texts by report, and a problem for each file with a name that is not the id of a record.
+    """Return the full texts by report, and a problem for each file that belongs to no report.
 
-    A file is found if its name is the id of any record of the report, or a former id of such a record.
+    A file belongs to a report if its name is the id of one of the report's records, or a former id of such a record.
     """
     found: dict[str, list[FullText]] = {}
     problems = []
@@ -81,7 +81,7 @@ def collect_library(
 ) -> Library:
     """Return the full texts with the first pages of their reports.
 
-    `pages` are pairs of a report and its page range in the journal, such as `12-25`, or None.
+    Each pair in `pages` is a report and its page range in the journal, such as `12-25`. The range can be None.
     """
     read = ((report, read_pages(stated)) for report, stated in pages if report in texts and stated)
     first = {report: found.first for report, found in read if found is not None and not found.elocator}
@@ -89,7 +89,7 @@ def collect_library(
 
 
 def check_quotes(quoted: Iterable[Quoted], library: Library) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Return a row of QUOTES for each quote of a report with a full text, and the problems.
+    """Return a row of QUOTES for each quote from a report that has a full text, and the problems.
 
     There is a problem for each quote that is not in the full text, or not on the page that its location names. If a
     report has several full texts, the best result counts. A PDF is not read, so its result is `NO_TEXT`. An empty file
@@ -182,8 +182,8 @@ QUOTING: Final = ("coding", "findings")  # the folders of people's files with qu
 def list_quoted(tables: "Mapping[str, pd.DataFrame]", rows: Mapping[str, Sequence[Row]]) -> Iterator[Quoted]:
     """Yield each person's latest rows about reports, so that the quotes in these rows can be looked up.
 
-    `rows` maps folders of people's files to all their rows. `tables` contains records and clusters. A row about an unknown report is left out,
-    because an earlier stage reports the problem.
+    `rows` maps folders of people's files to all their rows. `tables` contains records and clusters. A row about an
+    unknown report is left out, because an earlier stage reports the problem.
     """
     if not rows:
         return
@@ -201,9 +201,9 @@ def look_up_quotes(
 ) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
     """Return the table QUOTES and the problems of full texts and quotes.
 
-    `tables` contains records, clusters, reports and statuses. The table has no quote of a report that awaits
-    a decision at a blind stage, because such a quote would show what a person thinks of the report. Without
-    full texts, the table is empty.
+    `tables` contains records, clusters, reports and statuses. If a report awaits a decision at a blind stage, its
+    quotes are not in the table, because they would show what a person thinks of the report. Without full texts, the
+    table is empty.
     """
     if not full_texts:
         return frame(QUOTES, []), ()

@@ -102,7 +102,7 @@ def derive_claims(
 
 
 def _list_support(links: Iterable[Link]) -> Iterator[Quoted]:
-    """Yield the rows of support, so that their quotes can be looked up. A quote is looked up in all reports of the item."""
+    """Yield the rows of support, so that their quotes can be looked up. A quote is looked up in all reports of the linked item."""
     for link in links:
         for row in (*link.rows, *link.settling):
             yield Quoted(kind="support", row=row, reports=link.item.reports)
@@ -113,14 +113,14 @@ def find_problems(
 ) -> tuple[Problem, ...]:
     """Return the problems of claims and support that `derive_claims` would report, without hiding who wrote a row.
 
-    Problems of full texts and quotes are not among them.
+    Problems of full texts and quotes are left out.
     """
     return _trace(tables, claims, support, protocol).problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Traced:
-    """The claims by folded name, everything that they can refer to, their links, and the problems."""
+    """The claims by folded name, the items to which claims can refer, the links between them, and the problems."""
 
     claims: Mapping[str, Claim]
     targets: Targets

@@ -28,7 +28,7 @@ class Link:
     - `second_hand`: whether the item is known only from another paper
     - `counted`: the studies of the item that count for the claim
     - `reason`: why no study counts; empty if a study counts
-    - `relations`: the results from which the direction of the evidence is computed, if the item counts
+    - `relations`: the results that determine the direction of the evidence, if the item counts
     """
 
     claim: Claim
@@ -187,11 +187,10 @@ def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
 
 
 def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:
-    """Return the direct results of an item from which the direction of the evidence on a claim is computed.
+    """Return those direct results of an item that determine the direction of the evidence on a claim.
 
-    If the claim names its predictor and outcome, only results on these constructs are returned, including
-    results of a linked study or work. Otherwise, the results of a linked finding are returned, and no results
-    of a linked study or work.
+    If the claim names its predictor and outcome, these are the results on both constructs. Otherwise, they are the
+    results of a linked finding. A linked study or work then has none.
     """
     direct = [r for r in found if r.is_direct and r.predictor is not None and r.outcome is not None]
     if claim.predictor and claim.outcome:

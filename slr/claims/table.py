@@ -53,9 +53,9 @@ class Certainty:
     def find(self, case: Case) -> str | None:
         """Return the lowest level of certainty that people judged for a claim, or None if nobody judged one.
 
-        The GRADE level is the one for the claim's predictor and outcome. If the claim does not name both, there is a GRADE
-        level for each pair of predictor and outcome in the linked findings that count. The GRADE-CERQual level is the
-        level of the finding that has the id of the claim's theme.
+        A GRADE level is about a predictor and an outcome. If the claim names both, the level of this pair is used.
+        Otherwise, the levels of all pairs in the linked findings that count are used. The GRADE-CERQual level is the
+        level of the review finding that has the id of the claim's theme.
         """
         claim = case.claim
         if claim.predictor and claim.outcome:

@@ -27,9 +27,8 @@ class Weight:
     """The studies that support or contradict a claim, and their votes.
 
     - `supporting`, `contradicting`: the studies that count
-    - `second_hand`: the linked included studies without a link that counts, because they are known only
-      from another paper
-    - `others`: the linked included studies without a link that counts, because they are not empirical
+    - `second_hand`: linked included studies that do not count, because they are known only from another paper
+    - `others`: linked included studies that do not count, because they are not empirical
     - `votes`: one vote per study and pair of constructs, from the results of the links that count
     """
 
@@ -48,9 +47,9 @@ class Weight:
     def direction(self) -> str | None:
         """The direction of the evidence, or None if there is no vote.
 
-        The direction is + or - if more votes have this direction than the opposite one, and mixed if equally many votes
-        have + and -. Without + and -, the direction is the first of mixed, 0 and unknown that a vote has. If the votes
-        are about several pairs of constructs with different directions, the direction is `VARIES`.
+        The direction is + if more votes have + than -, and - if more votes have -. If equally many votes have + and -,
+        the direction is mixed. If no vote has + or -, the direction is the first of mixed, 0 and unknown that a vote
+        has. If the directions for several pairs of constructs differ, the direction is `VARIES`.
         """
         cells: dict[Cell, list[str]] = {}
         for vote in self.votes:

@@ -34,7 +34,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
         return [*super().list_arguments(), "--tool", self.state.tool.id]
 
     def describe_rows(self) -> str:
-        """Return a phrase with the number of answers to settle or of studies, or an empty string if there are none."""
+        """Return a phrase with the number of studies or, for the adjudicator, of answers to settle. It is empty if there are none."""
         if self.who == ADJUDICATOR:
             number, words = len(self.state.disputes), ("answer to settle", "answers to settle")
             return count(number, *words) if number else ""

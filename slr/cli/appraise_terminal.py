@@ -142,11 +142,11 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
 
     def describe_left(self) -> str:
         """Return how many studies are left."""
-        return f"{self.session.left} to appraise"
+        return f"{self.session.left} left to appraise"
 
     def describe_end(self) -> str:
         """Return a sentence about the studies that are left."""
         left = self.session.left
         if left:
-            return f"{count(left, 'study', 'studies')} left without your complete appraisal."
+            return f"You have not completely appraised {count(left, 'study', 'studies')}."
         return "You have appraised every included empirical study."

@@ -32,7 +32,7 @@ from slr.text.count import count
     "--fix-list",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write a reference list of the reports of the review that the draft cites. Only with --manuscript and -r.",
+    help="File to write, with a reference list of the cited reports of the review. Only with --manuscript and -r.",
 )
 @click.option(
     "-o",

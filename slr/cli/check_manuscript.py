@@ -35,9 +35,10 @@ def check_draft_file(
 ) -> None:
     """Check a draft, print what was found and end the command.
 
-    The results are also written to `output`, and a reference list of the cited reports of the review to `fix_list`.
-    The exit status is 1 if there is an error, for example because the draft cannot be read (with `strict`, also if
-    there is a warning). If no review is named, the draft is not compared with a review.
+    If `output` is given, the results are also written to this file. If `fix_list` is given, a reference list of the
+    cited reports of the review is written to it. Without a review, the draft is only compared with its own reference
+    list. The exit status is 1 if there is an error, such as a draft that cannot be read. With `strict`, it is also 1
+    if there is a warning.
     """
     demand_other_names([output, fix_list], [draft])
     data = read_plain(draft)

@@ -40,9 +40,9 @@ class CodingWork(EntryWork[Coding, CodingSession]):
     doing = "coding"
 
     def describe_rows(self) -> str:
-        """Return a phrase with the numbers of reports and of codes, or an empty string if there is nothing to code.
+        """Return a phrase with the numbers of reports and of suggested codes. It is empty if there is nothing to code.
 
-        The codes are the suggested ones or, for the adjudicator, those on which coders differ.
+        For the adjudicator, the codes on which coders differ are counted instead.
         """
         if self.who == ADJUDICATOR:
             found = self.state.unsettled
@@ -83,7 +83,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return import_sheet(self.state, self.who, data, shown, at)
 
     def finds_obstacle(self) -> bool:
-        """Print a message if the protocol has no codes, and return whether it has none."""
+        """Return whether the protocol has no codes. If it has none, print a message."""
         missing = not self.state.protocol.codebook
         if missing:
             advice = "add some under `codebook:`, and run the command again"
@@ -143,9 +143,11 @@ def show_gaps(coding: Coding) -> None:
         echo(f"{term.code}: {term.language} term {term.term!r} ({count(term.reports, 'report')})")
     echo(f"{count(len(gaps.terms), 'term')} without a counterpart in another language")
     for word in gaps.words:
-        shares = f"{word.having} of {word.coded} with the code, {word.others_having} of {word.others} others"
+        shares = f"in {word.having} of {word.coded} reports with the code, in {word.others_having} of {word.others} others"
         echo(f"{word.code}: {word.word} ({shares}; log odds {word.log_odds:.3f})")
-    echo(f"{count(len(gaps.words), 'word')} that no term matches, more frequent in reports with the code")
+    echo(
+        f"{count(len(gaps.words), 'word')} that no term matches and that reports with the code use more often"
+    )
     missed = [gap for gap in gaps.examples if not gap.words]
     matched = [gap for gap in gaps.examples if gap.words]
     for example in missed:

@@ -63,11 +63,11 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         return card
 
     def draw_title(self, card: CodingCard) -> Text:
-        """Return the title of a report, in which the words that suggest codes are marked."""
+        """Return the title of a report. The words that suggest codes are marked."""
         return draw_line(card.title, "bold") if card.title else Text("(no title)", style="bold")
 
     def draw_text(self, card: CodingCard) -> Text:
-        """Return the abstract of a report, in which the words that suggest codes are marked."""
+        """Return the abstract of a report. The words that suggest codes are marked."""
         return draw_line(card.abstract) if card.abstract else Text("(no abstract)", style="italic")
 
     def describe_others(self, card: CodingCard) -> str:
@@ -159,7 +159,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
 
     def describe_left(self) -> str:
         """Return how many reports are left."""
-        return f"{self.session.left} not coded by you"
+        return f"{self.session.left} left to code"
 
     def describe_end(self) -> str:
         """Return a sentence about the reports that are left."""

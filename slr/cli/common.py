@@ -66,7 +66,7 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 def here(name: str | None) -> Review:
     """Return the review with a name, in the project that contains the current folder.
 
-    Without a name, the review is chosen as `find_review` does. Raises ReviewError if no review is found.
+    Without a name, `find_review` chooses the review. Raises ReviewError if no review is found.
     """
     try:
         return find_review(Path.cwd(), name)
@@ -108,10 +108,10 @@ def run_to(
 ) -> tuple[Review, Outcome]:
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
-    If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. If `keep` is False,
-    the review is built in a temporary folder if its build folder is out of date and cannot be written to. If `force` is
-    True, every stage is run again. If `quiet` is True, no progress is shown. `look` determines what the DOCX file of the
-    appendix looks like, and `engine` where the review is computed. Raises ReviewError if the review cannot be run or stays locked.
+    If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. `force` runs every
+    stage again. `quiet` hides the progress. If `keep` is False, a review with a build folder that is out of date and
+    cannot be written to is built in a temporary folder. `look` sets the look of the DOCX file of the appendix.
+    `engine` says where the review is computed. Raises ReviewError if the review cannot be run or is still locked.
     """
     review = here(name)
     if not keep:
@@ -181,8 +181,8 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
 def show_progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Workers]]:
     """Yield a function to call with the name of each stage, and the workers of a run.
 
-    Both show the progress of a run that takes longer than a second. If `quiet` is true, or outside a terminal, nothing is
-    shown.
+    The function and the workers show the progress of a run that takes longer than a second. If `quiet` is true, or
+    outside a terminal, nothing is shown.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda _: None, Workers()

@@ -46,7 +46,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     "--json",
     "as_json",
     is_flag=True,
-    help="Print the data that --report writes, as JSON and not as text.",
+    help="Print what --report writes, as JSON instead of text.",
 )
 @click.option(
     "--strict", is_flag=True, help="Exit with status 1 if there are warnings, even if there are no errors."
@@ -55,7 +55,7 @@ def command(files: Sequence[Path], output: Path, report: Path | None, *, as_json
     """Convert reference FILES into one file.
 
     Formats are recognised by content, not by file name. Each entry is either written, or quarantined and listed with
-    its line. Data that are lost because the new format does not support them are listed.
+    its line. Data that the new format does not support are lost, and are listed.
     """
     ending = output.suffix.lstrip(".").casefold()
     if ending not in ENDINGS:

@@ -72,8 +72,8 @@ def command(
     Without FILES, the records of a review are compared. FILES can be in any format that slr reads, and need no review.
     With FILES, records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or
     --pairs. Rules never merge records that contradict each other. The verdict on each pair of similar records has a
-    reason. In a review, merging two records from the same export requires stronger evidence. A few more records can
-    therefore stay apart than with FILES.
+    reason. In a review, merging two records from the same export requires stronger evidence. With FILES, a few more
+    records can therefore be merged.
 
     With --walk, judge the doubtful pairs of a review in the terminal. You can also judge the pairs in a spreadsheet:
     write the pairs to a worksheet (--export), fill in the verdicts, and import the worksheet (--import). In the

@@ -38,7 +38,7 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     "--lan",
     metavar="ADDRESS",
     default="",
-    help="Let other computers of the network in through this address of this computer. Prints a link for each person who has none yet.",
+    help="Let other computers in the network open the desk at this address of this computer. Prints a link for each person who has none yet.",
 )
 @click.option(
     "--link",
@@ -103,7 +103,7 @@ def command(
 
 
 def _find_project(name: str | None) -> Path:
-    """Return the folder of the project. An empty folder outside a project can become one, so it is returned, too."""
+    """Return the folder of the project. Outside a project, return a folder that can become one, such as an empty folder."""
     if name is not None:
         return find_review(Path.cwd(), name).root
     try:

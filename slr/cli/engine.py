@@ -1,4 +1,4 @@
-"""The options of `slr run` and `slr synthesize` to compute in processes of this computer or on a Dask cluster."""
+"""The options of `slr run` and `slr synthesize` that set where a review is computed: on this computer or on a Dask cluster."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -122,7 +122,7 @@ def read_engine(
 ) -> Engine:
     """Return the values of the options. Raises UsageError if some options cannot be used together.
 
-    An address of a scheduler without a protocol, such as `10.0.0.5:8786`, gets `tcp://`.
+    If the address of the scheduler has no protocol, such as `10.0.0.5:8786`, `tcp://` is added.
     """
     local = {"--workers": workers, "--worker-memory": worker_memory}
     if engine != DASK:

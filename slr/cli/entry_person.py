@@ -125,7 +125,7 @@ class EntryWork(ABC, Generic[State, Session]):
 
     @abstractmethod
     def describe_rows(self) -> str:
-        """Return what the rows of the worksheet are, or an empty string if there are no rows."""
+        """Return a phrase that counts what the worksheet contains, or an empty string if the worksheet has no rows."""
 
     @abstractmethod
     def describe_nothing(self) -> Iterator[str]:

@@ -62,7 +62,7 @@ class EntryTerminal(TerminalSession[Card]):
 
     @abstractmethod
     def make_commands(self) -> Mapping[str, Callable[[Card], None]]:
-        """Return what each key of this kind of session does with the card that is shown."""
+        """Map each of the command's own keys to the function that is called with the current card."""
 
     @abstractmethod
     def name_place(self) -> str:
@@ -97,7 +97,7 @@ class EntryTerminal(TerminalSession[Card]):
         return True
 
     def go_on(self, said: str) -> None:
-        """Stay at this item and page. `said` says what was done."""
+        """Show the same item and page again. `said` says what was done."""
         self.said = said
 
     def draw(self, card: Card) -> Screen:

@@ -25,7 +25,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
     doing = "extracting"
 
     def describe_rows(self) -> str:
-        """Return a phrase with the number of results to settle or of reports, or an empty string if there are none."""
+        """Return a phrase with the number of reports or, for the adjudicator, of results to settle. It is empty if there are none."""
         if self.who == ADJUDICATOR:
             number, words = len(self.state.disputes), ("result to settle", "results to settle")
             return count(number, *words) if number else ""
@@ -47,7 +47,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
             yield f"left out: {reports} from which {self.who} has extracted findings; to add a finding of such a report, add a row with its DOI"
 
     def describe_left(self, left: int) -> str:
-        """Return a phrase with the number of reports without findings by the person."""
+        """Return a phrase with the number of reports from which the person has extracted no findings."""
         return f"{count(left, 'included report')} without findings by {self.who}"
 
     def make_sheet(self, path: Path) -> bytes:

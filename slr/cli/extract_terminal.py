@@ -102,7 +102,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
             self.take_step(problems, f"taken back: {describe_entry(row.values)}")
 
     def _choose(self, card: ExtractionCard, what: str) -> Row | None:
-        """Return the finding with the number that the person types, or None if no finding has this number or there are no findings.
+        """Return the finding with the number that the person types, or None if there is no such finding.
 
         If a finding is to be changed and there is only one, that finding is returned without a question.
         """
@@ -128,11 +128,11 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
 
     def describe_left(self) -> str:
         """Return how many reports are left."""
-        return f"{self.session.left} without your findings"
+        return f"{self.session.left} left to extract"
 
     def describe_end(self) -> str:
         """Return a sentence about the reports that are left."""
         left = self.session.left
         if left:
-            return f"{count(left, 'report')} left without your findings."
+            return f"You have not extracted findings from {count(left, 'report')}."
         return "You have extracted findings from every included report of an empirical study."

@@ -37,7 +37,7 @@ def describe_entry(values: Mapping[str, str]) -> str:
 
 
 def list_values(row: Row) -> Iterator[Text]:
-    """Yield a line for each field of a finding that is filled in with another value than its default."""
+    """Yield a line for each filled-in field of a finding, unless the field has its default value."""
     for name in VALUES:
         if row[name] and DEFAULTS.get(name) != row[name]:
             yield Text.assemble((f"{name}: ", "bold"), one_line(row[name]))

@@ -140,9 +140,10 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks, with up to `spare` blank lines in the gaps between blocks, at most one in each gap.
+    """Return the lines of all blocks, with a blank line between two blocks if there is room.
 
-    No blank line follows the first block. If there are not enough blank lines for all gaps, the lower gaps get them.
+    `spare` is the number of possible blank lines. If they are too few, the lower gaps between blocks get them. No blank
+    line follows the first block.
     """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []

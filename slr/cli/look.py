@@ -18,13 +18,13 @@ def look_options(command: Command) -> Command:
         click.option(
             "--page-numbers",
             is_flag=True,
-            help="Put page numbers into the table of contents of the DOCX file, counted by LibreOffice, which must be installed.",
+            help="Put page numbers into the table of contents of the DOCX file. LibreOffice must be installed, because it counts the pages.",
         ),
         click.option(
             "--template",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             metavar="FILE.docx",
-            help="Take the styles, page size, header and footer of the DOCX file from this file. Its text is left out.",
+            help="Take the styles, page size, header and footer of the DOCX file from this file. The text in this file is not used.",
         ),
     ):
         command = option(command)
@@ -32,7 +32,7 @@ def look_options(command: Command) -> Command:
 
 
 def read_look(template: Path | None, *, page_numbers: bool) -> Look:
-    """Return what the DOCX file is to look like according to the options.
+    """Return the look of the DOCX file that the options describe.
 
     Raises ReviewError if the template cannot be read as a DOCX file, or if the programs that count pages are not installed.
     """

@@ -42,7 +42,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "-o",
     "--output",
     type=_OUT,
-    help="JSON file to write, with all figures and the results without each study in turn.",
+    help="JSON file to write, with all figures, including the leave-one-out results.",
 )
 @click.option(
     "--subgroup", default="", metavar="COLUMN", help="Column of EFFECTS with the subgroup of each study."

@@ -51,7 +51,7 @@ def _summarize(pooled: Pooled, t: Texts) -> tuple[ForestSummary, ...]:
 
 
 def _list_notes(pooled: Pooled, scale: Scale, t: Texts) -> tuple[str, ...]:
-    """Return the lines below the plot: the heterogeneity and the prediction interval, each if it was computed."""
+    """Return the lines below the plot: the heterogeneity and the prediction interval, if they were computed."""
     notes = []
     if pooled.tau2 is not None and pooled.i2 is not None and pooled.q is not None and pooled.q_p is not None:
         notes.append(

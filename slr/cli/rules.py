@@ -51,8 +51,9 @@ def command(
 ) -> None:
     """Show how many reports each rule decides, with samples and matching words.
 
-    A rule decides a report if it excludes, advances or marks the report. Of these reports, those that no other rule of
-    the same stage excludes or advances are also counted. CRITERIA are ids of criteria. If no ids are given, all rules are shown.
+    A rule decides a report if it excludes, advances or marks the report. The command also counts how many of these
+    reports no other rule of the same stage excludes or advances. CRITERIA are ids of criteria. If no ids are given,
+    all rules are shown.
     """
     review, outcome = run_to("screen", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)

@@ -90,8 +90,7 @@ def print_empty(snapshot: Snapshot, who: str, mode: Any) -> None:
 def print_shares(review: Review, patience: float) -> None:
     """Print how many reports are waiting for each person at each stage.
 
-    The reports that need another verdict, and those that wait for the adjudicator, are listed, but not the verdicts on
-    these reports.
+    Reports that need another verdict, and reports that wait for the adjudicator, are listed without their verdicts.
     """
     echo(f"{review.name}:")
     for snapshot in _open_stages(review, patience):

@@ -108,7 +108,7 @@ def name_report(card: Card) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text in one line, without characters that a terminal would obey."""
+    """Return text in one line. Control characters and characters that hide text are shown as escapes."""
     return escape_terminal(" ".join(text.split()))
 
 

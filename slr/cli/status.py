@@ -18,6 +18,7 @@ from slr.screen import STAGE as SCREEN
 from slr.stage import Todo
 from slr.store.layout import Review
 from slr.store.manifest import Manifest, find_damage, read_manifest, unpack_problems
+from slr.text.count import count
 from slr.text.shell import fit_commands, quote
 
 
@@ -126,7 +127,7 @@ def _print_flags(review: Review, who: str | None) -> None:
         echo(f"  - {row['report']} at {row['stage']}, {row['status']}: {row['flag']}")
     if hidden:
         echo(
-            f"  - {hidden} hidden, on reports that are not settled; `--as NAME` shows the flags on reports that you have judged"
+            f"  - {count(hidden, 'hidden flag')} on reports that are not settled; `--as NAME` shows the flags on reports that you have judged"
         )
     elif not flagged:
         echo("  - nothing")

@@ -208,14 +208,14 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
 def _explain_keys() -> Iterator[Text | Choice]:
     for key, meaning in (
         ("s", "same: both records describe one report; the records are merged"),
-        ("d", "different: the records describe two different reports, which stay apart"),
+        ("d", "different: the records describe two different reports, which are not merged"),
         (
             "v",
-            "version: the records describe two forms of one work, such as a preprint and its article, which stay apart",
+            "version: the records describe two forms of one work, such as a preprint and its article, which are not merged",
         ),
         (
             "r",
-            "notice: one record is a notice (such as an erratum) about the work of the other record; the records stay apart",
+            "notice: one record is a notice (such as an erratum) about the work of the other record; the records are not merged",
         ),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
         ("u", "undo your last verdict; press u again to undo the verdict before it"),

@@ -54,8 +54,8 @@ class Plan:
 def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: None) -> "Iterator[DaskMap]":
     """Connect to a cluster, or start one on this computer, and yield its `map`.
 
-    Raises ReviewError if Dask is not installed, if the scheduler does not answer, if it has no worker for `PATIENCE` seconds,
-    or if a worker has another program or another project (see `Site`). `report` is passed on to `DaskMap`.
+    `report` is passed on to `DaskMap`. Raises ReviewError if Dask is not installed, if the scheduler does not answer, if
+    the scheduler has no worker for `PATIENCE` seconds, or if a worker does not match `site`.
     """
     try:
         import distributed  # noqa: F401, PLC0415  only with `--engine dask`
@@ -166,7 +166,7 @@ class DaskMap:
       0 if the second number is not known
     - `ready`: whether the workers are already running
 
-    To save memory, at most `AHEAD` items for each thread of the workers are taken ahead.
+    To save memory, at most `AHEAD` items for each thread of the workers are submitted in advance.
     """
 
     address: str
@@ -178,8 +178,8 @@ class DaskMap:
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Yield the result of the function for each item, in order.
 
-        Raises ReviewError if the scheduler or all workers are lost, if a task ends several workers, or if a worker has another
-        program or project. Exceptions of the function are raised unchanged.
+        Raises ReviewError if the scheduler or all workers are lost, if several workers end during the same task, or if
+        a worker does not match `site`. Exceptions of the function are raised unchanged.
         """
         total, done = length_hint(items), 0
         waiting: deque[Future] = deque()
@@ -199,7 +199,7 @@ class DaskMap:
                 self.client.cancel(list(waiting), force=True)
 
     def check_workers(self) -> None:
-        """Wait for a worker. Raises ReviewError if there is none, or if a worker does not share what `site` requires."""
+        """Wait for a worker. Raises ReviewError if there is none, or if a worker does not match `site`."""
         idle = 0
         while not self._count_threads():
             idle = self._wait_idle(idle)
@@ -241,9 +241,9 @@ class DaskMap:
         return True
 
     def _wait_idle(self, idle: int) -> int:
-        """Wait for a worker for up to `PAUSE` seconds, and return the seconds waited so far.
+        """Wait for a worker for up to `PAUSE` seconds, and return the total waiting time in seconds.
 
-        `idle` are the seconds waited before. Raises ReviewError if these are `PATIENCE` seconds or more.
+        `idle` is the time waited before, in seconds. Raises ReviewError if `idle` is already `PATIENCE` or more.
         """
         if idle >= PATIENCE:
             raise no_workers(self.address, PATIENCE)

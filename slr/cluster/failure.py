@@ -47,7 +47,7 @@ def no_workers(address: str, seconds: int) -> ReviewError:
 
 
 def killed_workers(task: str, limit: int) -> ReviewError:
-    """Return the error for a task that ended several workers."""
+    """Return the error for a task during which several workers ended."""
     return _fail(
         "CLU005",
         f"{count(limit, 'worker')} ended while computing the same part of {task}; most often, the memory of a worker is too small",
@@ -56,7 +56,7 @@ def killed_workers(task: str, limit: int) -> ReviewError:
 
 
 def other_site(found: str, expected: str, hint: str) -> ReviewError:
-    """Return the error for a scheduler or worker with another program or project than the coordinating process."""
+    """Return the error for a scheduler or worker that differs from the coordinating process in its program or project."""
     return _fail("CLU006", f"the scheduler or a worker has {found}; expected {expected}", hint)
 
 

@@ -20,7 +20,7 @@ class Site:
 
     - `program`: the hash of the program
     - `python`: the version of Python, because packed values can be read only by the same version
-    - `place`: the path or URL of the protocol, as a worker reaches it
+    - `place`: the path or URL under which the workers reach the protocol
     - `protocol`: the hash of the protocol
     """
 
@@ -31,7 +31,7 @@ class Site:
 
     @classmethod
     def here(cls, place: str, protocol: bytes) -> "Site":
-        """Return what this process has. `protocol` is the content of the protocol at `place`."""
+        """Return the site of this process. `protocol` is the content of the protocol at `place`."""
         return cls(program=hash_program(), python=_find_python(), place=place, protocol=digest(protocol))
 
 
@@ -49,7 +49,7 @@ def pack_task(function: Callable[[Any], Any], item: Any) -> bytes:
 
 
 def work(task: bytes, site: Site) -> bytes:
-    """Return the packed result of a packed task. Raises OtherSiteError if this process does not share what `site` requires."""
+    """Return the packed result of a packed task. Raises OtherSiteError if this process does not match `site`."""
     fault = find_fault(site)
     if fault:
         raise OtherSiteError(*fault)
@@ -61,16 +61,16 @@ def work(task: bytes, site: Site) -> bytes:
 def unpack_result(result: bytes) -> Any:
     """Return a result that `work` has packed.
 
-    If Dask packed the results itself, each array in a result would keep the whole message of the network in memory.
+    If Dask packed the results itself, each array in a result would keep the whole network message in memory.
     """
     return pickle.loads(result)  # noqa: S301  what `work` has packed
 
 
 @cache
 def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
-    """Return the first thing in `site` that this process does not share: what was found, what was expected, and what to do.
+    """Return the first difference between this process and `site`: what was found, what was expected, and what to do.
 
-    If this process shares everything, return an empty tuple.
+    If there is no difference, return an empty tuple.
     """
     if _find_python() != site.python:
         hint = "start the workers with the same version of Python"

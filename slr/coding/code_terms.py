@@ -1,4 +1,4 @@
-"""Match the terms of a code in a text, and find which of the matches count.
+"""Find the terms of a code in a text, and decide which matches count.
 
 A match does not count if it is next to an exclusion term of the code, if it overlaps such a term, or if a word such as
 "without" or "tanpa" negates it.

@@ -49,7 +49,7 @@ def test_report_is_shown_with_suggested_codes_their_words_and_the_keys(sit):
     screen = sit("rina", "")
     assert len(screen.splitlines()) < 24
     for text in (
-        "small · coding · rina · report 1 of 2 · 2 not coded by you",
+        "small · coding · rina · report 1 of 2 · 2 left to code",
         "Strain at sea",
         "Author3, A. · 2015",
         "Sailors are strained by night work.",

@@ -78,8 +78,8 @@ def test_a_finding_is_asked_for_field_by_field_and_saved(desk: Desk) -> None:
     assert [row[name] for name in named] == ["direct", "+", "significant", ".050", "<", ".01", "56"]
     assert row["finding"].startswith("f")
     assert "added: night work → strain; direction +; estimate .050" in shown
-    assert "2 without your findings" in shown
-    assert "1 without your findings" in shown
+    assert "2 left to extract" in shown
+    assert "1 left to extract" in shown
 
 
 def test_a_number_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
@@ -111,7 +111,7 @@ def test_nothing_is_written_if_the_person_cancels(desk: Desk) -> None:
 
 def test_the_session_goes_on_to_the_next_report_and_back(desk: Desk) -> None:
     shown = desk.press([" ", " ", "b", "x", "?"])
-    assert "That was the last report. 2 reports left without your findings." in shown
+    assert "That was the last report. You have not extracted findings from 2 reports." in shown
     assert "'x' does nothing here" in shown
 
 

@@ -200,7 +200,7 @@ def test_gaps_list_frequent_words_that_no_term_matches(included, slr):
     (included / "c.csv").write_text(f"report,theme,role,statement\n{rows}", encoding="utf-8")
     slr(included, "code", "--as", "rina", "--import", "c.csv")
     output = slr(included, "code", "--gaps").output
-    assert "sleep: strain (2 of 2 with the code, 0 of 0 others; log odds" in output
+    assert "sleep: strain (in 2 of 2 reports with the code, in 0 of 0 others; log odds" in output
     assert "0 terms without a counterpart in another language\n" in output
     assert "0 examples that no term of the code matches\n" in output
     assert "0 counterexamples that a term of the code matches\n" in output
