@@ -75,10 +75,10 @@ class Session:
     def work_left(self) -> int | None:
         """How many reports are still to be read for 95 % recall, or None if there is no estimate.
 
-        The number is a sum of two numbers. The first is the number of waiting reports that somebody had judged before this
-        session, because these reports need another verdict. The second is the number of unread reports that must be read
-        according to the last run, minus the number of unread reports that were read in this session. The second number is at
-        most the number of unread reports in the list.
+        Two numbers are added. The first is the number of waiting reports that somebody had judged before this session,
+        because these reports need another verdict. The second is the number of unread reports that the last run counted as
+        still to be read. The unread reports that were read in this session are subtracted from it. It is at most the number
+        of unread reports in the list.
         """
         if self.snapshot.work_left is None:
             return None

@@ -71,8 +71,8 @@ class Standings:
     def see(self, stage: str, who: str) -> Seen:
         """Return the statuses at a stage as a person may see them.
 
-        If the person may not see other people's verdicts on a report, its status is `open`, unless people
-        have settled the report, or a rule or the stopping criterion has decided on it. `slr.desk.history`
+        If the person may not see other people's verdicts on a report, its status is usually `open`. Reports that people
+        have settled, and reports that a rule or the stopping criterion has decided, keep their status. `slr.desk.history`
         shows the same statuses.
         """
         closed = stage in STAGES and not may_see(self._protocol.screening.stage(stage), who, settled=False)

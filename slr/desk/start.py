@@ -81,8 +81,8 @@ _PROPOSED: Final = 50  # characters; longer titles are cut, if possible between 
 def find_place(start: Path, *, here: bool = False) -> Path:
     """Return the root of the project that contains a folder, or the folder itself if it can become a project.
 
-    Raises ReviewError if the folder contains files other than hidden files, a README and a licence, or if it is part of a
-    larger git repository. If `here` is true, the folder itself is returned in any case.
+    Raises ReviewError if the folder cannot become a project, because it is part of a larger git repository or contains
+    files. Hidden files, a README and a licence are allowed. If `here` is true, the folder itself is returned in any case.
     """
     try:
         return start if here else find_root(start)

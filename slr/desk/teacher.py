@@ -82,7 +82,7 @@ class Teacher:
                 self._changed.notify_all()
 
     def _take(self) -> str | None:
-        """Wait for a person whose ranking is to be learned. Return None if the teacher was closed."""
+        """Wait until a ranking must be learned, and return its person. Return None if the teacher was closed."""
         with self._changed:
             self._busy = False
             self._changed.notify_all()

@@ -50,8 +50,8 @@ def verify_bundle(
 
     The hash of each file is compared with the description of the bundle. If all hashes agree, the review is built in a
     temporary folder, and each output in the bundle is compared with the new output. Raises ReviewError if the file is not a
-    bundle, is dangerous to unpack, does not contain exactly one review, or contains no exports, or if its review cannot be
-    run.
+    bundle or is dangerous to unpack. Also raises ReviewError if it does not contain exactly one review, has no exports, or
+    has a review that cannot be run.
     """
     parts = _read_parts(data, shown)
     crate = _read_description(parts, shown)

@@ -40,8 +40,8 @@ class _Tally:
 def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
-    Each pair of extractors is compared on each result that both have. Results that do not count are left out, unless
-    the only reason is that they are not reconciled or that a single person extracted them. The row `results` is about
+    Each pair of extractors is compared on each result that both have. Results that are not reconciled, or that a single
+    person extracted, are also compared. All other results that do not count are left out. The row `results` is about
     whether both extractors have a result. The row `all` covers all columns. A column that neither extractor filled in is
     not compared. Equal numbers with different decimals agree.
     """

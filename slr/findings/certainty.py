@@ -160,8 +160,8 @@ def _is_randomised(design: str) -> bool:
 def derive_level(start: str, domains: Mapping[str, Judgement]) -> str:
     """Return the level that follows from the starting level and the domains of GRADE, or an empty string.
 
-    The level is empty if the starting level is unknown, or if one of the five domains that lower the certainty is not
-    judged or not settled. The domains that raise the certainty need not be judged.
+    The level is empty if the starting level is unknown. It is also empty if one of the five domains that lower the
+    certainty is not judged or not settled. The domains that raise the certainty need not be judged.
     """
     words = {domain: one.word for domain, one in domains.items()}
     if start not in LEVELS or any(words.get(domain, "") not in LOWERS for domain in DOWN):

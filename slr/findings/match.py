@@ -56,9 +56,12 @@ class Matching:
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
     """Return the results to which rows belong. Every row belongs to one result, or has a reason in `left`.
 
-    Four kinds of rows belong to no result: rows without a study, rows with an id that is used twice, rows of a result
-    that a person has twice and that the adjudicator has not settled, and rows of the adjudicator that settle nothing. If
-    `counts_single` is true, results that only one person has extracted also count.
+    If `counts_single` is true, results that only one person has extracted also count. These rows belong to no result:
+
+    - rows without a study
+    - rows with an id that is used twice
+    - rows of a result that a person has twice, unless the adjudicator has settled it
+    - rows of the adjudicator that settle nothing
     """
     ordered = sorted(entries, key=lambda e: (e.id, e.who, e.report))
     left: dict[str, Reason] = {e.id: e.reason for e in ordered if e.reason in ("no study", "id used twice")}
@@ -99,9 +102,10 @@ def _list_extractors(rows: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
 
 
 def _find_settled(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], list[Problem]]:
-    """Return, for each row of the adjudicator that settles something, the rows that it settles, and the problems.
+    """Return the rows that each row of the adjudicator settles, by the id of the adjudicator's row, and the problems.
 
-    Without `of`, a row settles the rows that have its key. If two rows settle the same row, neither counts.
+    Without `of`, a row settles the rows that have its key. If two rows settle the same row, neither counts. Rows that
+    settle nothing are left out.
     """
     rows = {e.id: e for e in entries if not e.settles}
     by_key: dict[Key, list[Entry]] = defaultdict(list)

@@ -85,8 +85,8 @@ def find_missing(
     """Return the tables REGISTERED_STUDIES and ANNOUNCED_OUTCOMES of a review, and the problems.
 
     `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report about which a
-    person recorded the progress of the study is also treated as an entry. What people recorded about reports that await a
-    decision at a blind stage is left out, because it would show what a person thinks of such a report.
+    person recorded the progress of the study is also treated as an entry. Rows about reports that await a decision at a
+    blind stage are left out, because they would show what a person thinks of the report.
     """
     said, problems = _read_announced(inputs)
     listed = tuple(sorted({*entries, *(report for row, report in said if row["progress"])}))
@@ -213,8 +213,8 @@ def _read_entries(inputs: Inputs, records: Mapping[str, Sequence[str]]) -> dict[
 def _list_seen(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> list[dict[str, Any]]:
     """Return the rows of the table FINDINGS that people may see.
 
-    If findings are hidden until a second person has extracted the study (`hides_single`), the results of studies that only
-    one person has extracted are left out.
+    The protocol can hide findings until a second person has extracted the study (`hides_single`). The results of studies
+    that only one person has extracted are then left out.
     """
     rows = list_rows(tables["findings"])
     if not protocol.extraction.hides_single:

@@ -51,7 +51,7 @@ class Relation:
 def read_relations(
     rows: Iterable[Mapping[str, Any]], constructs: Iterable[Construct]
 ) -> tuple[Relation, ...]:
-    """Return the results of the rows of the table of findings, in the order of the rows.
+    """Return the relations in the rows of the table of findings, in the order of the rows.
 
     Time points, subgroups and other texts that differ only in case, accents, hyphens or spaces get the same form.
     """
@@ -104,7 +104,7 @@ def find_direction(row: Mapping[str, Any]) -> str:
 
 
 def _find_sign(row: Mapping[str, Any]) -> str:
-    """Return the sign of the estimate or, if it is missing or of a type without a sign, of the test statistic.
+    """Return the sign of the estimate, or of the test statistic if the estimate is missing or its type has no sign.
 
     The result is "0" if the value means that there is no effect, and "unknown" if neither value has a sign.
     """

@@ -45,9 +45,9 @@ class Studies:
     def judge(self, study: str) -> Reason | None:
         """Return the reason why the results of a study do not count, or None.
 
-        A study counts if it is empirical, or if nobody recorded its kind of evidence and the type of its
-        reports does not determine this kind. A study does not count if people recorded different kinds and the
-        adjudicator recorded none.
+        A study counts if it is empirical. It also counts if its kind of evidence is unknown, because nobody recorded it
+        and the type of its reports does not determine it. A study does not count if people recorded different kinds and
+        the adjudicator recorded none.
         """
         if study in self.disputed:
             return "evidence disputed"

@@ -9,8 +9,8 @@ from slr.text.csv_table import CsvTable, read_csv_table
 def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[str] = ()) -> CsvTable:
     """Return the table in the bytes of a CSV file. `columns` are the known columns, and `needed` those that it must have.
 
-    Raises ReviewError if the file is empty or not UTF-8, if a needed column is missing, or if a known column occurs
-    twice, because it is unclear which of the two columns counts.
+    Raises ReviewError if the file is empty or not UTF-8, or if a needed column is missing. Also raises ReviewError if a
+    known column occurs twice, because it is unclear which of the two columns counts.
     """
     table = read_csv_table(data, file, "EFF001")
     table.demand(*needed)

@@ -262,7 +262,7 @@ def read_names(value: str) -> list[str]:
 
 
 def _outside_braces(value: str) -> list[str]:
-    """Return the names in a list, which is split at each "and" outside braces."""
+    """Split a list of names at each "and" outside braces."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"\\[{}]|[{}]|(?<!\s)\s+and\s+", value, re.IGNORECASE):
         mark = match.group()

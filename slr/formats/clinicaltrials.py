@@ -1,4 +1,4 @@
-"""Read studies in JSON from ClinicalTrials.gov, which were downloaded from the site or from version 2 of its API.
+"""Read studies in JSON that were downloaded from ClinicalTrials.gov, either from the site or from version 2 of its API.
 
 Source: the data structure of ClinicalTrials.gov's API, National Library of Medicine. Each study is one registration.
 """
