@@ -327,7 +327,7 @@ class Run:
         return failed
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Drop from the manifest each later stage that is stale.
+        """Drop later stages that are stale from the manifest.
 
         If a stage is dropped, the stages that read its tables are dropped, too.
         """

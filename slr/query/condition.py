@@ -267,7 +267,7 @@ def _check_missing(criterion: Criterion, fields: Sequence[str]) -> Iterator[Faul
         yield Fault(
             code="QRY004",
             keys=("rule", "missing"),
-            message=f"the rule {acts} only because of a missing {' and '.join(fields)}",
+            message=f"the rule {acts} only because they have no {' and no '.join(fields)}",
             hint="use `outcome: mark` to have a person check these reports",
             severity=Severity.WARNING,
         )

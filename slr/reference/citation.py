@@ -37,7 +37,7 @@ class Citation:
 
 
 def mark_letter(when: str, letter: str) -> str:
-    """Return the letter as it follows a date. After a date in words, a hyphen precedes the letter.
+    """Return the letter as it is printed after a date. After a date in words, a hyphen is put before the letter.
 
     >>> mark_letter("2021", "a"), mark_letter("n.d.", "a"), mark_letter("2021", "")
     ('a', '-a', '')
@@ -101,7 +101,7 @@ class _Work:
         return plain(name.family), plain(name.initials)[:1]
 
     def show(self, least: int, shared: frozenset[str]) -> str:
-        """Return the names of the citation, with at least `least` of them."""
+        """Return the names that the citation shows, at least `least` of them."""
         ambiguous = bool(self.names) and self.first[0] in shared
         return _show(self.names, self.cut, least, self.title, initials=ambiguous)
 

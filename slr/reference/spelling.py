@@ -54,8 +54,9 @@ def is_in_capitals(text: str) -> bool:
 
 
 def choose_spelling(row: Row, records: Sequence[Row], journals: Mapping[str, str]) -> Row:
-    """Return a row with the journal in the chosen spelling. A title in capitals gets the usual case if another record has it.
+    """Return a row with the journal in the chosen spelling.
 
+    If the title is in capitals and another record has it in the usual case, the title of that record is taken.
     `records` are the records of the report. `journals` are the spellings of all names of journals.
     """
     chosen = {**row}

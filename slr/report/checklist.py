@@ -47,7 +47,7 @@ def name_file(path: str) -> str:
 
 
 def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklist":
-    """Return the checklist in the text of a CSV file.
+    """Read a checklist from the text of a CSV file.
 
     The file has the columns `item` and `label`, or `label_` with a language code, such as `label_en`. It can have the columns
     `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a
@@ -124,7 +124,7 @@ def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Ch
 def find_checklist_faults(protocol: "Protocol") -> Iterator[Fault]:
     """Yield the faults of the protocol's part on reporting: unknown checklists, and answers to unknown checklists or items.
 
-    The checklists of files must already be among the definitions.
+    Checklists from files must already be among the definitions.
     """
     settings = protocol.reporting
     defined = {checklist.id: checklist for checklist in settings.definitions}

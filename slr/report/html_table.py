@@ -44,7 +44,7 @@ def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str], link: Link) -> Markup:
     """Return the table without its caption. Rows that are not printed follow in a second table, which is folded away.
 
-    `stories` are the reports with a history in the page. `link` writes the texts of printed cells.
+    `stories` are the reports with a history in the page. `link` turns the text of a printed cell into HTML.
     """
     kinds = [head.kind for head in grid.heads]
     head = "".join(f'<th scope="col" class="{h.kind}">{escape_html(h.label)}</th>' for h in grid.heads)

@@ -2,8 +2,8 @@
 
 The agreement on verdicts is computed for each group of reviewers, and the agreement on each criterion for all reviewers together.
 Only independent verdicts count. These are the verdicts before adjudication on reports that two or more people judged. The pilot
-round is reported separately. The protocol defines how a `maybe` counts. The ranking shows first the reports that are most likely
-to be included. Each coefficient is therefore reported with the prevalence: the share of verdicts that include the report or, for a
+round is reported separately. The protocol defines how a `maybe` counts. The ranking puts the reports that are most likely to be
+included first. Each coefficient is therefore reported with the prevalence: the share of verdicts that include the report or, for a
 criterion, that name the criterion. AC1 and PABAK adjust for prevalence, but not for the reading order.
 """
 

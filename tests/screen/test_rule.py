@@ -163,7 +163,7 @@ def test_faults_name_keys_and_tell_errors_from_doubts():
 def test_a_rule_that_turns_on_a_missing_abstract_alone_is_doubted():
     [fault] = criterion_faults(criterion(missing=["abstract"]))
     assert fault.severity is Severity.WARNING
-    assert "only because of a missing abstract" in fault.message
+    assert "only because they have no abstract" in fault.message
     assert criterion_faults(criterion(missing=["abstract"], outcome="mark")) == ()
     [odd] = criterion_faults(criterion(text="a", outcome="advance"))
     assert odd.keys == ("rule", "outcome")

@@ -27,12 +27,12 @@ Point = Callable[[Page], Answer]
 
 
 def answered(*where: str) -> Answer:
-    """Return the answer to a point that data answer in full at the given targets."""
+    """Return the answer to a point that the data at the given targets answer in full."""
     return Answer(state="answered", where=where)
 
 
 def drafted(page: Page, key: str, *where: str, **fill: str) -> Answer:
-    """Return a drafted answer. `key` is the key of the text on what is missing, and `fill` has the values for this text."""
+    """Return a drafted answer. `key` is the key of the text on what is missing. `fill` has the values for its placeholders."""
     return Answer(state="drafted", where=where, missing=page.texts(f"checklist_missing.{key}", **fill))
 
 

@@ -1,4 +1,4 @@
-"""The section with what the checks of the claims found, and the included studies that no claim, coding or finding uses."""
+"""The section on the checks of the claims: what they found, and which included studies no claim, coding or finding uses."""
 
 from typing import Final
 
@@ -14,7 +14,10 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one row for each thing that the checks found, errors first, or None if there are no claims."""
+    """Return the section with one row for each issue that the checks found, or None if there are no claims.
+
+    Errors come first.
+    """
     if not len(page.table("claims")):
         return None
     t = page.texts

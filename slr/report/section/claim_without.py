@@ -10,7 +10,7 @@ from slr.report.section.claims import NO_CHANGE, name_left_out
 
 KEY: Final = "claim-without"
 COLUMNS: Final = columns_of("""
-    claim           text claim, with the change
+    claim           text claim, and how it changes
     claim_left_out  text study or studies that are left out
     claim_studies   text number of supporting studies and direction of the findings, before and after
 """)

@@ -103,8 +103,8 @@ def is_rtl(text: str) -> bool:
 def write_paragraph(style: str, inner: str, *, text: str = "", properties: str = "") -> str:
     """Return a paragraph with the style that has the given id.
 
-    `text` is its plain text, from which its direction follows. `properties` are further properties as XML, which the schema
-    puts before the direction.
+    Its direction follows from its plain text (`text`). `properties` are further properties as XML. The schema requires
+    them before the direction.
     """
     direction = "<w:bidi/>" if text and is_rtl(text) else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{direction}</w:pPr>{inner}</w:p>'
