@@ -98,7 +98,7 @@ def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Re
 class Phrase:
     """A condition in words: the key of a text under `rule`, and the values for the text's placeholders.
 
-    `fill` maps placeholders to their values. `values` is the list for the placeholder `values`. `kind` is the kind of
+    `fill` maps placeholders to their values. `values` is the list that replaces the placeholder `values`. `kind` is the kind of
     these values: languages, types or fields.
     """
 

@@ -147,7 +147,7 @@ SortKey = tuple[tuple[str, str], ...]
 
 
 def order_names(names: Sequence[Name]) -> SortKey:
-    """Return the sort key of a list of authors, which are ordered letter by letter (APA 7, section 9.44).
+    """Return the sort key of a list of authors. Names are ordered letter by letter (APA 7, section 9.44).
 
     Spaces, hyphens, apostrophes, accents and case are ignored. Cyrillic and Greek letters are ordered among the Latin
     letters. A list of authors comes before a longer list that begins in the same way.

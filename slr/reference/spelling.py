@@ -17,7 +17,7 @@ _LONG: Final = 4  # letters; shorter words are often written in capitals or in l
 
 
 def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
-    """Return the chosen spelling of each name of a journal, by the letters of the name.
+    """Choose a spelling for the name of each journal. The keys are the letters of the names.
 
     The spelling with the most capital letters is chosen. Of several such spellings, the longest is chosen, because it has
     the punctuation. A long name that is all in capitals is chosen only if there is no other spelling.

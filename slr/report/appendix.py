@@ -200,7 +200,7 @@ def _banner(page: Page) -> Iterable[Paragraph]:
 def make_section(key: str, page: Page) -> Section | None:
     """Return the section of the appendix that has the given key, such as "not-reported".
 
-    A section that the review does not need is None.
+    Return None if the review does not need this section.
     """
     section: Section | None = import_module(f"slr.report.section.{key.replace('-', '_')}").make(page)
     return section

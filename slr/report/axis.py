@@ -66,7 +66,7 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 
 
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
-    """Return a range that contains all `core` values, and those limits of intervals that are not far away from them.
+    """Return a range that contains all `core` values, and the limits of intervals that are near these values.
 
     With all limits in the range, one very long interval could make all other intervals too short to read.
     """

@@ -139,7 +139,7 @@ class Figure:
 
     @property
     def upright(self) -> bool:
-        """Whether the drawing is higher than it is wide, so that it fits on an upright page."""
+        """Whether the drawing is taller than it is wide, and therefore fits a portrait page."""
         size = _SIZE.match(self.svg)
         return size is not None and float(size[1]) < float(size[2])
 

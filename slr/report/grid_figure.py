@@ -254,7 +254,7 @@ def mark_gap(key: str) -> Mark:
 
 
 def mark_bubble(count: int, most: int) -> Mark:
-    """Return a circle with a count in it or beside it. The area is proportional to the count, but never smaller than a minimum."""
+    """Return a circle with a count in it or beside it. The area is proportional to the count, but has a minimum."""
     radius = max(4.0, 22 * sqrt(count / most))
 
     def draw(box: Box) -> Iterator[str]:

@@ -55,7 +55,7 @@ def group_boxes(listing: Listing) -> list[Step[FlowBox]]:
 
 
 def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
-    """Return boxes as steps. A main box or a box outside the arms begins a step, and other boxes are put beside the last such box."""
+    """Return boxes as steps. Main boxes and boxes outside the arms begin steps. Any other box is a side box of the step before it."""
     steps: list[Step[Box]] = []
     for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

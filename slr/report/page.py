@@ -230,7 +230,7 @@ class Page:
     ) -> tuple[str, ...]:
         """Return the notes under a grid: how many rows are shown if not all are, and what is missing in all rows.
 
-        `missing` has the headings of columns by the word that they have in all rows: "not reported" or "not extracted".
+        `missing` maps "not reported" and "not extracted" to the headings of the columns that contain nothing else.
         """
         t, notes = self.texts, []
         if rows > MOST_ROWS:
@@ -391,8 +391,8 @@ class Page:
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether a column is shown. A column of works is always shown.
 
-    Any other column is shown only if it has values other than "not reported" and "not extracted", or if it has both of
-    these words.
+    Any other column is shown only if it has values other than "not reported" and "not extracted", or if both of these
+    words occur in it.
     """
     values = [value for row in rows if _filled(value := row.get(column.name))]
     if column.shown_as == "work" or any(isinstance(value, list) or value not in _EMPTY for value in values):

@@ -20,7 +20,7 @@ _JOINTS: Final = re.compile(r"( & |; ?)")  # between several names in one text
 
 
 def list_people(tables: "Iterable[pd.DataFrame]", first: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in `first`, in their order, and then all other names of people in the tables, sorted."""
+    """Return the names in `first`, in their order, followed by all other people in the tables, sorted by name."""
     found = {name for table in tables for name in _find_names(table)} - _WORDS
     return tuple(dict.fromkeys([*first, *sorted(found)]))
 

@@ -76,7 +76,10 @@ def _list_used(names: Iterable[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _show_agreement(page: Page) -> Iterator[Block]:
-    """Yield the coefficients of agreement or, if no report has verdicts of two reviewers, a remark. Without verdicts, yield nothing."""
+    """Yield the coefficients of agreement. If no report has verdicts of two reviewers, yield a remark instead.
+
+    Without verdicts, yield nothing.
+    """
     cases = list(_cases(page))
     if not cases:
         if len(page.table("verdicts")):

@@ -104,9 +104,10 @@ def _group_years(page: Page, rows: Sequence[Mapping[str, Any]]) -> tuple[list[st
 
 
 def _group_countries(page: Page, rows: Sequence[Mapping[str, Any]], most: int) -> tuple[list[str], Cells]:
-    """Return the labels of the countries, those with the most studies first, and the studies by theme and label.
+    """Return the labels of the countries, and the studies by theme and label.
 
-    If there are more than `most` countries, those with the fewest studies share a label. Studies without a country have the last label.
+    Countries with more studies come first. If there are more than `most` countries, those with the fewest studies share a
+    label. Studies without a country have the last label.
     """
     studies: dict[str, set[str]] = defaultdict(set)
     for row in rows:

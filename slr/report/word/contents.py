@@ -38,7 +38,7 @@ def spell_heading(section: Section) -> str:
 
 
 def part_name(name: str) -> str:
-    """Return the name of the bookmark at the heading of a part. `name` is the name of the first section of the part."""
+    """Return the name of the bookmark at the heading of a part. `name` is the name of the part's first section."""
     return f"{name}_part"
 
 

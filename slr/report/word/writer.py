@@ -112,7 +112,7 @@ def _write_front(
 
 
 def _replace_body(file: "File", inner: str, ids: Mapping[str, str]) -> None:
-    """Replace the template's text with `inner`, in which our ids of styles become those of the template."""
+    """Replace the template's text with `inner`. In `inner`, replace our style ids with those of the template."""
     from docx.oxml import parse_xml  # noqa: PLC0415  loaded with the template
 
     new = parse_xml(f"<w:document {_NAMES}><w:body>{inner}</w:body></w:document>".encode())

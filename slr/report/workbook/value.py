@@ -79,7 +79,7 @@ def _read_number(text: str, words: Mapping[str, str]) -> Value | None:
 def name_sheets(labels: Sequence[str], taken: Sequence[str]) -> list[str]:
     """Return a valid sheet name for each label.
 
-    Each name differs from all other names, and from the names in `taken`, by more than case.
+    All these names and the names in `taken` are different, even if case is ignored.
 
     >>> name_sheets(["Table S1", "a/b: [c]", "table s1", ""], ["Contents"])
     ['Table S1', 'a b   c', 'table s1 (2)', '4']

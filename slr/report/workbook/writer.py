@@ -196,7 +196,7 @@ def _add_heads(rows: _Rows, heads: Sequence[Head]) -> None:
 
 
 def separate_links(grid: Grid) -> Grid:
-    """Return the table with a column for the links of works, to the right of each column of works that has links.
+    """Return the table with a new column of links to the right of each column of works with links.
 
     LibreOffice does not wrap the text of a cell that is a link.
     """
