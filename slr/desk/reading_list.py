@@ -96,8 +96,8 @@ class ReadingList:
     def find(self, report: str, *, picked: bool = False) -> Item:
         """Return the item of a report. If the report is not in the session, it counts as chosen by hand.
 
-        If `picked` is true, the person opened the report outside the list. A report that waits then also counts as chosen
-        by hand, unless it was chosen for the pilot round or at random.
+        If `picked` is true, the person opened the report outside the list. A waiting report then also counts as chosen by
+        hand, unless it was chosen for the pilot round or at random.
         """
         by_hand = Item(report, "by hand")
         if self._ranked[self._place[report]]:
@@ -150,7 +150,7 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def rescore(self, scores: Scores) -> None:
-        """Order the ranked items by these scores. All other items keep their places, also items with an undone verdict."""
+        """Order the ranked items by these scores. All other items stay in place, including items with an undone verdict."""
         self._scores, self._next = scores, []
 
     def replace(self, items: ItemList) -> None:

@@ -302,7 +302,7 @@ class Room:
         return self._answer(session, report, problems)
 
     def _finish(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
-        """Complete a repeated operation: write its row if the row is missing, and return where the row is."""
+        """Complete a repeated operation: write its row if the row is missing, and return the answer to the request."""
         found = session.file.find_op(saying.op)
         if report and any(row.state == "begun" for row in found):
             return replace(self._decide(session, saying, report, at), repeated=True)

@@ -24,9 +24,8 @@ _HEADING: Final = re.compile(
 def find_headings(text: str) -> tuple[tuple[int, int], ...]:
     """Return the start and end of each heading in an abstract.
 
-    A heading is at the beginning of the abstract or of a line, or follows the end of a sentence, a semicolon or a closing
-    bracket. It ends with a colon or a full stop. A single heading does not make an abstract structured, so it is not
-    returned.
+    A heading begins the abstract or a line, or it follows the end of a sentence, a semicolon or a closing bracket. It ends
+    with a colon or a full stop. A single heading does not make an abstract structured, so it is not returned.
 
     >>> find_headings("Aim: sleep. Methods: a panel.")
     ((0, 4), (12, 20))

@@ -77,8 +77,8 @@ class Session:
 
         Two numbers are added. The first is the number of waiting reports that somebody had judged before this session,
         because these reports need another verdict. The second is the number of unread reports that the last run counted as
-        still to be read. The unread reports that were read in this session are subtracted from it. It is at most the number
-        of unread reports in the list.
+        still to be read. Unread reports that were read in this session are subtracted. The second number is at most the
+        number of unread reports in the list.
         """
         if self.snapshot.work_left is None:
             return None

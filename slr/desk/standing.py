@@ -45,8 +45,8 @@ class Standing:
 class Seen:
     """What a person may see of the statuses at one stage.
 
-    `status` contains, for each report, the index of its status in `WORDS`. `criterion` contains the index of the
-    criterion by which it was excluded in `Standings.criteria`, or -1 if there is no criterion.
+    `status` contains, for each report, the index of its status in `WORDS`. `criterion` contains the index in
+    `Standings.criteria` of the criterion by which it was excluded, or -1 if there is no criterion.
     """
 
     status: NDArray[np.int8]

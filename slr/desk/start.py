@@ -108,7 +108,7 @@ def start_review(root: Path, new: NewReview) -> tuple[Review, tuple[Path, ...]]:
     """Write the protocol and the empty corpus of a new review. Return the review and the paths of the files that were written.
 
     Raises ReviewError if the name is not valid, if the review exists, or if its protocol would not be valid. In these cases,
-    no file of the review is written. The problems of a protocol name the key, such as `criteria[2].id`. Raises OSError if a
+    no file of the review is written. Problems of the protocol name the key, such as `criteria[2].id`. Raises OSError if a
     file cannot be read or written.
     """
     check_name(new.name)

@@ -23,7 +23,7 @@ _BLOCK: Final = 64  # abstracts per block: a block is restored in a fraction of 
 
 
 class StoredRows(Mapping[str, Row]):
-    """The rows of a table, by id. `place` maps each id to the number of its row.
+    """The rows of a table, by id. `place` maps each id to the index of its row.
 
     `table` has all columns except `abstract`, and `key` is the column with the ids. Abstracts take more memory than all
     other columns together, so they are compressed. `abstracts` has the column `abstract`, in batches of any size. If it

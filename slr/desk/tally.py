@@ -47,7 +47,7 @@ class Tallies:
         self.renew()
 
     def renew(self) -> None:
-        """Show the present counts to everybody."""
+        """Show the current counts to everybody."""
         self._noted = 0
         self._statuses: Mapping[str, int] = self._counts.statuses
         self._shares: Shares = self._counts.shares

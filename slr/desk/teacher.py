@@ -119,7 +119,7 @@ class PersonRanking:
     def scores(self) -> Scores:
         """The score of each report, in the order of ids.
 
-        Until a ranking is learned, the score is minus the report's place in the ranking of the last run.
+        Until a ranking is learned, the score is the negative of the report's place in the ranking of the last run.
         """
         return self._stored if self._ranking is None else self._ranking.scores
 

@@ -29,8 +29,8 @@ class FileChange:
     """What another program has changed in a person's file. `file` is the path for messages.
 
     `added` and `removed` count rows. If the rows of the file were not in the counts of the stage before, they count
-    verdicts instead. New and changed verdicts are then added verdicts, and verdicts that no longer exist are removed
-    verdicts. If the file cannot be read, `problem` says why.
+    verdicts instead. New and changed verdicts then count as added, and verdicts that no longer exist count as removed. If
+    the file cannot be read, `problem` says why.
     """
 
     who: str

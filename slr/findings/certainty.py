@@ -206,9 +206,10 @@ def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str 
 def find_certainty_problems(
     judged: Judgements, summaries: Iterable[Mapping[str, Any]], constructs: Sequence[Construct]
 ) -> Iterator[Problem]:
-    """Yield a problem for each unknown or missing construct, and for each final level that differs without an explanation.
+    """Yield a problem for each unknown or missing construct, and for each unexplained final level.
 
-    Only judgements with GRADE have such problems. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
+    A final level needs an explanation if it differs from the level that the domains give. Only judgements with GRADE have
+    such problems. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
     """
     ids = {construct.id for construct in constructs}
     for (system, outcome, comparison), domains in judged.items():

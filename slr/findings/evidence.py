@@ -30,7 +30,7 @@ class Evidence:
     """The results and the studies of a review that count, with the values of their fields.
 
     - `results`: the results, including results that are known only second-hand
-    - `studies`: for each study that counts, its values of each field about studies
+    - `studies`: for each study that counts, the values of its fields
     - `citations`: for each study, its citation
     """
 

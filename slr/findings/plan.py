@@ -1,4 +1,7 @@
-"""Find out whether an analysis was planned. If so, the protocol contained it before the first finding was recorded."""
+"""Find out whether an analysis was planned.
+
+An analysis was planned if the protocol contained it before the first finding was recorded.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

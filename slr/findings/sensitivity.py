@@ -1,6 +1,6 @@
 """Repeat each direction and each pooled effect without some studies or results, because of their appraisal.
 
-The protocol names the answers in the appraisal that leave out a study or result.
+The protocol names the answers for which a study or result is left out.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

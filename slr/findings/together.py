@@ -96,7 +96,7 @@ def combine_findings(
 
     - `rows`: the rows of the table of findings. Only rows with `counts` are counted. Second-hand findings are listed but
       not counted. All other findings appear only in the table of unmapped names.
-    - `studies`: for each study that counts, its values of each field about studies, and of `code` and `theme`
+    - `studies`: for each study that counts, the values of its fields, including `code` and `theme`
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals
     - `judged`: people's judgements of the certainty of the evidence

@@ -6,8 +6,8 @@ format are translated (`equivalent.py`). All other tags are stored under a name 
 (`carrier.py`).
 
 The result is checked by reading it in the target format. If columns would change, the tags of these columns are also
-stored unchanged. If columns would still change, storing all tags without translation is tried. That result is used if
-fewer columns change.
+stored unchanged. If columns would still change, another way is tried: all tags are stored, and none is translated. This
+result is used if fewer columns change.
 """
 
 import re
