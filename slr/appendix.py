@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class StageTables(Mapping[str, "pd.DataFrame"]):
-    """The tables of the earlier stages, by name. A table is read whenever it is needed, and is never kept."""
+    """The tables of the earlier stages, by name. A table is read each time it is needed, and is not kept in memory."""
 
     def __init__(self, inputs: Inputs, names: Iterable[str]) -> None:
         self._inputs, self._names = inputs, dict.fromkeys(names)

@@ -242,7 +242,7 @@ def _check_population(case: Case) -> Iterator[Found]:
 
 
 def _check_recommendation(case: Case) -> Iterator[Found]:
-    """Yield a note if no result of an included study supports a recommendation. The note says whether only theory does."""
+    """Yield a note if no result of an included study supports a recommendation. The note says whether only theory supports it."""
     if case.claim.kind != RECOMMENDATION:
         return
     mine = [link for link in case.links if link.relation == SUPPORTS]

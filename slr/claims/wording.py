@@ -1,7 +1,7 @@
 """Recognise causal words in a claim, designs of studies, and the population of a claim.
 
-The words are data, in English and Indonesian. A `*` matches any letters and digits, or none. Both languages are always searched, because a
-claim can be written in both. A design without a known word is not classified.
+The words are data, in English and Indonesian. A `*` matches any letters and digits, or none. Both languages are always
+searched, because a claim can be written in both. A design without a known word is not classified.
 """
 
 import re
@@ -194,7 +194,7 @@ def name_population(names: Sequence[str], known: Sequence[str]) -> str:
     """Return whether a study's population or setting names the population of a claim.
 
     `names` are the names in the claim, and `known` is what is recorded about the study. The result is
-    `named`, `not named`, or `not recorded` if nothing is recorded, or only "not reported".
+    `named`, `not named`, or, if nothing or only "not reported" is recorded, `not recorded`.
 
     >>> name_population(["civil servants", "ASN"], ["lurah (ASN)"]), name_population(["ASN"], ["perawat"])
     ('named', 'not named')

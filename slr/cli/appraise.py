@@ -32,8 +32,8 @@ def command(
 
     With --as, answer the items of the tool in the terminal. Each answer is saved at once. You can also appraise in a
     spreadsheet: write the items to a worksheet (--export), fill in the answers, and import them (--import). Every
-    answer other than a favourable one needs a reason. The program shows only the topic of each item. Read the full
-    items in the tool itself.
+    answer needs a reason, unless it is favourable. The program shows only the topic of each item. Read the full items
+    in the tool itself.
 
     With --as adjudicated, the worksheet has one row for each item on which the appraisers of a study disagree.
     """

@@ -72,7 +72,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
     def draw_details(self, card: AppraisalCard) -> Iterator[Text | Choice]:
         """Yield a reminder, all items of the tool with the person's answers, and the results of the study."""
         yield Text(
-            "Every answer other than a favourable one needs a reason. Read the full items in the tool itself."
+            "Every answer needs a reason, unless it is favourable. Read the full items in the tool itself."
         )
         for item in self.session.state.tool.names:
             given = card.entries[item]["answer"] if item in card.entries else "-"

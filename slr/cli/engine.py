@@ -85,7 +85,7 @@ def engine_options(command: Command) -> Command:
             "--storage",
             metavar="URL",
             default="",
-            help="The folder of the project as the workers reach it, e.g. s3://bucket/project. Default: the same path as here.",
+            help="URL under which the workers reach the folder of the project, e.g. s3://bucket/project. Default: its path on this computer.",
         ),
         click.option(
             "--worker-memory",

@@ -43,8 +43,8 @@ Card = TypeVar("Card", bound=ReportCard)
 class EntryTerminal(TerminalSession[Card]):
     """A session in a terminal in which a person writes entries.
 
-    `item` is the word for an item of the session, and `entry` the word for an entry. `keys` and `explained` are the
-    command's own keys with their names and their meanings. `purpose` says what these keys are for.
+    `item` is the word for an item of the session, and `entry` the word for an entry. `keys` gives each of the command's
+    own keys a short name, and `explained` says what each of them does. `purpose` says what these keys are for.
     """
 
     item = "report"

@@ -183,7 +183,7 @@ class Keyboard:
         return found
 
     def _wait_for_rest(self) -> None:
-        """Wait for the rest of an arrow key, because its characters can arrive one by one. The key Esc has no rest."""
+        """Wait until all characters of an arrow key have arrived, because they can arrive one by one."""
         while _BEGUN.fullmatch(self._pending) and self._receive(_PATIENCE):
             pass
 

@@ -279,6 +279,6 @@ class DaskMap:
 
 
 def _name(function: Callable[..., Any]) -> str:
-    """Return the name of a function for messages. A partial function has the name of the function within it."""
+    """Return the name of a function for messages. For a partial function, this is the name of the function that it calls."""
     inner = function.func if isinstance(function, partial) else function
     return str(getattr(inner, "__name__", type(inner).__name__))

@@ -44,7 +44,7 @@ class OtherSiteError(Exception):
 
 
 def pack_task(function: Callable[[Any], Any], item: Any) -> bytes:
-    """Return a function and an item as bytes, which pass through the scheduler without being read there."""
+    """Return a function and an item as bytes. The scheduler passes these bytes on without reading them."""
     return pickle.dumps((function, item), protocol=pickle.HIGHEST_PROTOCOL)
 
 
