@@ -1,4 +1,4 @@
-"""Recognise in publication types and keywords that a work was retracted or corrected, or that it is a notice itself.
+"""Find out from publication types and keywords whether a work was retracted or corrected, or is itself a notice.
 
 The results are notice words (`slr.model.word.NOTICES`). Some notice words say what happened to the work, such as
 "retracted". Others, such as "retraction of", say that the record is a notice about another work. Sources: the policy of
@@ -37,7 +37,9 @@ def sort_notices(words: Iterable[str]) -> list[str]:
 
 
 def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return a phrase for each notice word of a report, with the identifiers from the report's links for this word.
+    """Return a phrase for each notice word of a report.
+
+    The phrase contains the identifiers that `links` give for the word.
 
     `works` are citations of the works that the report is about, if it is a notice.
 
@@ -73,8 +75,8 @@ def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
     """Return the notice words of a record, given those that the database states and those in the title.
 
     Some publishers begin the title of a retraction notice with "Retracted:", and some publishers begin the title of a
-    retracted article with "Retraction:". If the title contradicts the database in this way, the words in the title that
-    contradict it are left out.
+    retracted article with "Retraction:". If the title contradicts the database in this way, the contradicting words
+    of the title are left out.
 
     >>> join_notices(["retraction of"], ["retracted"]), join_notices(["corrected"], ["retracted"])
     (['retraction of'], ['retracted', 'corrected'])

@@ -90,7 +90,7 @@ _FOLLOW: Final = (
 
 
 class _Form(NamedTuple):
-    """A form of a notice word in titles. The pattern is compiled for the first title that could contain the word."""
+    """A form that a notice word has in titles. The pattern is compiled when it is first needed."""
 
     word: str
     pattern: str
@@ -105,7 +105,7 @@ _compile_form: Final = cache(re.compile)  # compiling all forms takes as long as
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word. The form matches any phrase of the word between the patterns `left` and `right`."""
+    """Return a form for each notice word. It matches the phrases for the word between `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 
@@ -124,8 +124,8 @@ _BEHIND: Final = (
         rf"(?:\s+{_TO}\s+(?:vol|volume)\b[^\[\]()]*)?\W*$",
     ),
 )
-# For each notice word, strings of which at least one is in every title in ASCII that contains the word. Most titles
-# contain none of these strings and need not be compared with the patterns.
+# Some strings for each notice word. A title in ASCII that contains the word also contains one of its strings. Most titles
+# contain none of the strings, so they need not be compared with the patterns.
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "retracted": ("retract", "retratado", "retirado", "ritrattato", "ditarik"),
     "withdrawn": ("withdrawn",),
@@ -196,7 +196,10 @@ _MOST: Final = 4  # marks on one title
 
 
 def _take(title: str) -> tuple[str, str] | None:
-    """Return one notice word in a title and the title without its text, or None if the title contains no notice word."""
+    """Return one notice word in a title, and the title without the text of this word.
+
+    If the title contains no notice word, return None.
+    """
     for start, end, phrase in _find_brackets(title):
         word = next((w for w, p in _select(_BRACKETED, phrase) if p.fullmatch(phrase)), None)
         if word is not None:
@@ -217,7 +220,7 @@ def _take(title: str) -> tuple[str, str] | None:
 
 
 def _find_brackets(title: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and text of each pair of brackets at the beginning or the end of a title.
+    """Yield the start, the end and the text of each pair of brackets at the beginning or the end of a title.
 
     Brackets around the whole title are left out. If the text in brackets contains a full stop, comma, colon or
     semicolon, the part before the first such mark is also yielded.

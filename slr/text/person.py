@@ -128,7 +128,7 @@ def _is_unusual(parts: Sequence[str]) -> bool:
 
 
 def _read_frequent(family: str, given: str, more: str, initials: str) -> Name:
-    """Return the name with the parts that `_FREQUENT` found: one given name and more initials, or initials only."""
+    """Make a name from the parts that `_FREQUENT` found: one given name and more initials, or initials only."""
     key = family.lower()
     if not given:
         letters = tuple(filter(str.isalpha, initials.lower()))
@@ -138,7 +138,7 @@ def _read_frequent(family: str, given: str, more: str, initials: str) -> Name:
 
 
 def _find_core(families: Sequence[str]) -> Sequence[str]:
-    """Return the words of a family name without particles and suffixes, or all words if there are no other words."""
+    """Return the words of a family name without particles and suffixes. If no word would be left, return all words."""
     if len(families) < 2:
         return families
     return [w for w in families if w not in _PARTICLES and not _SUFFIX.match(w)] or families

@@ -108,7 +108,7 @@ def is_separator(folded: str) -> bool:
 
 
 def fold_text(text: str) -> str:
-    """Return the folded text with straight apostrophes, and with each letter that `part_letters` separates as its own word."""
+    """Return the folded text with straight apostrophes. Each letter that `part_letters` separates becomes a word."""
     folded = fold_letters(text)
     for apostrophe in _APOSTROPHES:
         folded = folded.replace(apostrophe, "'")

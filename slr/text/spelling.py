@@ -1,4 +1,4 @@
-"""Judge by the letters of two different words whether they are one word that is spelled in two ways or is misspelt."""
+"""Judge from their letters whether two words are spellings of one word, or whether one of them is misspelt."""
 
 import re
 from functools import lru_cache
@@ -161,7 +161,7 @@ def _is_exchanged(a: str, b: str) -> bool:
 
 
 def is_scanned(a: str, b: str) -> bool:
-    """Return whether the words differ in a single place, in letters that a scanner confuses."""
+    """Return whether the words differ in a single place, and only in letters that a scanner confuses."""
     pairs = _SCANNED_BY_LENGTH.get(len(a) - len(b))
     if pairs is None:
         return False

@@ -19,7 +19,7 @@ LONGEST: Final = 5_000  # characters; longer text is not a title, and would take
 
 
 class Run(NamedTuple):
-    """A piece of text with its styles, outermost first, without repetition."""
+    """A piece of text with its styles. The outermost style comes first, and no style occurs twice."""
 
     text: str
     styles: tuple[Style, ...] = ()

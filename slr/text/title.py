@@ -238,7 +238,7 @@ def _strip_notes(text: str) -> str:
 
 
 def _read_double(text: str) -> list[tuple[str, ...]]:
-    """Return the words of each part of a title in two or three languages, separated by `; `, ` = `, ` / ` or ` | `.
+    """Split a title in two or three languages at `; `, ` = `, ` / ` or ` | `, and return the words of each part.
 
     If there are more parts, or if a part is shorter than 20 characters, the list is empty.
     """

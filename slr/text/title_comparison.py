@@ -53,10 +53,11 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
     - `equal`: the letters are the same
     - `slips`: only the spelling differs
     - `shortened`: one title lacks the end, the subtitle or the second language of the other title
-    - `unclear`: words differ, and these words could be misspelt
-    - `word`: words differ that look alike but are different words, or one title ends with an additional word of one letter
+    - `unclear`: the titles differ in words that could be misspelt
+    - `word`: the titles differ in words that look alike but are different words, or one title ends with an additional
+      word of one letter
     - `numbers`: a number, such as a year or the number of a part, differs
-    - `words`: the titles are similar, but words that are not alike differ
+    - `words`: the titles are similar, but differ in words that do not look alike
     - `differ`: the titles are not similar
     - `missing`: at least one title is empty or a placeholder such as "Untitled"
 
@@ -88,9 +89,11 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
 
 
 def are_similar(key_a: str, key_b: str) -> bool:
-    """Return False only if `compare_titles` returns `differ` for titles with these keys and without `others` and `label`.
+    """Test quickly whether two titles could be similar.
 
-    This function is several times as fast as `compare_titles`. For many titles that differ, it returns True.
+    If the result is False, `compare_titles` returns `differ` for titles with these keys, unless a title has `others`
+    or a `label`. The result can also be True for titles that differ. This test is several times as fast as
+    `compare_titles`.
     """
     if key_a.startswith(key_b) or key_b.startswith(key_a):
         return True
@@ -101,8 +104,8 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
     """Return the kind of difference and the similarity if only the number of an abstract distinguishes the titles.
 
     One of the titles begins with the number. If the number could be the first word of the title, the kind is `words`,
-    otherwise `shortened`. If the titles also differ in anything but spelling, or if the title after the number is very
-    short, return None.
+    otherwise `shortened`. The result is None if the titles also differ in anything but spelling, or if the title
+    after the number is very short.
     """
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):

@@ -1,4 +1,4 @@
-"""Build a graph that computes with the weights of a model as 8-bit integers, which is the form in which they are stored.
+"""Build a graph that computes with the weights of a model as 8-bit integers, as the file of the model stores them.
 
 The graph in the file of the model converts the weights to 32-bit numbers before each multiplication. The graph that is
 built here multiplies the integers instead, and computes query, key and value of a layer in one product. It needs no mask,
@@ -33,7 +33,7 @@ def build_graph(path: Path) -> bytes:
 
 
 class _Builder:
-    """The nodes and tensors of the new graph, as they are collected.
+    """The nodes and tensors that have been collected for the new graph.
 
     Each method that adds nodes returns the name of their result. `build` returns the whole model.
     """

@@ -180,8 +180,8 @@ ADDRESSES: Final[tuple[Address, ...]] = (
 def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
     """Return the application of a desk.
 
-    `gate` makes the settings of the guard from the application that answers people without a cookie, and from a
-    function that returns the limit of a body at an address.
+    `gate` returns the settings of the guard. Its arguments are the application that answers people without a cookie,
+    and a function that returns the largest size of a body at an address.
     """
     routes: list[Route | Mount] = [
         Mount("/-/static", StaticFiles(packages=[("slr.web", "static")]), name="static"),

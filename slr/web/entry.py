@@ -194,7 +194,7 @@ class Writer(Protocol):
 
 
 def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem]]) -> Outcome:
-    """Write rows, once for each operation of the page, and return what was written where.
+    """Write rows, once for each operation of the page, and return the outcome.
 
     Raises HTTPException with the status 422 if the request names no operation.
     """
@@ -215,7 +215,10 @@ def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
 
 
 def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
-    """Return the offer to add the columns for which a value was refused, or an empty string if there are none."""
+    """Return the offer to add columns that the file lacks.
+
+    If no value was refused because its column is missing, return an empty string.
+    """
     lacking = [p for p in problems if p.code == NO_COLUMN and p.where]
     if not lacking:
         return ""

@@ -53,7 +53,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A group of fields. `open` says whether the group is shown at once, and not only when somebody unfolds it."""
+    """A group of fields. `open` says whether the group is unfolded at first."""
 
     name: GroupName
     fields: tuple[FieldView, ...]
@@ -84,7 +84,10 @@ def view_groups(
 def view_field(
     field: Field, t: WebTexts, value: str, problems: Sequence[Problem], hints: Sequence[Word]
 ) -> FieldView:
-    """Return a field as a template draws it. If the field has words, a value that is not among them is added to them."""
+    """Return a field as a template draws it.
+
+    If the field offers words, and its value is another word, this word is added to the offer.
+    """
     words = tuple(_view_word(word, t, plain=field.name in _NAMES) for word in field.words)
     if field.words and value and value not in {word.word for word in words}:
         words = (*words, WordView(word=value, label=value))

@@ -57,7 +57,7 @@ class Hall:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the path of the project, from which another desk recognises a project that is already open."""
+        """A hash of the path of the project. Another desk uses it to find out whether the project is already open."""
         return sha256(str(self.root.resolve()).encode()).hexdigest()
 
     def list_people(self) -> tuple[str, ...]:

@@ -164,9 +164,9 @@ class Hub:
     def room(self, stage: str) -> Room:
         """Return the room of a stage of screening, which all people share.
 
-        A room has the reports of the stage, and the session of each person. After a new run or a change of
-        the protocol, a new room takes over from the earlier one. Raises ReviewError if the protocol has
-        errors, or if the review was not run to the end of screening yet.
+        A room has the reports of the stage, and the session of each person. After a new run or a change of the
+        protocol, a new room replaces the earlier one. Raises ReviewError if the protocol has errors, or if the review
+        was not run to the end of screening yet.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -205,8 +205,8 @@ class Hub:
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
         """Return the session with this key. If there is none, `make` makes it.
 
-        A new run of the review and a change of the protocol end all sessions. If the session has `entries`, it takes over
-        what could be undone in the session that had the key before.
+        A new run of the review and a change of the protocol end all sessions. If a new session has `entries`, it can
+        undo the steps of the earlier session with this key.
         """
         with self.lock:
             self.refresh()
@@ -219,11 +219,11 @@ class Hub:
             return found
 
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with this key, as the method `session` does, but make it without holding the lock.
+        """Return the session with this key, as the method `session` does, but do not hold the lock while it is made.
 
-        In the meantime, other people's pages are answered. `make` must only read. It is called once, even if several
-        people ask at the same time, and again if a run or a change of the protocol ends all sessions in the meantime.
-        Whoever calls this method must not hold the lock.
+        Other people's pages are answered in the meantime. `make` must only read. It is called once, even if several
+        people ask at the same time. If a run or a change of the protocol ends all sessions in the meantime, it is
+        called again. The caller of this method must not hold the lock.
         """
         while True:
             with self.lock:
@@ -248,8 +248,8 @@ class Hub:
     def refresh(self) -> bool:
         """Take over the results of a newer run, and forget what was read from an earlier run.
 
-        Return whether results were taken over. The first call returns True if there are results of any run.
-        While a run is in progress, and if a run was interrupted, the results of the last finished run stay.
+        Return whether results were taken over. The first call returns True if there are results of any run. While a
+        run is in progress, or after a run was interrupted, the results of the last finished run are kept.
         """
         with self.lock:
             stamp = read_stamp(self.review.build / "manifest.json")
@@ -263,10 +263,10 @@ class Hub:
             return kept is not None and self._take_over(kept)
 
     def _take_over(self, kept: Review) -> bool:
-        """Show other results from now on, and return True.
+        """Show the results in `kept` from now on, and return True.
 
-        Return False if a kept copy of them is already shown. The results before them stay on the disk, because a page
-        may still be reading them.
+        If this copy of the results is already shown, return False. The results that were shown before are kept on the
+        disk, because a page may still be reading them.
         """
         before, self._results = self._results, kept
         if before == kept != self.review:
@@ -305,10 +305,10 @@ class Hub:
     def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
         """Return what a person may see of a result that counts everybody's verdicts.
 
-        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. A
-        person who sees such a result change right after their own verdict could infer what others said. Therefore, if
-        any stage is screened blind, everybody except the adjudicator sees a new value only after `STEP` further
-        verdicts. Before that, the earlier value is returned.
+        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. If a
+        person saw such a result change right after their own verdict, they could infer other people's verdicts. If
+        any stage is screened blind, everybody except the adjudicator therefore sees a new value only after `STEP`
+        further verdicts. Before that, the earlier value is returned.
         """
         blind = any(is_blind(self.protocol.screening.stage(name)) for name in self.stages)
         if not blind or person.name == ADJUDICATOR:
@@ -339,7 +339,7 @@ class Hub:
                 self._tell_change(at, change)
 
     def _count_quiet(self, *, changed: bool) -> None:
-        """Count the looks at the files since the last change, and since the last run that was started here."""
+        """Count the looks at the files since the last change, and since the last run that this desk started."""
         self._quiet = 0 if changed else self._quiet + 1
         self._since_run += 1
         self._decided = self._decided or changed
@@ -393,8 +393,8 @@ class Hub:
     def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
         """Look for lost rows in the files of people who have a journal.
 
-        The first time, look at the files of all these people. Later, look only at the files of a person who had
-        lost rows before, or who has a file that changed in another way than by becoming longer.
+        The first time, the files of all these people are read. Later, a person's files are read only in two cases:
+        rows were lost from them before, or one of them has changed and did not just become longer.
         """
         writers = set(list_writers(self.review))
         touched = {

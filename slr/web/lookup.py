@@ -23,9 +23,9 @@ _COLOURS = {
 
 
 def demand_screened(handler: Handler) -> Handler:
-    """Return the handler so that it is called only if the person has a name and the review was run to the end of screening.
+    """Call a handler only if the person has a name and the review was run to the end of screening.
 
-    Without a name, the browser is sent to the page that asks for one. Without a run, a page says so. Raises
+    Without a name, the browser is sent to the page that asks for one. Without such a run, a page says so. Raises
     ReviewError if the protocol has errors.
     """
 

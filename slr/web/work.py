@@ -48,9 +48,9 @@ class Tab:
 class Entered:
     """A line of a list of reports or studies.
 
-    `address` is that of its page, and `title` is its citation. `written` is the number of rows that the person has
-    written about it or, in a list of comparisons, the number of open differences. `left` says whether something is
-    still to be done.
+    `address` is the address of its page, and `title` is its citation. `written` is the number of rows that the person
+    has written about it. In a list of comparisons, `written` is the number of open differences. `left` says whether
+    something is still to be done.
     """
 
     address: str
@@ -62,8 +62,8 @@ class Entered:
 def list_tabs(visit: Visit) -> tuple[Tab, ...]:
     """Return the links to the pages of coding, extraction, appraisal, studies, claims and comparison.
 
-    The adjudicator gets only the links to comparison, claims and studies. Of appraisals, only those with the first tool
-    are counted.
+    The adjudicator gets only the links to comparison, claims and studies. Only appraisals with the first tool are
+    counted.
     """
     tabs = []
     if visit.who != ADJUDICATOR:
@@ -146,7 +146,7 @@ Handler = Callable[[Visit], Response]
 def open_form(handler: Handler) -> Handler:
     """Return a handler that first asks for the name of a person who has none yet.
 
-    What pages with forms share is read before the handler is called (`prepare`).
+    The data that all pages with forms share is read before the handler is called (`prepare`).
     """
 
     def answer(visit: Visit) -> Response:
@@ -161,7 +161,7 @@ def keep_apart(word: str) -> Callable[[Handler], Handler]:
 
     The adjudicator is sent to the comparison instead, and a person without a name to the page that asks for a name.
 
-    `word` is the word of the kind in the address of the comparison.
+    `word` is the name of the kind of comparison in the address.
     """
 
     def decorate(handler: Handler) -> Handler:

@@ -119,7 +119,7 @@ def _view(
 
 
 def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
-    """Return the person's links of a claim, each with what is known about the linked item."""
+    """Return the person's links of a claim. Each link shows what is known about the linked item."""
     facts = {word.word: word.meaning for word in session.hints.get("id", ())}
     found = []
     for row in session.list_rows():
@@ -131,7 +131,8 @@ def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
 
 
 def _word_checks(history: ClaimHistory | None, visit: Visit) -> list[tuple[bool, str, str]]:
-    """Return, for each finding of the checks of a claim, whether it is an error, the name of the check, and the reason."""
+    """For each result of the checks of a claim, return whether it is an error, the name of the check, and the reason.
+    """
     rows = () if history is None else history.checks
     return [
         (

@@ -31,12 +31,12 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """Something about which several people wrote, as the page shows it.
+    """Something that several people wrote about, as the page shows it.
 
-    `takers` are the people whose rows can be taken over. `unfolded` says whether the form is shown at once.
-    `lines` are the columns in which people wrote different texts; differences that must be settled come
-    first. `alike` are the columns in which all people wrote the same. `settled` has the labels and texts of
-    the row that settles the matter, if there is one. `form` is None for everybody except the adjudicator.
+    `takers` are the people whose rows can be taken over. `unfolded` says whether the form is unfolded at first.
+    `lines` are the columns in which people wrote different texts. Differences that must be settled come first.
+    `alike` are the columns in which all people wrote the same. `settled` has the labels and texts of the row that
+    settles the matter, if there is one. `form` is None for everybody except the adjudicator.
     """
 
     key: str
@@ -53,7 +53,7 @@ class MatterView:
 
 @open_form
 def choose(visit: Visit) -> Response:
-    """Go to the comparison of the first kind that has something to compare, or of the first kind if none has."""
+    """Go to the comparison of the first kind with something to compare. If there is none, go to the first kind."""
     for word, folder in COMPARED.items():
         if is_ready(visit, folder):
             with visit.hub.lock:
@@ -172,11 +172,11 @@ def settle(visit: Visit) -> Response:
 
 
 def _find(visit: Visit) -> Comparisons:
-    """Return what is compared.
+    """Return the comparisons of the kind that the address names.
 
     Raises HTTPException with the status 404 if the person must not see the rows of the report, or if there are none.
 
-    The answer is the same in both cases, so that it does not tell whether others have written.
+    The answer is the same in both cases, so that it does not reveal whether other people have written rows.
     """
     word, report = visit.path["kind"], visit.path["report"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):

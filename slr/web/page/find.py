@@ -128,7 +128,7 @@ def _view_hit(
 
 
 def _find_unread(visit: Visit) -> list[dict[str, Any]]:
-    """Return entries that could not be read and contain the words. At most `MOST_UNREAD` entries are returned."""
+    """Return at most `MOST_UNREAD` entries that could not be read and that contain the words of the search."""
     words = read_words(visit.query.get("q", ""))
     if not words:
         return []

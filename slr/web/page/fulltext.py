@@ -16,7 +16,7 @@ from slr.web.paper import describe_run, find_papers, list_tabs
 from slr.web.visit import Visit
 
 STAGE: Final = "full-text"
-LISTED: Final = 100  # reports in the list of those that wait
+LISTED: Final = 100  # reports in the list of those still to judge
 _AGAIN: Final = frozenset(
     {"criteria", "judged", "reason", "wrong"}
 )  # after these refusals, the card is shown again
@@ -24,7 +24,7 @@ _AGAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A report in the list of those that wait for the person.
+    """A report in the list of those that the person still has to judge.
 
     `paper` says whether there is a PDF. `here` says whether the page shows this report.
     """
@@ -67,9 +67,9 @@ def show(visit: Visit) -> Response:
 def say(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
-    The field `say` is as on the screening page, or `undo` or `skip`. Raises HTTPException with the status 422
-    if the request names no operation, or if the person has no name or is the adjudicator. Raises
-    HTTPException with the status 404 if there is no such report or queue.
+    The field `say` has a value of the screening page, or is `undo` or `skip`. Raises HTTPException with the status
+    422 if the request names no operation, or if the person has no name or is the adjudicator. Raises HTTPException
+    with the status 404 if there is no such report or queue.
     """
     if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
         raise HTTPException(422)
@@ -105,7 +105,7 @@ def _respond(visit: Visit, place: Place, answer: Answer) -> Response:
 
 
 def _word(visit: Visit, place: Place, answer: Answer, *, undone: bool) -> str:
-    """Return what was saved where, or why nothing was saved."""
+    """Return what was saved and where, or why nothing was saved."""
     said = word_answer(visit.t, place, answer, undone=undone)
     if answer.refusal or answer.row is None:
         return said
@@ -121,7 +121,7 @@ def _go_on(visit: Visit, place: Place, *, said: str) -> Response:
 
 
 def _find_way_out(visit: Visit) -> Response | None:
-    """Return a redirection if the person cannot judge full texts now, or None if the person can."""
+    """Send the browser to another page if the person cannot judge full texts now. Otherwise, return None."""
     if not visit.who:
         return visit.go("/-/who")
     if not visit.hub.is_built:
@@ -176,7 +176,7 @@ def _draw(
 
 
 def _list_waiting(visit: Visit, place: Place, report: str) -> list[Waiting]:
-    """Return the first `LISTED` reports that wait for the person in this queue, in the order of the queue."""
+    """Return the first `LISTED` reports of the queue that the person still has to judge, in order."""
     had, rows = find_papers(visit).reports, place.room.snapshot.rows
     with place.room.lock:
         items = place.room.session(place.who, place.queue).work.peek(LISTED)

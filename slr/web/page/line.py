@@ -86,13 +86,13 @@ def _back(visit: Visit, report: str) -> str:
 
 
 def _demand_report(session: LineSession, report: str) -> None:
-    """Raise HTTPException with the status 404 if a report is named that rows of the kind cannot be about."""
+    """Raise HTTPException with the status 404 if a report is named, but rows of this kind cannot be about it."""
     if report and (not session.about_reports or report not in {s.report for s in session.lines.starts}):
         raise HTTPException(404)
 
 
 def _find_start(session: LineSession, number: str) -> Start | None:
-    """Return the start with a number, or None if there is no such start."""
+    """Return the item with this number that a row can be about, or None if there is no such item."""
     if not number.isdecimal() or int(number) >= len(session.lines.starts):
         return None
     return session.lines.starts[int(number)]

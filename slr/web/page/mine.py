@@ -106,7 +106,7 @@ def save(visit: Visit) -> Response:
 
 
 def _find(visit: Visit, asked: Any) -> RowEdit:
-    """Return the change of the row that an address or a form names.
+    """Return the row that an address or a form names, prepared for a change.
 
     Raises HTTPException with the status 409 if there is no such row at this line any more.
     """

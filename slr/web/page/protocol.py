@@ -41,7 +41,7 @@ def show(visit: Visit) -> Response:
 
 
 def change(visit: Visit) -> Response:
-    """Show what the text of the form would change, or save the text if the person has already seen this.
+    """Show what the text of the form would change. If the person has already seen these changes, save the text.
 
     If the text has errors, or if the protocol has changed since the page was loaded, nothing is saved, and the page is
     shown again with the text.

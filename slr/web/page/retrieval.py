@@ -1,4 +1,4 @@
-"""List the full texts that are needed, bring in their PDFs, and record which full texts cannot be obtained."""
+"""List the full texts that are needed, add their PDFs, and record which full texts cannot be obtained."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +88,7 @@ def save(visit: Visit) -> Response:
 
 @ask_name
 def undo(visit: Visit) -> Response:
-    """Undo the last entry of the person since the desk was opened. A PDF that was brought in stays.
+    """Undo the last entry of the person since the desk was opened. A PDF that was added is kept.
 
     Raises HTTPException with the status 404 if the review does not report retrieval, or if it was not run to the end
     of screening. Raises HTTPException with the status 403 for the adjudicator, and with the status 422 if the request
@@ -134,7 +134,7 @@ def _bring(visit: Visit, session: RetrievalSession, report: str) -> Response:
 
 
 def _record(visit: Visit, session: RetrievalSession, report: str, values: Entered, said: str) -> Response:
-    """Write a row, and go back to the lists. If the row is refused, show the lists with the reason."""
+    """Write a row, and go back to the lists. If the row is refused, show the lists and the reason."""
     with visit.once(session.entries.file):
         problems = session.record(report, values, visit.at)
         written = session.entries.file.written
@@ -196,7 +196,10 @@ def _make_group(
     session: RetrievalSession | None,
     mishap: _Mishap | None,
 ) -> Group:
-    """Return one of the lists. Of a long list, only the first reports and the report of the mishap are shown."""
+    """Return one of the lists.
+
+    Of a long list, only the first reports and the report of the mishap are shown, unless the address asks for all.
+    """
     found = [text for text in texts if text.status == status]
     about = mishap.report if mishap is not None else ""
     shown = found

@@ -1,4 +1,4 @@
-"""Let a person say that a report is the same work as another, and show which records were merged into a report."""
+"""Let a person say that two reports are the same work, and show which records were merged into a report."""
 
 from typing import Final
 
@@ -20,7 +20,8 @@ LISTED: Final = 20  # reports that are found and shown
 
 
 def ask(visit: Visit) -> Response:
-    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports that match.
+    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports with the given
+    words.
 
     Raises HTTPException with the status 404 if there is no such report.
     """

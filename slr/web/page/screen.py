@@ -309,7 +309,7 @@ def _pack_state(
 
 
 def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
-    """Return the parts of the page that depend on the report, as HTML, and what a verdict must send back.
+    """Return the parts of the page that depend on the report, as HTML, and the values that a verdict must send back.
 
     `ranked` is empty if the card does not name the terms of the ranking yet. The page then requests the card again.
     """
@@ -429,7 +429,7 @@ def _word_stopping(visit: Visit, place: Place) -> tuple[str, str] | None:
 
 
 def _list_next(visit: Visit, place: Place, counts: Mapping[Queue, int]) -> Iterator[tuple[str, str]]:
-    """Yield what a person can do when a queue has ended, each as a text and an address."""
+    """Yield what a person can do when a queue has ended. Each item is a text and an address."""
     for name in QUEUES:
         if name != place.queue and counts[name]:
             yield (
