@@ -131,8 +131,7 @@ def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
 
 
 def _word_checks(history: ClaimHistory | None, visit: Visit) -> list[tuple[bool, str, str]]:
-    """For each result of the checks of a claim, return whether it is an error, the name of the check, and the reason.
-    """
+    """Return the results of the checks of a claim: whether each is an error, the name of the check, and the reason."""
     rows = () if history is None else history.checks
     return [
         (

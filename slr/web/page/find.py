@@ -28,9 +28,9 @@ _KEPT: Final = ("q", "stage", "status", "criterion", "abstract", "flagged")
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return one page of the list of the reports that match.
+    """Return one page of the list of the reports that match the search.
 
-    The first page also shows entries that could not be read and contain the words.
+    The first page also shows entries that could not be read but contain the words of the search.
     """
     finder, mine = get_finder(visit), get_mine(visit)
     with visit.hub.lock:
