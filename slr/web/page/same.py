@@ -20,10 +20,9 @@ LISTED: Final = 20  # reports that are found and shown
 
 
 def ask(visit: Visit) -> Response:
-    """Return the page on which a person looks for the other report. It lists up to `LISTED` reports with the given
-    words.
+    """Return the page on which a person looks for the other report.
 
-    Raises HTTPException with the status 404 if there is no such report.
+    It lists up to `LISTED` reports that contain the words of the search. Raises HTTPException with the status 404 if there is no such report.
     """
     if not visit.who:
         return visit.go("/-/who")
