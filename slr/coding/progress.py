@@ -13,8 +13,8 @@ from slr.text.count import count
 def count_up(tables: Tables) -> dict[str, int]:
     """Return the numbers of codings, of coded reports, of codings of other works, and of suggested codes.
 
-    The codings of included reports are counted apart from those of other works. If there are no statuses, all reports
-    count as included. Suggested codes are counted for all reports.
+    Codings of included reports and codings of other works are counted separately. If there are no statuses, all
+    reports count as included. Suggested codes are counted for all reports.
     """
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])
@@ -74,5 +74,5 @@ def _find_differing(tables: Tables, included: Collection[str]) -> set[str]:
 
 
 def _is_needed(who: str, kind: str, reports: Iterable[str], coders: Mapping[str, Collection[str]]) -> bool:
-    """Return whether this person can do the task. The first coder of a report cannot be its second coder, too."""
+    """Return whether this person can do the task. The first coder of a report cannot also be its second coder."""
     return kind != "single_coded" or any(who not in coders[report] for report in reports)

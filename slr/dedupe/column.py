@@ -80,7 +80,7 @@ class PackedCodes(NamedTuple):
 
 
 def pack_codes(texts: Iterable[str]) -> PackedCodes:
-    """Return the different texts, in the order in which they occur first, and the place of each text among them."""
+    """Return the distinct texts, in the order in which they occur first, and the place of each text among them."""
     known: dict[str, int] = {}
     codes = [known.setdefault(text, len(known)) for text in texts]
     return PackedCodes(list(known), np.array(codes, np.int32))
@@ -88,7 +88,7 @@ def pack_codes(texts: Iterable[str]) -> PackedCodes:
 
 @dataclass(slots=True)
 class Coded:
-    """A column with few different texts, to which texts can be added. Each different text is kept once.
+    """A column with few distinct texts, to which texts can be added. Each distinct text is stored once.
 
     The empty text has the code 0.
     """

@@ -192,7 +192,7 @@ def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
 def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
     """Return the `Feature` of one record.
 
-    If the row has a true value for `unread`, the abstract in the row is not the abstract to compare.
+    If `unread` is true in the row, its `abstract` is searched for registration numbers, but not compared.
     """
     title = read_title(str(row.get("title") or ""))
     notice, links = tuple(row.get("notice") or ()), tuple(row.get("notice_link") or ())

@@ -169,7 +169,7 @@ def read_edition(text: str) -> int:
 
 
 def read_address(url: str) -> str:
-    """Return a web address without scheme, `www.`, fragment, trailing slash and the name of an index page.
+    """Return a web address without its scheme, `www.`, fragment, index page and trailing slash.
 
     For an address in a database, return "".
 

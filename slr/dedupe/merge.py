@@ -146,7 +146,10 @@ def _fullest(value: Any, _: Row) -> tuple[float, ...]:
 
 
 def _title(value: str, _: Row) -> tuple[float, ...]:
-    """Return the rank of a title. Titles without additions of a database are better. Otherwise, longer titles are better."""
+    """Return the rank of a title.
+
+    Titles without additions by a database rank higher. Apart from that, longer titles rank higher.
+    """
     read = read_title(value)
     added = (
         value.strip().startswith("[")
@@ -171,13 +174,17 @@ _LETTERS: Final = string.ascii_letters.encode()
 
 
 def _authors(value: Sequence[str], _: Row) -> tuple[float, ...]:
-    """Return the rank of a list of authors. Lists with more people are better. If the numbers are equal, the list with longer names is better."""
+    """Return the rank of a list of authors.
+
+    Lists with more people rank higher. If two lists have the same number of people, the list with longer names ranks
+    higher.
+    """
     people = [n for n in value if not n.lower().startswith("et al")]
     return (len(people), sum(map(len, people)))
 
 
 def _year(_: int, row: Row) -> tuple[float, ...]:
-    """Return the rank of a record's year. Years of records with volume and pages are best.
+    """Return the rank of a record's year. Years of records with volume and pages rank highest.
 
     Without volume and pages, the year could be the year of an earlier online publication (early view).
     """

@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links that were found, by pair of records, and for the cluster of each notice the clusters of its works."""
+    """The links by pair of records, and a mapping of the cluster of each notice to the clusters of its works."""
 
     pairs: Mapping[Pair, Link]
     works_of: Mapping[str, tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Check the answers of a form while a person types, without writing anything.
 
-The row that the answers would make is checked as rows of people's files are checked. The numbers of a finding are also
-compared with each other, as in the table `statistics_checks`.
+The answers are checked in the same way as a row of a people's file. The numbers of a finding are also compared with
+each other, as in the table `statistics_checks`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Select what a reviewer may see of a report while judging it, on any screen.
+"""Select what a reviewer may see while judging a report, on any screen.
 
 A card contains no wording or styling of a particular screen. It consists of marked text, the criteria with their keys
 and the outcomes of their rules, and other people's verdicts if the reviewer may see these verdicts.

@@ -59,9 +59,9 @@ def find_claim(
 def list_seen(
     rows: Sequence[Row], tables: Tables, protocol: Protocol, who: str | None = None
 ) -> tuple[Row, ...]:
-    """Return the rows of a table of claims without those about reports that await a decision at a blind stage.
+    """Return the rows of a table of claims that the person `who` may see.
 
-    Rows that only the person `who` wrote are kept.
+    Rows about reports that await a decision at a blind stage are left out, unless only this person wrote them.
     """
     about = {report for row in rows for report in row["reports"]}
     statuses = tables["statuses"]

@@ -81,8 +81,8 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
     """Yield a row for each claim and item about which people differ.
 
-    Some of them write that the item supports the claim, and others that the item contradicts the claim. The row names the
-    places of their rows.
+    Some of them write that the item supports the claim, and others that the item contradicts the claim. Each row
+    states where their rows are.
     """
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):
         if row["relation"] is None:

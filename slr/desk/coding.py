@@ -57,8 +57,8 @@ class Suggestion:
 class Coding(Included):
     """What can be coded: the included reports, the suggested codes, and what people have coded so far.
 
-    `coded` maps a report and a person to the codes that this person has given or rejected. `unsettled` are the codes on
-    which coders differ.
+    `coded` maps a report and a person to the codes that this person has assigned or rejected. `unsettled` are the
+    codes on which coders differ.
     """
 
     suggestions: Mapping[str, tuple[Suggestion, ...]]

@@ -79,8 +79,7 @@ class Counts:
     def record(self, report: str, who: str, verdict: Verdict | None) -> None:
         """Count a person's verdict on a report in place of the earlier verdict. None retracts the earlier verdict.
 
-        Raises AssertionError if, after this, a report that awaits a decision is waiting for nobody, or is counted
-        twice.
+        Raises AssertionError if a report that awaits a decision is then waiting for nobody, or is counted twice.
         """
         place, before = self._queue.reports.place[report], self._find_pilot()
         self._add(-1, place, before)

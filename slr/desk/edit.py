@@ -64,8 +64,8 @@ def compare_edit(
 ) -> Edit:
     """Return the changes between two protocols, and their effect on the reports of the last run.
 
-    `earlier` is the name of the earlier protocol. Nothing is written. The tables of the stages up to dedupe must exist.
-    With a `memory`, what was derived from the earlier protocol in an earlier call is not derived again.
+    `earlier` is the name of the earlier protocol. Nothing is written. The tables of the stages up to dedupe must
+    exist. If a `memory` is given, it keeps the results for the earlier protocol, so that the next call is faster.
     """
     changes = compare_protocols(before, after)
     if not changes:

@@ -104,7 +104,7 @@ class Entries:
     def check(self, report: str, answers: Mapping[str, str]) -> tuple[Row, tuple[Problem, ...]]:
         """Return the row that these answers would make, and its problems. Nothing is written.
 
-        The date, which is added when the row is written, is not checked.
+        The date is not checked, because it is added when the row is written.
         """
         row = self._fill(report, self.form.clean(answers))
         return row, self._check(replace(row, values={**row.values, "when": _ANY_DAY}))

@@ -52,7 +52,7 @@ def _shorten(name: str) -> str:
 
 
 def find_free_name(name: str, taken: Iterable[str]) -> str:
-    """Return the name, or the name with a number if there is a file with this name in any spelling.
+    """Return the name, or the name with a number if it is already taken. Upper and lower case make no difference.
 
     >>> find_free_name("a.ris", ["A.ris", "a-2.ris"]), find_free_name("b.ris", ["a.ris"])
     ('a-3.ris', 'b.ris')

@@ -45,7 +45,7 @@ class Search:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the words to search for, folded. Words in quotes are one phrase. The address of a DOI is left out.
+    """Return the words to search for, folded. Words in quotes are one phrase. Web addresses before DOIs are left out.
 
     >>> read_words('Núñez "night work" https://doi.org/10.1000/XYZ')
     ('nunez', 'night work', '10.1000/xyz')

@@ -73,8 +73,8 @@ class Mine:
     def list_rows(self, folder: str = "", text: str = "", *, only_counted: bool = False) -> list[OwnRow]:
         """Return the person's rows, the newest first.
 
-        `folder` restricts the rows to one kind of file, `text` to rows that contain all its words, and `only_counted` to rows
-        with the state "counts". A `folder` that is not in `KINDS` restricts nothing.
+        `folder` restricts the rows to one kind of file, `text` to rows that contain all its words, and `only_counted`
+        to rows with the state "counts". A `folder` that is not in `KINDS` is ignored.
         """
         words = fold(text).split()
         found = [

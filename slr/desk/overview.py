@@ -123,8 +123,8 @@ _TELLING: Final = SETTLING | {"doubt", "flagged"}
 def can_do(task: Todo, who: str) -> bool:
     """Return whether a person can do a task.
 
-    The adjudicator does only the tasks in `SETTLING`. All other people do the other tasks, unless a task is for certain
-    people.
+    The adjudicator does only the tasks in `SETTLING`. All other people do the other tasks, unless a task is meant
+    only for certain people.
     """
     if who == ADJUDICATOR:
         return task.kind in SETTLING

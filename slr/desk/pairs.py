@@ -187,7 +187,7 @@ def read_records(review: Review, *, whole: bool = True) -> StoredRows:
 
 
 def find_waiting(review: Review, judged: frozenset[Pair], who: str) -> dict[Pair, Record]:
-    """Return a mapping from each doubtful pair that a person has yet to judge to its row of PAIRS.
+    """Map each doubtful pair that a person has yet to judge to its row of PAIRS.
 
     The pairs that are most likely to change the result come first. The statuses of reports are those of the
     last run. `judged` are the pairs that this person has judged.

@@ -27,9 +27,9 @@ class Paper:
 class PaperIndex:
     """The PDF files of a review by report. `report_of` maps the ids and former ids of records to reports.
 
-    A PDF can have the id or former id of any record of its report as its name. If a report has several PDF files, the file that has
-    the id of the report comes first, then the others in the order of their names. The folder is read again if its
-    modification time has changed. No file outside the folder is found, unless a link in the folder leads to it.
+    A PDF is named after the id or former id of any record of its report. If a report has several PDF files, the file
+    named after the report comes first, and the others follow in the order of their names. The folder is read again if
+    its modification time has changed. No file outside the folder is found, unless a link in the folder leads to it.
     """
 
     def __init__(self, review: Review, report_of: Mapping[str, str]) -> None:

@@ -196,7 +196,10 @@ def _changed(review: Review) -> Problem:
 
 
 def _keep_ends(before: str, text: str) -> str:
-    """Return a text with line ends: those of `before` for unchanged lines, and its most frequent line end for all others."""
+    """Return a text with line ends.
+
+    Unchanged lines keep the line ends that they have in `before`. All other lines get its most frequent line end.
+    """
     pieces = _ENDS.split(before)
     lines, ends = pieces[::2], pieces[1::2]
     usual = max(("\n", "\r\n", "\r"), key=ends.count)
