@@ -31,7 +31,7 @@ _SHOWN: Final = columns_of(
     """
     topic    text what the item asks about; read the full item in the tool itself
     allowed  text the answers that the item allows
-    opinions text in the worksheet of adjudicated: what each appraiser answered
+    opinions text in the adjudicator's worksheet: what each appraiser answered
     """,
     filled_by="reader",
 )

@@ -29,7 +29,7 @@ STAGE: Final = "coding"
 _SHOWN: Final = columns_of(
     """
     suggested text words in the report that suggest the code; use the role "reject" if the code does not apply
-    opinions  text in the worksheet of adjudicated: what each coder wrote
+    opinions  text in the adjudicator's worksheet: what each coder wrote
     abstract  text abstract of the report
     """,
     filled_by="reader",

@@ -105,7 +105,9 @@ def add_export(review: Review, export: Export, source: str | NewSource, *, anywa
         if _save(review, seen, text, new):
             _list_checksum(review, below, export.data)
             return replace(found, file=below, source=named, twin=_find_twin(review, below, export.data))
-    message = "another program keeps changing the files of this review, so no source names the export yet"
+    message = (
+        "another program keeps changing the files of this review, so the export was not added to a source"
+    )
     hint = "add the export again when the other program has finished"
     raise ReviewError(
         [Problem(code="EXP006", message=message, file=review.shown(review.protocol), hint=hint)]
