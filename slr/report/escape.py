@@ -96,7 +96,7 @@ _STARS: Final = {"i": "*", "b": "**"}
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
     """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    Italic and bold text also gets HTML tags if asterisks would be misread because of a character in or before the text.
+    If a character in or before the text would change the meaning of asterisks, italic and bold text also gets HTML tags.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

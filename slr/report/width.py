@@ -1,7 +1,7 @@
 """Estimate the space that tables need on paper, and find widths of columns that fit the page.
 
 Lengths are in points. The estimate is rough, because Word and LaTeX break the lines themselves. It determines how wide
-columns are, whether a table gets a landscape page, and where tables and high rows are divided.
+columns are, whether a table gets a landscape page, and where tables and tall rows are divided.
 """
 
 from collections.abc import Iterable, Sequence
@@ -97,7 +97,7 @@ def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """The widths of a column, with padding: the least, that for nine in ten cells, and that for the longest cell."""
+    """Three widths of a column, with padding: the least, one for nine in ten measured cells, and one for all of them."""
 
     least: float
     usual: float

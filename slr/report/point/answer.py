@@ -49,8 +49,8 @@ def not_applicable(page: Page, key: str) -> Answer:
 def combine(answers: Iterable[Answer]) -> Answer:
     """Return the answer to an item that asks for several points.
 
-    Points that do not apply are left out if other points remain. If all remaining points have the same state, the item has this
-    state, too; otherwise the item is drafted. Without points, the authors must answer the item.
+    Points that do not apply are left out if other points remain. If all remaining points have the same state, this is also
+    the state of the item. Otherwise, the item is drafted. Without points, the authors must answer the item.
 
         >>> combine([answered("a"), Answer(state="yours", missing="Add the date.")])
         Answer(state='drafted', where=('a',), missing='Add the date.')

@@ -151,8 +151,8 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
     """Return the answer from the sources of the kinds that `fits` accepts.
 
-    Without such a source, the point does not apply. But if there is a hand search or a source of the kind `other`, the authors must
-    answer, because such a source can combine several ways of searching.
+    Without such a source, the point does not apply, with one exception: if there is a hand search or a source of the kind
+    `other`, the authors must answer. Such a source can combine several ways of searching.
     """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):

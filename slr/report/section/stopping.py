@@ -20,8 +20,8 @@ _SAME: Final = 1e-9  # smaller differences from a whole number are rounding erro
 def make(page: Page) -> Section | None:
     """Return the section with the result of the stopping criterion and the evidence for it.
 
-    If nobody has read a report, return None. Without a stopping criterion, return None, too, unless reports were read
-    in an order from which the curve can be drawn.
+    Return None if nobody has read a report. Without a stopping criterion, also return None, unless the reports were
+    read in an order from which the curve can be drawn.
     """
     t, row, svg = page.texts, _row(page), draw_reading(page)
     if row is None or not (svg or page.protocol.screening.stopping.enabled):
