@@ -53,7 +53,7 @@ def write_workbook(
     for column, field in enumerate(fields, 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(field.name, USUAL)
     sheet.freeze_panes = "E2"
-    places = _add_words(book, fields)
+    places = _add_words(book, fields, retract)
     _add_help(book, fields)
     if len(filled) > 1:
         for column, field in enumerate(fields, 1):
@@ -94,14 +94,19 @@ def _offer(
     sheet.add_data_validation(choice)
 
 
-def _add_words(book: Any, fields: Sequence[Field]) -> dict[str, str]:
-    """Write a sheet with the words of all columns to fill in, and map each such column to the cells with its words."""
+def _add_words(book: Any, fields: Sequence[Field], retract: tuple[str, str] | None = None) -> dict[str, str]:
+    """Write a sheet with the words of all columns to fill in, and map each such column to the cells with its words.
+
+    The cells leave out the word that takes back an earlier row. It is the last word of its column.
+    """
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)
     places, row = {}, 1
     for field in (f for f in fields if f.words and not f.readable):
-        places[field.name] = f"{WORDS}!$B${row + 1}:$B${row + len(field.words)}"
-        for word in field.words:
+        words = sorted(field.words, key=lambda word: (field.name, word.word) == retract)
+        offered = sum((field.name, word.word) != retract for word in words)
+        places[field.name] = f"{WORDS}!$B${row + 1}:$B${row + offered}"
+        for word in words:
             _add_row(sheet, (field.name, word.word, word.meaning))
             row += 1
     sheet.column_dimensions["C"].width = 100

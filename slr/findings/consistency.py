@@ -9,6 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from slr.findings.estimate_type import (
+    ALPHAS,
+    COEFFICIENTS,
+    CORRELATIONS,
+    DIFFERENCES,
+    PARTIALS,
+    RATIOS,
+)
 from slr.model.value import Number, read_number
 from slr.statistics.coefficient_check import Direction, Limits, check_interval, check_ratio, check_sign
 from slr.statistics.critical_value import check_r_significance, imply_partial_r, imply_t
@@ -35,12 +43,6 @@ from slr.statistics.scale_check import (
 
 Cells = Mapping[str, str | None]
 SHARED: Final = ("n", "k", "r2", "adjusted_r2")  # facts of a model, which can be in only one of its rows
-COEFFICIENTS: Final = frozenset({"b", "beta", "β", "path", "path coefficient", "coefficient"})
-CORRELATIONS: Final = frozenset({"r", "correlation", "pearson", "pearson r"})
-PARTIALS: Final = frozenset({"partial r", "partial correlation"})
-RATIOS: Final = frozenset({"or", "rr", "hr", "odds ratio", "risk ratio", "hazard ratio"})
-DIFFERENCES: Final = frozenset({"d", "g", "cohen's d", "hedges' g", "mean difference"})
-ALPHAS: Final = frozenset({"alpha", "cronbach's alpha", "cronbach alpha"})
 _ASK_T: Final = "the standard error or the t of the coefficient, and the standardised coefficient"
 _ASK_P: Final = "the exact p-value, the test statistic and its degrees of freedom"
 
@@ -366,7 +368,7 @@ def _pack(check: str, found: Granularity) -> Check:
 
 def _check_direction(cells: _Cells) -> Iterator[Check]:
     estimate, said = cells.number("estimate"), cells.text("direction")
-    signed = COEFFICIENTS | CORRELATIONS | PARTIALS | RATIOS | DIFFERENCES
+    signed = COEFFICIENTS | CORRELATIONS | PARTIALS | DIFFERENCES | RATIOS.keys()
     if estimate is None or said not in ("+", "-") or cells.type not in signed:
         return
     direction: Direction = "+" if said == "+" else "-"

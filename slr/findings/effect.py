@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slr.findings.consistency import COEFFICIENTS, CORRELATIONS, PARTIALS, Cells
+from slr.findings.consistency import Cells
+from slr.findings.estimate_type import COEFFICIENTS, CORRELATIONS, LOGARITHMS, PARTIALS, RATIOS
 from slr.model.value import Number, read_number
 from slr.statistics.conversion import (
     REFUSED,
@@ -16,11 +17,6 @@ from slr.statistics.conversion import (
     convert_t_to_partial_z,
 )
 
-RATIOS: Final[Mapping[str, str]] = {
-    "or": "log OR", "odds ratio": "log OR", "rr": "log RR", "risk ratio": "log RR", "hr": "log HR",
-    "hazard ratio": "log HR",
-}  # fmt: skip
-LOGARITHMS: Final[Mapping[str, str]] = {"log or": "log OR", "log rr": "log RR", "log hr": "log HR"}
 _UNSIGNED: Final = frozenset({"mean", "alpha", "cronbach's alpha", "f", "chi2", "q"})
 INCOMPLETE: Final = Refusal(
     why="the numbers that the measure needs are not reported",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from slr.findings.construct import choose_forms, fold_construct, index_names
+from slr.findings.estimate_type import find_no_effect
 from slr.model.framework import Construct
 from slr.model.value import read_number
 from slr.model.word import NOT_REPORTED
@@ -17,13 +17,6 @@ SIGNIFICANT: Final = "significant"
 FREE_TEXTS: Final = ("analysis", "mediator", "moderator", "time", "subgroup")
 NOT_DIRECT: Final = ("indirect", "moderation")  # paths of results that are not about the direct relation
 OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
-# The value that means no effect, by type of estimate or test statistic. Values of other types, such as F, have no sign.
-NO_EFFECT: Final[Mapping[str, Decimal]] = {
-    **dict.fromkeys(
-        ("b", "beta", "r", "partial r", "t", "z", "d", "g", "mean difference", "log OR", "log RR"), Decimal(0)
-    ),
-    **dict.fromkeys(("OR", "RR", "HR"), Decimal(1)),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +102,7 @@ def _find_sign(row: Mapping[str, Any]) -> str:
     The result is "0" if the value means that there is no effect, and "unknown" if neither value has a sign.
     """
     for value, kind in (("estimate", "type"), ("statistic", "statistic_type")):
-        none = NO_EFFECT.get(_text(row, kind))
+        none = find_no_effect(_text(row, kind))
         try:
             number = read_number(_text(row, value)).value
         except ValueError:

@@ -26,7 +26,10 @@ def appraisal_check(protocol: "Protocol") -> Check:
     def check(row: Row) -> Iterator[Problem]:
         if row["retract"] not in ("", "yes"):
             yield row.problem(
-                "APP001", f"expected yes or an empty cell, got {row['retract']!r}", where="retract"
+                "APP001",
+                f"expected yes or an empty cell, got {row['retract']!r}",
+                where="retract",
+                hint="write `yes` to take back an earlier row; otherwise leave the cell empty",
             )
         yield from word_check(row, "how", how, "APP001")
         yield from settled_check(row)

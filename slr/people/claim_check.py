@@ -56,7 +56,12 @@ def _check_words(row: Row, allowed: Mapping[str, Sequence[str]]) -> "Iterator[Pr
         yield from word_check(row, column, words, "CLM001")
     yield from word_check(row, "how", HOWS, "CLM001")
     if row["retract"] not in ("", "yes"):
-        yield row.problem("CLM001", f"expected yes or an empty cell, got {row['retract']!r}", where="retract")
+        yield row.problem(
+            "CLM001",
+            f"expected yes or an empty cell, got {row['retract']!r}",
+            where="retract",
+            hint="write `yes` to take back an earlier row; otherwise leave the cell empty",
+        )
     yield from settled_check(row)
 
 

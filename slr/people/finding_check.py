@@ -43,7 +43,12 @@ def finding_check(protocol: "Protocol") -> Check:
 
 def _only_word(row: Row, name: str, word: str) -> Iterator[Problem]:
     if row[name] not in ("", word):
-        yield row.problem("FND001", f"expected {word} or an empty cell, got {row[name]!r}", where=name)
+        yield row.problem(
+            "FND001",
+            f"expected {word} or an empty cell, got {row[name]!r}",
+            where=name,
+            hint=f"write `{word}`, or leave the cell empty",
+        )
 
 
 def _typed_id(row: Row) -> Problem:

@@ -83,8 +83,13 @@ def find_views(name: str) -> tuple[View, ...]:
             hint=f"choose one of: {', '.join(MODELS)}; the default is {DEFAULT_MODEL}",
         )
         raise ReviewError([problem])
-    message = f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}"
-    raise ReviewError([Problem(code="MOD001", message=message, where="screening.model.name")])
+    problem = Problem(
+        code="MOD001",
+        message=f"unknown model {name!r}{did_you_mean(name, MODELS)}, expected one of: {', '.join(MODELS)}",
+        where="screening.model.name",
+        hint=f"choose one of these models, or remove the key to use the default, {DEFAULT_MODEL}",
+    )
+    raise ReviewError([problem])
 
 
 class Learner:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from slr.desk.form import make_form
+from slr.desk.form import Field, make_form
 from slr.desk.workbook import LIST, write_workbook
 from slr.desk.worksheet import Addressee, Worksheet
 from slr.model.protocol import Protocol
 from slr.people.kind import KINDS
+from slr.people.vocabulary import Word
 
 COLUMNS = ("report", "verdict", "criterion", "note", "title")
 ROW = {"report": "r1", "title": "Night work"}
@@ -42,6 +43,21 @@ def offers(rows: Sequence[dict[str, str]], *criteria: str) -> dict[str, str]:
 
 def test_verdicts_and_criteria_can_be_chosen_in_every_row_below_the_head() -> None:
     assert offers([ROW, ROW], "E1", "E2") == {"B2:B3": '"include,exclude,maybe"', "C2:C3": '"E1,E2"'}
+
+
+def test_a_long_list_leaves_out_the_word_that_takes_back_a_row_as_a_short_list_does() -> None:
+    words = [Word(word=f"{n}{'x' * 60}") for n in "abcd"]
+    field = Field(
+        name="verdict",
+        kind="word",
+        help="",
+        words=(words[0], Word(word="retract", meaning="takes back a row"), *words[1:]),
+    )
+    book = load_workbook(io.BytesIO(write_workbook("t", [field], [["", ""]], ("verdict", "retract"))))
+    (choice,) = (v for v in book["t"].data_validations.dataValidation if v.type == "list")
+    first, last = choice.formula1.removeprefix("words!").replace("$", "").split(":")
+    assert [cell.value for (cell,) in book["words"][f"{first}:{last}"]] == [w.word for w in words]
+    assert "retract" in [cell.value for cell in book["words"]["B"]]
 
 
 def test_nothing_is_offered_if_there_is_nothing_to_choose_or_no_row() -> None:
