@@ -32,7 +32,7 @@ class Clusters(Mapping[str, str]):
 
     @classmethod
     def of(cls, cluster_of: Mapping[str, str]) -> "Clusters":
-        """Return the clusters of a mapping of records to clusters."""
+        """Make the clusters from a mapping of records to clusters."""
         ids = sorted(cluster_of)
         places = {record: place for place, record in enumerate(ids)}
         return cls(Texts.of(ids), np.array([places[cluster_of[record]] for record in ids], np.int32))

@@ -111,7 +111,7 @@ class ReportSession(EntrySession[State, str, Card]):
         return [report for report in self.state.included if report not in current]
 
     def find_report(self, item: str) -> str:
-        """Return the item, because it is the id of a report."""
+        """Return the item itself, which is the id of a report."""
         return item
 
     def list_entries(self, report: str) -> tuple[Row, ...]:

@@ -178,7 +178,7 @@ def suggest_values(fields: Iterable[Field], rows: Iterable[Row]) -> dict[str, tu
 
 
 def place_problems(fields: Sequence[Field], problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    """Map each field to its problems. Problems that belong to none of the fields are under an empty name."""
+    """Return the problems of a row by field. Problems that belong to none of the fields are under an empty name."""
     names = {field.name for field in fields}
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:

@@ -194,7 +194,7 @@ class LineSession:
 
     @property
     def about_reports(self) -> bool:
-        """Whether the rows of the kind are about reports."""
+        """Whether rows of this kind are about reports."""
         return bool(self.lines.kind.address.references)
 
     @property

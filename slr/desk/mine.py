@@ -103,7 +103,7 @@ class Mine:
         return [own for own in self.list_rows() if own.report == report]
 
     def read_notes(self) -> dict[str, str]:
-        """Return the notes in the person's rows that count, by report."""
+        """Return the person's notes by report, from the rows that count."""
         notes: dict[str, list[str]] = defaultdict(list)
         for kind in KINDS.values():
             for own in self._read_kind(kind)[1] if "note" in kind.table.names else ():

@@ -100,7 +100,7 @@ class PersonFile(Generic[Subject]):
         return self._stamp
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects with a row that was not retracted."""
+        """Return the subjects on which the person's latest row is not a retraction."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
