@@ -20,9 +20,9 @@ _NEXT: Final = 50  # number of ranked reports that are put in order at once
 class ReadingList:
     """The reports to judge in one session, and which of them have been judged or skipped.
 
-    The reports that the model ranks come last. Among them, reports with higher scores come first, and reports with
-    equal scores are in the order of ids. `place` maps each report to its place in the order of ids, and `scores` has
-    one value for each place. Without scores, no report is ranked, and all items keep their order.
+    At first, the reports that the model ranks come after all others. Among them, reports with higher scores come first,
+    and reports with equal scores are in the order of ids. `place` maps each report to its place in the order of ids, and
+    `scores` has one value for each place. Without scores, no report is ranked, and all items keep their order.
     """
 
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:

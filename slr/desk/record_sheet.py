@@ -54,7 +54,7 @@ FOLDERS: Final = (CONTACTS, ANNOUNCED, JUDGEMENTS, CLAIM_FOLDER, SUPPORT_FOLDER)
 _SHOWN: Final = columns_of(
     """
     facts    text facts about the row, only for your information
-    opinions text only for the adjudicator: what each person wrote; for `support`, the file and line of each row
+    opinions text in the adjudicator's worksheet: what each person wrote; for `support`, the file and line of each row
     """,
     filled_by="reader",
 )
