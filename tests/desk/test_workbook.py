@@ -46,7 +46,7 @@ def test_verdicts_and_criteria_can_be_chosen_in_every_row_below_the_head() -> No
 
 
 def test_a_long_list_leaves_out_the_word_that_takes_back_a_row_as_a_short_list_does() -> None:
-    words = [Word(word=f"{n}{'x' * 60}") for n in "abcd"]
+    words = [Word(word=f"{n}{'x' * 70}") for n in "abcd"]
     field = Field(
         name="verdict",
         kind="word",
