@@ -64,10 +64,7 @@ class PersonFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the row with the latest `when` about a subject.
-
-        If there is no row, or if the latest row is a retraction, return None.
-        """
+        """Return the row that counts about a subject, or None if no row counts (see `find_latest`)."""
         self._refresh()
         return self._latest(subject)
 
@@ -100,7 +97,7 @@ class PersonFile(Generic[Subject]):
         return self._stamp
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects on which the person's latest row is not a retraction."""
+        """Return the subjects about which a row counts."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 
