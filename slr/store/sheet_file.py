@@ -32,8 +32,11 @@ _SOUND: Final[MutableMapping[Path, tuple[Stamp, Form, int]]] = {}
 class Added:
     """Rows that were added to a file.
 
-    `before` and `after` are the stamps of the file, `data` are the added bytes, `form` has the columns and the
-    separator of the file. `line` is the number of the line of the first row, and `size` is the number of rows.
+    - `before`, `after`: the stamps of the file
+    - `data`: the added bytes
+    - `form`: the columns and the separator of the file
+    - `line`: the line number of the first added row
+    - `size`: the number of added rows
     """
 
     before: Stamp

@@ -26,8 +26,9 @@ GROUP: Final = 10_000  # rows of a row group in a file; the size of the chunks m
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> str:
     """Write a table and return the hash of its file. `data` is a frame, or a series of frames or Arrow tables.
 
-    The items of a series are written one after another. The content of the file does not depend on the size of the items.
-    Raises AssertionError if an item does not match the declaration of the table, and ReviewError as `open_build` does.
+    The items of a series are written one after another. The content of the file does not depend on the size of the
+    items. Raises AssertionError if an item does not match the declaration of the table, and ReviewError in the same
+    cases as `open_build`.
     """
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 

@@ -43,7 +43,7 @@ def end_of_reports(population: Population) -> "pd.Series[Any]":
 
 
 def _name_kinds(kinds: "pd.DataFrame", name: Callable[[Mapping[str, Any]], str]) -> "pd.Series[Any]":
-    """Return the names of the rows. Equal rows are named once."""
+    """Return the name of each row. `name` is called only once for equal rows."""
     number, rows = number_rows(kinds)
     places, names = pd.factorize(pd.Series([name(row) for row in rows], dtype="string[pyarrow]"))
     return pd.Series(pd.Categorical.from_codes(places[number], names))

@@ -122,7 +122,10 @@ class Population:
         return report if isinstance(report, str) else record
 
     def find_criteria(self, records: Iterable[str], stage: str) -> dict[str, str]:
-        """Return the criterion of the status of each record's report at a stage. Records without a criterion are left out."""
+        """Return the criterion by which each record's report was decided at a stage, by record.
+
+        Records without a criterion are left out.
+        """
         statuses = self.statuses.get(stage)
         if statuses is None:
             return {}
@@ -248,7 +251,7 @@ def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
 
 
 def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the ids, with a number after each id that has occurred before."""
+    """Return the ids. A number is added to each id that has occurred before."""
     if not ids.duplicated().any():
         return ids
     number = ids.groupby(ids).cumcount() + 1

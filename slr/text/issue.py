@@ -109,7 +109,7 @@ def _is_month(issue: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _split(issue: str) -> Parts:
-    """Split an issue in short form into its numbers, whether it is a supplement, the number of the supplement, and the part.
+    """Return the parts of an issue in short form (`Parts`).
 
     Text that is not a short form is returned as the only number.
     """

@@ -184,10 +184,12 @@ def compare_names(
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
     """Compare two lists of authors, and return the result and the number of people that they share.
 
-    `agree`: the lists share the first author and at least 60 per cent of the people of the shorter list, or they share
-    all people of the shorter list. `some`: otherwise, the lists share at least one person, or the initial and the
-    family name seem to be exchanged in every pair of names. `differ`: the lists share nobody. `missing`: at least one
-    list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese.
+    - `agree`: the lists share the first author and at least 60 per cent of the people of the shorter list, or they
+      share all people of the shorter list
+    - `some`: otherwise, the lists share at least one person, or initials and family names seem to be exchanged in
+      every pair of names
+    - `differ`: the lists share nobody
+    - `missing`: a list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)

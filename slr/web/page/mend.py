@@ -35,7 +35,7 @@ def show(visit: Visit) -> Response:
 
 @demand_screened
 def save(visit: Visit) -> Response:
-    """Write the fields that the person has changed, on request also for the other records of the report.
+    """Write the fields that the person has changed. On request, the other records of the report are changed, too.
 
     If a value is wrong or the file has changed since the page was loaded, nothing is written, and the page says why.
     Raises HTTPException with the status 404 if there is no such record.

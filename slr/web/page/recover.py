@@ -1,4 +1,4 @@
-"""Put rows back that another program removed from a person's file, or leave them out for good."""
+"""Put back rows that another program removed from a person's file, or leave them out for good."""
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from slr.web.visit import Visit
 
 
 def recover(visit: Visit) -> Response:
-    """Put the lost rows of one file back, or leave them out, and say so at the top of the overview.
+    """Put back the lost rows of one file, or leave them out, and say so at the top of the overview.
 
     Raises HTTPException with the status 422 if the form names no folder of people's files, or does not say what to do.
     """
