@@ -64,7 +64,8 @@ _PREAD: Final[Any] = getattr(os, "pread", None)  # missing on Windows
 def open_spill(review: Review) -> FileSpill:
     """Return an empty spill beside the tables of a review. Raises OSError if its file cannot be made.
 
-    If the folder of the tables is a link to a place outside the build folder, the file is in the temporary folder of the system.
+    If the folder of the tables is a link that leads out of the build folder, the temporary folder of the system is
+    used.
     """
     folder = review.build / "stages"
     if not folder.resolve().is_relative_to(review.build.resolve()):

@@ -22,9 +22,9 @@ Answers = Mapping[str, Mapping[str, str]]  # report -> coder -> yes or no
 def measure_coders(coded: "pd.DataFrame", protocol: Protocol) -> Iterator[dict[str, Any]]:
     """Yield a row for each code, group of coders and coefficient, from the reports that two or more people coded.
 
-    A coder says yes to a code if this person assigned the code or one of its subcodes to the report, with a role other than
-    `reject`. Rows of `adjudicated.csv` are left out, because they are not independent. Codes that nobody assigned to
-    these reports are left out.
+    A coder says yes to a code if they assigned the code or one of its subcodes to the report. Codings with the role
+    `reject` do not count as yes. Rows of `adjudicated.csv` are left out, because they are not independent. Codes that
+    nobody assigned to these reports are left out.
     """
     given: dict[str, dict[str, set[str]]] = {}
     for report, who, theme, role in zip(*(coded[c] for c in ("report", "who", "theme", "role")), strict=True):

@@ -41,8 +41,8 @@ def draw_flow(
     """Return the flow, and no problems. If something does not add up, return None and the problems found.
 
     `notices` is the table NOTICES. `facts` has the values by which the protocol divides the box of the included
-    studies. The flow is a draft as long as a report awaits a decision or a full text, or an included report that was
-    retracted, withdrawn or removed awaits a decision.
+    studies. The flow is a draft as long as a report awaits a decision or a full text. It is also a draft as long as
+    nobody has decided on an included report that was retracted, withdrawn or removed.
     """
     arms = tuple(open_arm(name, population, protocol, files) for name in ARMS)
     boxes = tuple(b for arm in arms for b in (*count_arm(arm), _included_of(arm), _entries_of(arm)))

@@ -122,7 +122,7 @@ class Population:
         return report if isinstance(report, str) else record
 
     def find_criteria(self, records: Iterable[str], stage: str) -> dict[str, str]:
-        """Return the criterion by which each record's report was decided at a stage, by record.
+        """Map each record to the criterion in its report's status at a stage.
 
         Records without a criterion are left out.
         """

@@ -1,7 +1,8 @@
 """Prove the equations of the flow with ids rather than with counts.
 
-Counts can agree by accident, if two errors cancel out. To rule this out, an equation between boxes with ids holds only if
-the remaining ids and the removed ids together are the ids of the previous box. If a box has no ids, only the counts are compared.
+Counts can agree by accident, if two errors cancel out. An equation between boxes with ids therefore holds only if the
+remaining and the removed ids together are exactly the ids of the previous box. If a box has no ids, only the counts
+are compared.
 """
 
 from collections import Counter

@@ -130,9 +130,9 @@ def guess_language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that the script or frequent words of a text suggest, or None.
 
     At most the first 800 characters are read. If more than a quarter of them are in a script such as Cyrillic, Arabic
-    or Chinese, the script determines the language. Otherwise, a language is chosen if the text has at least two
-    frequent words of this language, and at least twice as many as of any other language. If the beginning of the text
-    is enough for a choice, the rest is not read.
+    or Chinese, the script determines the language. Otherwise, frequent words are counted. A language is chosen if the
+    text has at least two of its frequent words, and at least twice as many as of any other language. If the beginning
+    of the text is enough for a choice, the rest is not read.
 
     >>> guess_language("Pengaruh beban kerja terhadap kinerja pegawai")
     'id'

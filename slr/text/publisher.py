@@ -25,8 +25,9 @@ _DISTRIBUTORS: Final = re.compile(
 def compare_publishers(a: str, b: str) -> Literal["agree", "differ", "missing"]:
     """Return whether two names of publishers `agree` or `differ`, or `missing` if a name is empty or belongs to a distributor.
 
-    The names agree if one name contains all distinctive words of the other name, in full or abbreviated, or is the
-    acronym of the other name. All words are distinctive except "press", "university" and similar words.
+    The names agree if one name contains all distinctive words of the other name, in full or abbreviated. They also
+    agree if one name is the acronym of the other name. All words are distinctive except "press", "university" and
+    similar words.
 
     >>> compare_publishers("John Wiley & Sons, Ltd.", "Wiley"), compare_publishers("Universitas Gadjah Mada", "UGM")
     ('agree', 'agree')
@@ -63,7 +64,7 @@ def _is_same(a: str, b: str) -> bool:
 
 
 def _is_acronym(short: list[str], words: list[str]) -> bool:
-    """Return whether a name of one word consists of the first letters of the words of the other name."""
+    """Return whether a name is one word that consists of the first letters of the words in the other name."""
     if len(short) != 1 or len(words) < 2:
         return False
     initials = ("".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL))

@@ -2,8 +2,8 @@
 
 All computation uses the plain title (`slr.text.markup`). People see the formatted title. Its canonical form is HTML
 with only the five tags of `STYLES`, nested and balanced, without attributes. `&`, `<` and `>` in the text are written
-as `&amp;`, `&lt;` and `&gt;`. Each output format writes the title from its runs and escapes the text of the runs, so
-that a title cannot insert tags into a page.
+as `&amp;`, `&lt;` and `&gt;`. Each output format is written from the runs of the title. The text of the runs is
+escaped, so that a title cannot insert tags into a page.
 """
 
 import re

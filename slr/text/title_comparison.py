@@ -61,8 +61,8 @@ def compare_titles(a: Title, b: Title, places: Places = NOWHERE) -> tuple[Likene
     - `differ`: the titles are not similar
     - `missing`: at least one title is empty or a placeholder such as "Untitled"
 
-    If one title differs only by the number of an abstract at its start, the kind is `shortened`, or `words` if the
-    number could be the first word of the title.
+    If only the number of an abstract at the start of one title differs, the kind is `shortened`. If this number could
+    be the first word of the title, the kind is `words`.
 
     `places` is the result of `slr.dedupe.word_place.count_places` for the titles of the review.
 

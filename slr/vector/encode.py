@@ -146,9 +146,9 @@ def _unpack(data: bytes) -> Iterator[tuple[bytes, Vectors]]:
 
 
 def find_source(folder: Path | None) -> Source:
-    """Return the files of the local model in a folder or, if no folder is named, of the model that slr[vectors] installs.
+    """Return the files of the local model in a folder.
 
-    Raises ReviewError if a package or a file is missing, or if the weights are not those that were tested.
+    If no folder is named, return the files of the model that slr[vectors] installs. Raises ReviewError if a package or a file is missing, or if the weights are not those that were tested.
     """
     _demand_packages("onnxruntime", *(("onnx", PACKAGE) if folder is None else ("tokenizers",)))
     if folder is None:

@@ -1,10 +1,10 @@
 """Define the addresses of the desk, and make the application. Read this module first.
 
-A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls
-the handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread,
-because it reads and writes files. If the same browser repeats a POST request with the name of the same
-operation, the first answer is sent again, unless it was a refusal (`Hall.answer_once`). `{r}` in an address
-is the name of a review. Apart from `/`, addresses that belong to no review begin with `/-/`.
+A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
+handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
+reads and writes files. A browser can repeat a POST request with the name of the same operation. Then the first answer
+is sent again, unless it was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
+`/`, addresses that belong to no review begin with `/-/`.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -268,8 +268,8 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
     """Return the fields and the files of a body, by name. A JSON object counts as a form.
 
-    Files without a name are left out. Raises HTTPException with the status 400 if JSON is not an object of texts, or if
-    a form cannot be read or has too many files.
+    Files without a name are left out. Raises HTTPException with the status 400 in three cases: JSON is not an object
+    of texts, a form cannot be read, or it has too many files.
     """
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}

@@ -110,7 +110,7 @@ class Hub:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors of the protocol or, if it has none, its warnings."""
+        """The errors of the protocol. If it has no errors, these are its warnings."""
         try:
             return (self.protocol, self._problems)[1]
         except ReviewError as error:

@@ -66,8 +66,8 @@ def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
 def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     """Return the number of a person's tasks by page. Pages without tasks are left out.
 
-    The result is empty if the person has no name or is not in the team of a stage, if the protocol has errors, or if
-    the review was not run to the end of screening.
+    The result is empty if the person has no name or is not in the team of a stage. It is also empty if the protocol
+    has errors, or if the review was not run to the end of screening.
     """
     if not person.name or not hub.is_built:
         return {}

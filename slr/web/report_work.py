@@ -23,8 +23,7 @@ Session = TypeVar("Session", bound=ReportSession[Any, Any])
 class ReportWork(ABC, Generic[Session]):
     """The pages of one kind of entries.
 
-    `folder` is the folder of the rows, and `word` is the first part of the addresses of the pages, after the name of
-    the review.
+    `folder` is the folder of the rows. `word` follows the name of the review in the addresses of the pages.
     """
 
     def __init__(self, folder: str, word: str) -> None:

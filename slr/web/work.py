@@ -183,8 +183,12 @@ def act(
     """Do what a button of a form asks for: add or change a row, take a row back, undo, or only check.
 
     `names` are the fields of the form. After a check, or if an error prevented writing, the form is drawn again with its
-    problems. Otherwise, the browser is sent to `back`. Raises HTTPException with the status 409 if the row no longer
-    counts, and with the status 422 if the request names no operation.
+    problems. Otherwise, the browser is sent to `back`.
+
+    Raises HTTPException with one of these statuses:
+
+    - 409 if the row no longer counts
+    - 422 if the request names no operation
     """
     do, key = visit.form.get("do", "add"), visit.form.get("row", "")
     values = {name: visit.form[name] for name in names if name in visit.form}

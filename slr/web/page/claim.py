@@ -27,8 +27,10 @@ _TABLES = ("claims", "claim_support", "claim_checks", "claim_without", "statuses
 def show(visit: Visit) -> Response:
     """Return the page with all claims or, with `?claim=`, the page of one claim with its support.
 
-    Raises HTTPException with the status 404 if there is no such claim or kind of rows, and with the status
-    409 if the row that the address names no longer counts.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such claim or kind of rows
+    - 409 if the row that the address names no longer counts
     """
     if not is_ready(visit, CLAIM_FOLDER):
         return visit.page("unready.html", tabs=(), current="claims")
@@ -52,9 +54,11 @@ def _start(visit: Visit, folder: str) -> Answers:
 def save(visit: Visit) -> Response:
     """Add, change, check or take back a claim or a row of support, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such kind of rows here, or if the last run did not reach
-    the stage that reads them. Raises HTTPException with the status 409 if the row no longer counts, and with the
-    status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such kind of rows here, or if the last run did not reach the stage that reads them
+    - 409 if the row no longer counts
+    - 422 if the request names no operation
     """
     folder = visit.path["folder"]
     if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER) or not is_ready(visit, folder):

@@ -84,8 +84,11 @@ def _list_fields(visit: Visit, place: Place, given: Mapping[str, str]) -> list[A
 def settle(visit: Visit) -> Response:
     """Record the verdict of the adjudicator, its reason, who settled the disagreement, and how.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, with the status 404 if
-    there is no such stage, and with the status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for everybody except the adjudicator
+    - 404 if there is no such stage
+    - 422 if the request names no operation
     """
     place = _find_place(visit)
     if not is_operation(visit.op):
@@ -106,8 +109,11 @@ def settle(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """Undo the last decision of the adjudicator in this session.
 
-    Raises HTTPException with the status 403 for everybody except the adjudicator, with the status 404 if
-    there is no such stage, and with the status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for everybody except the adjudicator
+    - 404 if there is no such stage
+    - 422 if the request names no operation
     """
     place = _find_place(visit)
     if not is_operation(visit.op):

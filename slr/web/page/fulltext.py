@@ -67,9 +67,12 @@ def show(visit: Visit) -> Response:
 def say(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
-    The field `say` has a value of the screening page, or is `undo` or `skip`. Raises HTTPException with the status
-    422 if the request names no operation, or if the person has no name or is the adjudicator. Raises HTTPException
-    with the status 404 if there is no such report or queue.
+    The field `say` has a value of the screening page, or is `undo` or `skip`.
+
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such report or queue
+    - 422 if the person has no name or is the adjudicator, or if the request names no operation
     """
     if not is_operation(visit.op) or not visit.who or visit.who == ADJUDICATOR:
         raise HTTPException(422)

@@ -33,8 +33,10 @@ def list_kinds(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """Return the page with the person's rows of a kind, what is left to write, and the form of a row.
 
-    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if a row that
-    the address names no longer counts.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such kind or report
+    - 409 if a row that the address names no longer counts
     """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):
@@ -56,9 +58,11 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Add, check, change or take back a row, or undo the last step.
 
-    Raises HTTPException with the status 404 if there is no such kind or report, and with the status 409 if the row no
-    longer counts. Raises HTTPException with the status 422 if the request names no operation, or if the form names no
-    report but rows of the kind need one.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such kind or report
+    - 409 if the row no longer counts
+    - 422 if the request names no operation, or if rows of the kind need a report and the form names none
     """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):

@@ -88,8 +88,12 @@ def edit(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Change a row or take it back.
 
-    In both cases, a row is added to the file. Raises HTTPException with the status 409 if the row is no longer at its
-    line, and with the status 422 if it cannot be taken back or if the request names no operation.
+    In both cases, a row is added to the file.
+
+    Raises HTTPException with one of these statuses:
+
+    - 409 if the row is no longer at its line
+    - 422 if the row cannot be taken back, or if the request names no operation
     """
     with visit.hub.lock:
         change = _find(visit, visit.form)

@@ -36,8 +36,10 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Record a verdict on a pair, skip the pair, undo the last verdict, or go through the skipped pairs.
 
-    Raises HTTPException with the status 409 if a record of the pair no longer exists, and with the status 422
-    if the form asks for something else or names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 409 if a record of the pair no longer exists
+    - 422 if the form asks for something else, or if the request names no operation
     """
     with visit.hub.lock:
         session, do = _sit(visit), visit.form.get("do", "")

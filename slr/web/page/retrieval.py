@@ -72,9 +72,11 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Add the PDF of a report, or record the outcome of the search for its full text.
 
-    Raises HTTPException with the status 404 if the full text of the report is not needed, if the review does not
-    report retrieval, or if it was not run to the end of screening. Raises HTTPException with the status 403 for the
-    adjudicator, and with the status 422 if the request names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for the adjudicator
+    - 404 if the full text is not needed, or if the review does not report retrieval or was not run to the end of screening
+    - 422 if the request names no operation
     """
     with visit.hub.lock:
         report, session = visit.path["report"], _sit(visit)
@@ -90,9 +92,11 @@ def save(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """Undo the last entry of the person since the desk was opened. A PDF that was added is kept.
 
-    Raises HTTPException with the status 404 if the review does not report retrieval, or if it was not run to the end
-    of screening. Raises HTTPException with the status 403 for the adjudicator, and with the status 422 if the request
-    names no operation.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for the adjudicator
+    - 404 if the review does not report retrieval or was not run to the end of screening
+    - 422 if the request names no operation
     """
     with visit.hub.lock:
         session = _sit(visit)
@@ -107,8 +111,10 @@ def undo(visit: Visit) -> Response:
 def _sit(visit: Visit) -> RetrievalSession:
     """Return the session in which the person records full texts.
 
-    Raises HTTPException with the status 404 if the review does not report retrieval or was not run to the end of
-    screening, and with the status 403 for the adjudicator, who records nothing.
+    Raises HTTPException with one of these statuses:
+
+    - 403 for the adjudicator, who records nothing
+    - 404 if the review does not report retrieval or was not run to the end of screening
     """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:

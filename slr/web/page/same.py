@@ -47,8 +47,11 @@ def say(visit: Visit) -> Response:
     """Record that two reports are the same work, and put the report at the end of the screening queue.
 
     The browser is sent back to the page of the report if the person came from it, and otherwise to the screening page.
-    Raises HTTPException with the status 422 if the person has no name or the request names no operation, and with the
-    status 404 if there is no such report.
+
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such report
+    - 422 if the person has no name, or if the request names no operation
     """
     if not visit.who:
         raise HTTPException(422)

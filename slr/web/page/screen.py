@@ -140,8 +140,10 @@ def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...
 def say(visit: Visit) -> Response:
     """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion.
 
-    Raises HTTPException with the status 422 if the request names no operation or the person has no name, and with the
-    status 404 if there is no such stage or queue.
+    Raises HTTPException with one of these statuses:
+
+    - 404 if there is no such stage or queue
+    - 422 if the person has no name, or if the request names no operation
     """
     place = _read_place(visit)
     settled = {
