@@ -71,7 +71,7 @@ def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden
 def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
     """Return the tables without the findings of studies that only one person has extracted, if extraction is blind.
 
-    Nothing is hidden if findings count under the protocol even though only one person has extracted them.
+    If the protocol accepts findings that only one person has extracted, nothing is hidden.
     """
     if not protocol.extraction.hides_single:
         return tables

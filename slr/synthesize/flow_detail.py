@@ -48,8 +48,8 @@ def collect_values(
 ) -> Facts:
     """Return the value of each included study for each field by which the protocol divides the included studies.
 
-    `characteristics` is the table of included studies. `pooled` returns the ids of the studies in pooled effects.
-    `pooled` is called only if the protocol divides the studies by this.
+    `characteristics` is the table of included studies. `pooled` returns the ids of the studies in pooled effects. It
+    is called only if the protocol asks whether studies are pooled.
     """
     fields = [detail.by for detail in protocol.flow.details if detail.by != CRITERION]
     studies = characteristics["study"].tolist()

@@ -119,10 +119,10 @@ def _group_rows(
 
 
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
-    """Return a fact as text, as it was recorded for this report.
+    """Return a fact about this report as text.
 
-    Return what was recorded for the study if nothing was recorded for this report, if the adjudicator settled the
-    fact, or if people still disagree on it.
+    This is what people recorded for the report. If they recorded nothing for it, or if the adjudicator settled the
+    fact, or if people still disagree on it, it is the fact about the whole study.
     """
     own = () if fact.settled or fact.open else [row[name] for row in recorded]
     return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED

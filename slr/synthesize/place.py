@@ -41,7 +41,10 @@ def join_texts(first: "Texts", second: "Texts") -> "pa.LargeStringArray":
 
 
 def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
-    """Return the values of a column at the places. At the place -1, the value is missing or, in a column of lists, empty."""
+    """Return the values of a column in these rows.
+
+    For the row -1, the value is missing. In a column of lists, it is an empty list.
+    """
     if column.dtype == object:
         lists = column.tolist()
         return pd.Series([lists[i] if i >= 0 else [] for i in places.tolist()], dtype="object")

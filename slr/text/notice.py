@@ -72,7 +72,7 @@ _SHOWN: Final = {"expression of concern of": "expression of concern for"}
 
 
 def join_notices(stated: Iterable[str], titled: Iterable[str]) -> list[str]:
-    """Return the notice words of a record, given those that the database states and those in the title.
+    """Combine the notice words that the database states for a record with those in its title.
 
     Some publishers begin the title of a retraction notice with "Retracted:", and some publishers begin the title of a
     retracted article with "Retraction:". If the title contradicts the database in this way, the contradicting words

@@ -98,7 +98,9 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
-    """Return the notice word for an update type of Crossref, and the DOI of the other record, or "" if `doi` contains no DOI.
+    """Return the notice word for an update type of Crossref, and the DOI of the other record.
+
+    If `doi` contains no DOI, the DOI in the result is "".
 
     `notice` is true if the record is the notice, and false if the record is the work. For other types, such as
     `new_version`, return None.

@@ -91,7 +91,9 @@ def _expand(first: int, last: int) -> int:
 
 
 def compare_pages(a: Pages | None, b: Pages | None) -> Literal["agree", "near", "differ", "missing"]:
-    """Return whether the pages of two works `agree`, are `near` each other or `differ`, or `missing` if the pages of a work are None.
+    """Compare the pages of two works: they `agree`, are `near` each other or `differ`.
+
+    If the pages of a work are None, the result is `missing`.
 
     Pages with the same first page agree, unless they end on different pages and only one range has more than two pages.
     Such pages are `near`. Pages with different first pages are `near` in any of these cases:

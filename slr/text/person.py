@@ -153,7 +153,11 @@ def _words(text: str) -> list[str]:
 
 
 def _given(word: str) -> list[str]:
-    """Return the given names in a word: one for each letter of `AB` or `ABCD`, none for `Jr`, otherwise the folded word itself."""
+    """Return the given names in a word.
+
+    There is one for each letter of `AB` or `ABCD`, and none for `Jr`. Any other word is one given name, which is
+    folded.
+    """
     if len(word) <= 4 and word.isupper():
         return list(romanise(word))
     folded = romanise(word)

@@ -1,4 +1,4 @@
-"""Show a review in the browser: turn requests into calls of `slr.desk`, and what the calls return into pages.
+"""Show a review in the browser: turn requests into calls of `slr.desk`, and turn the results into pages.
 
 Read `slr/web/app.py` first.
 """

@@ -1,4 +1,4 @@
-"""Give a handler what it needs to answer one request, and turn what it finds into a response."""
+"""Give a handler what it needs to answer one request, and turn its result into a response."""
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping

@@ -179,7 +179,7 @@ def _draw(
 
 
 def _list_waiting(visit: Visit, place: Place, report: str) -> list[Waiting]:
-    """Return the first `LISTED` reports of the queue that the person still has to judge, in order."""
+    """Return the reports that the person still has to judge in this queue, in order, and at most `LISTED` of them."""
     had, rows = find_papers(visit).reports, place.room.snapshot.rows
     with place.room.lock:
         items = place.room.session(place.who, place.queue).work.peek(LISTED)

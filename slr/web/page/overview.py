@@ -150,7 +150,7 @@ def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
 
 
 def _list_progress(hub: Hub, overview: Overview, who: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return, for each stage, how much each person has read and still has to read."""
+    """Return, for each stage, how many reports each person has read and still has to read."""
     found = []
     for stage, group in groupby(overview.progress, key=lambda p: p.stage):
         if stage not in hub.stages:

@@ -46,7 +46,7 @@ def show(visit: Visit) -> Response:
 
 
 def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
-    """Return why a run failed, or the problems that it found, as the person may see them."""
+    """Return why a run failed, or the problems that it found, without what the person may not see."""
     if run.state == "done" and visit.hub.is_built:
         return read_problems(visit.hub.built, visit.hub.protocol, visit.who)
     return run.problems if run.state == "failed" else ()
@@ -91,7 +91,7 @@ def _list_lines(visit: Visit, run: RunState) -> list[Line]:
 
 
 def _summarize(visit: Visit, stage: str) -> str:
-    """Return what a stage of the last finished run found, as the person may see it."""
+    """Return what a stage of the last finished run found, without what the person may not see."""
     hub, t = visit.hub, visit.t
     every = hub.share("results of stages", lambda: count_results(hub.built))
     counts = every.get(stage, {})

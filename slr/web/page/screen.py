@@ -202,7 +202,7 @@ def _read_place(visit: Visit) -> Place:
 
 
 def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
-    """Return the next cards and what was saved as JSON, or send the browser to the next card.
+    """Return, as JSON, the next cards and what was saved, or send the browser to the next card.
 
     If a row was written, an event tells the other pages to renew their counts.
     """
