@@ -37,7 +37,7 @@ class FileSpill:
         return start
 
     def get(self, start: int, size: int) -> bytes:
-        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        """Return `size` bytes from a place. Raises OSError if there are fewer bytes."""
         data = self._read(start, size)
         while len(data) < size:
             more = self._read(start + len(data), size - len(data))

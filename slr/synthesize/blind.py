@@ -81,7 +81,7 @@ def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
 
 
 def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
-    """Yield the reports of each row of one of the tables FOUND."""
+    """Yield the reports that the rows of one of the tables FOUND are about."""
     if "report" in table:
         yield from table["report"]
     elif len(table):

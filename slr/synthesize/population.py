@@ -153,7 +153,7 @@ class Population:
 
 
 def collect_population(tables: "Tables", protocol: Protocol) -> Population:
-    """Return the entries, reports and statuses of the review, by id, from its tables."""
+    """Collect the entries, reports and statuses of the review from its tables."""
     reports, notice = _reports(tables)
     items = _items(tables, protocol)
     place = find_places(items["report"], reports["report"])

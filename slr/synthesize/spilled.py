@@ -1,4 +1,4 @@
-"""Keep the tables of a review outside the memory until they are needed."""
+"""Keep the large tables of a review out of memory until they are needed."""
 
 import pickle
 from collections.abc import Iterator, Mapping

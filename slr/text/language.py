@@ -164,7 +164,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _count_words(text: str, counts: dict[str, int]) -> None:
-    """Add the frequent words in the text to the counts of their languages."""
+    """Count the frequent words of each language in the text, and add the numbers to `counts`."""
     words = text.casefold().replace("-", " ").split()
     for codes in filter(None, map(_KNOWN.__getitem__, words)):
         for code in codes:

@@ -24,7 +24,7 @@ class Stream:
 
     @property
     def people(self) -> frozenset[str]:
-        """The names of the people with an open page that follows the events."""
+        """The names of the people with an open page that receives the events."""
         return frozenset(person.name for person in self._open.values())
 
     def send(self, kind: str, choose: Choose = lambda _: True, **values: Any) -> None:

@@ -88,7 +88,7 @@ def _count(visit: Visit, folder: str) -> int | None:
 
 
 def cite(row: Mapping[str, Any]) -> str:
-    """Return a citation of a report for lists, of at most 120 characters."""
+    """Return a citation of a report for lists. It has at most 120 characters."""
     return cite_with_title(row, width=120)
 
 
