@@ -68,8 +68,8 @@ def appraised(page: Page) -> Answer:
 def results(page: Page) -> Answer:
     """Answer with the counted results of the empirical studies.
 
-    If all studies have such results, the answer is drafted, and the authors must add the effects. If only some have them, the
-    answer is drafted, and gives their number. If no study has such a result, the authors must answer.
+    If any study has such results, the answer is drafted. If all studies have them, the authors must add the effects. If
+    only some have them, the answer gives their number. If no study has such a result, the authors must answer.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}
@@ -94,7 +94,7 @@ def synthesised(page: Page) -> Answer:
 def synthesis(page: Page) -> Answer:
     """Answer with the pooled effects and directions, or with the themes if there are neither.
 
-    Without themes, the authors must answer.
+    With themes, the answer is drafted. If there is none of these, the authors must answer.
     """
     pooled = any(row["estimate"] is not None for row in page.listed("pools"))
     where = [
@@ -113,7 +113,7 @@ def synthesis(page: Page) -> Answer:
 def missing_results(page: Page) -> Answer:
     """Answer with the judgements on publication bias or, without these, with the facts on missing results.
 
-    Either answer is drafted. Without judgements and facts, the authors must answer.
+    Either answer is drafted. If there are neither judgements nor facts, the authors must answer.
     """
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]

@@ -1,6 +1,6 @@
 """The section on the frameworks of the protocol: a figure and a table of the cells for each framework.
 
-A framework with many rows or columns has no figure. If there is a figure, the table leaves the gaps out.
+A framework with many rows or columns has no figure. If there is a figure, the table leaves out the gaps.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -154,7 +154,7 @@ def _is_empty(rows: Sequence[Row]) -> bool:
 def _lines(page: Page, framework: Framework, rows: Sequence[Row]) -> Iterator[str]:
     """Yield what is known about a cell: the number of studies, the directions of each relation, and contradictions.
 
-    Studies that are known only second-hand and results without a vote are counted on separate lines.
+    Two numbers are on separate lines: studies that are known only second-hand, and results without a vote.
     """
     t = page.texts
     if _is_empty(rows):

@@ -272,7 +272,7 @@ def _draw(page: Page, own: str, title: str, primary: Row, studies: Sequence[Row]
 
 
 def _draw_asymmetry(t: Texts, own: str, title: str, primary: Row, studies: Sequence[Row]) -> Iterator[Figure]:
-    """Yield a funnel plot, unless there are too few studies to distinguish chance from asymmetry."""
+    """Yield a funnel plot, unless there are too few studies to distinguish asymmetry from chance."""
     if len(studies) < LEAST:
         return
     effects, variances = [row["yi"] for row in studies], [row["vi"] for row in studies]

@@ -44,7 +44,7 @@ Row = Mapping[str, Any]
 def make(page: Page) -> Section | None:
     """Return the section with decisions, agreement and conflicts, or None if nobody has given a verdict.
 
-    Conflicts are counted at each stage. Only conflicts about full texts are listed, too.
+    Conflicts are counted at each stage. Conflicts about full texts are also listed.
     """
     blocks = (*_show_decisions(page), *_show_agreement(page), *_show_conflicts(page))
     return page.section(KEY, *blocks) if blocks else None

@@ -15,7 +15,7 @@ KEY: Final = "sources"
 def make(page: Page) -> Section:
     """Return the section with the sources, their numbers of hits, entries and reports, and what is reported on their searches.
 
-    A note names the sources without a strategy, and another note the sources without limits.
+    One note names the sources without a strategy. Another note names the sources without limits.
     """
     t, rows = page.texts, page.rows("sources")
     names = ("name", "kind", "platform", "searched", "hits", "entries", "hits_agree", "reports", "alone")
