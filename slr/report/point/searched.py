@@ -103,7 +103,7 @@ def other_sources(page: Page) -> Answer:
 def hits(page: Page) -> Answer:
     """Answer with the number of records of each source, and with the total in the flow.
 
-    If this number is not reported for any one source, the answer is drafted. Without sources or a flow, the authors must answer.
+    If this number is not reported for one or more sources, the answer is drafted. Without sources or a flow, the authors must answer.
     """
     rows = list_counted_sources(page)
     if not rows or page.synthesis.flow is None:
