@@ -1,4 +1,4 @@
-"""Compare an old and a new protocol, and the statuses under each, to show what changed."""
+"""Show how a new protocol and its statuses differ from an old protocol and its statuses."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ SHOWN: Final = 60  # characters of a changed value that an amendment quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A report with a different status under the new protocol, and the first stage at which the status differs."""
+    """A report whose status differs under the new protocol, and the first stage at which it differs."""
 
     report: str
     stage: str
@@ -30,7 +30,7 @@ class Flip:
     def change(self) -> str:
         """The old and the new status in words.
 
-        Reports with the same words for their change are counted together.
+        Reports are counted together if these words are the same.
         """
         return f"{_describe_status(self.before)} -> {_describe_status(self.after)}"
 
@@ -39,8 +39,8 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
     """Return the reports with different statuses, each with the first stage at which its statuses differ.
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
-    STATUSES. If a table has no status of a report at a stage, the status is `not there`. Differences at later stages
-    are left out, because they follow from the first difference. The result is sorted by stage, change and id.
+    STATUSES. If a table lacks a status, this status is `not there`. Differences at later stages are left out, because
+    they follow from the first difference. The result is sorted by stage, change and id.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}
@@ -54,7 +54,7 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
 
 
 def _list_different(*tables: "pd.DataFrame") -> Iterator[list[Status]]:
-    """Yield, for each of the two tables, the statuses that the other table lacks."""
+    """For each of the two tables, yield the statuses that the other table lacks."""
     import pandas as pd  # noqa: PLC0415  heavy
 
     compared = pd.concat([table[["report", "stage", "status", "by", "criterion"]] for table in tables])
@@ -127,7 +127,10 @@ def _compare_criteria(before: Sequence[Criterion], after: Sequence[Criterion]) -
 
 
 def _by_id(value: Any) -> dict[str, Any] | None:
-    """Return the items of a list by their ids, or None if it is no list, an item has no id, or two items have the same id."""
+    """Return the items of a list by their ids.
+
+    If the value is not a list, or if the items do not all have different ids, return None.
+    """
     if not isinstance(value, list) or not all(isinstance(x, Mapping) and x.get("id") for x in value):
         return None
     found = {str(x["id"]): x for x in value}
@@ -135,7 +138,9 @@ def _by_id(value: Any) -> dict[str, Any] | None:
 
 
 def _compare_values(path: str, before: Any, after: Any) -> Iterator[dict[str, str | None]]:
-    """Yield the path, the old value and the new value of each difference, with long values cut. An empty value is given as None.
+    """For each difference, yield its path, the old value and the new value.
+
+    Long values are cut. An empty value becomes None.
 
     Lists of items with ids, such as the codes of the codebook, are compared item by item.
     """
@@ -159,7 +164,7 @@ def _shorten(value: Any) -> str | None:
 
 
 def _spell(value: Any) -> str:
-    """Return a value as it could be written in a protocol, without keys that have no value.
+    """Return a value as it could be written in a protocol. Keys without a value are left out.
 
     >>> _spell({"years": None, "types": [], "text": "rat*", "outcome": "mark"})
     '{text: rat*, outcome: mark}'
@@ -175,7 +180,7 @@ _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
-    """Return one reason that contains the changes to the protocol and to statuses, for the table of amendments.
+    """Return the changes to the protocol and to statuses as one reason, for the table of amendments.
 
     PRISMA 2020 requires a description of amendments in item 24c.
     """
@@ -184,9 +189,9 @@ def describe_amendment(changes: Reasons, flips: Sequence[Flip]) -> Reasons:
 
 
 def describe_moves(flips: Sequence[Flip]) -> Reasons:
-    """Return one reason for each kind of change of status, in the order of `count_flips`.
+    """Return one reason for each kind of status change, in the order of `count_flips`.
 
-    A reason contains the number of reports, and the status before and after the change.
+    A reason contains the old status, the new status and the number of reports.
     """
     example = {(flip.stage, flip.change): flip for flip in flips}
     moved = []

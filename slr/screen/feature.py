@@ -1,11 +1,11 @@
 """Define the classifier's features, which are the words, word pairs and keywords of each report, weighted by rarity.
 
-A matrix has one row per report and one column per term. It consists of plain arrays. `slr.screen.weigh` makes it.
-`slr.screen.stored` keeps it in a file.
+A matrix has one row per report and one column per term. It consists of plain arrays. `slr.screen.weigh` makes a matrix,
+and `slr.screen.stored` keeps it in a file.
 
 Function words are kept because they carry meaning in pairs ("risk of", "pengaruh terhadap"). On the 28 reviews of the
-benchmark, models without function words had a mean loss that was 6 % higher (docs/classifier.md). Terms that occur in nearly
-all reports get a weight of zero, unless there are very few reports.
+benchmark, the mean loss was 6 % higher without function words (docs/classifier.md). Terms that occur in nearly all
+reports get a weight of zero, unless there are very few reports.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,8 +45,8 @@ class Head:
 class Rows:
     """Some rows of a block, one per report, in compressed form.
 
-    `starts` contains the place of the first term of each report and, at its end, the number of all terms. For `own`,
-    see `Block`.
+    `starts` contains the place of each report's first term. Its last value is the number of all terms. For `own`, see
+    `Block`.
     """
 
     starts: Whole
@@ -71,10 +71,9 @@ class Rows:
 class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
-    A pair of words that occurs in only one report has no column, because it cannot link that report to another
-    report. Pairs that occur in very few reports of a large corpus have no columns, either. If all pairs had columns,
-    each row would have length 1. `own` is the share of a row's squared length that the pairs without columns would
-    have.
+    A pair of words that occurs in only one report has no column, because it cannot link that report to another report.
+    In a large corpus, a pair that occurs in very few reports has no column, either. If all pairs had columns, each row
+    would have length 1. `own` is the part of a row's squared length that belongs to the pairs without columns.
 
     For `first`, `second` and `rarity`, see `Head`. For `starts`, `terms` and `weights`, see `Rows`.
     """
@@ -170,8 +169,8 @@ class Matrix:
     def name_term(self, block: str, term: int) -> str:
         """Return a term in words.
 
-        A keyword is returned as it is. Of other terms, those that consist only of function words explain nothing, so the result
-        for them is an empty string.
+        A keyword is returned as it is. Any other term that consists only of function words explains nothing. For such a
+        term, the result is an empty string.
         """
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":

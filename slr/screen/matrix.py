@@ -57,16 +57,17 @@ def open_matrix(
     run: Mapper = map,
     open_spill: OpenSpill = Memory,
 ) -> Matrix | StoredMatrix:
-    """Return the matrix of the reports, from the cache if it is still valid, and with vectors if the model needs them.
+    """Return the matrix of the reports. If the cached matrix is still valid, it is used.
 
-    The matrix of few reports, and a matrix with vectors, are in memory. Other matrices are in the file of the cache.
+    If the model needs vectors, the matrix contains them. A matrix with vectors is in memory, and so is a matrix of few
+    reports. Any other matrix is in a file of the cache.
 
-    `parts` returns functions, each of which reads a part of the table of reports, with the columns in `TEXTS`. `parts`
-    is called only if texts are needed. `run` is `map`, or a `map` over several processes, which count the words.
-    `reports_hash` changes whenever the table changes. The words of the matrix depend only on the reports' texts, on
-    the model, and on whether keywords are used. `encode` turns texts into vectors. `open_spill` opens a store for what
-    does not fit into memory. Raises ReviewError if the model does not exist, and OSError if the file of the cache cannot be
-    read right after it was written.
+    `parts` returns functions. Each function reads one part of the table of reports, with the columns in `TEXTS`.
+    `parts` is called only if texts are needed. `run` is `map`, or a `map` that counts words in several processes.
+    `reports_hash` changes whenever the table changes. The words of the matrix depend only on the reports' texts, on the
+    model, and on whether keywords are used. `encode` turns texts into vectors. `open_spill` opens a store for what does
+    not fit into memory. Raises ReviewError if the model does not exist. Raises OSError if the cache file was written
+    but cannot be read.
     """
     if needs_vectors(settings.name):
         return make_matrix(

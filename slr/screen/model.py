@@ -95,7 +95,7 @@ def find_views(name: str) -> tuple[View, ...]:
 class Learner:
     """A model that is trained on a matrix and retrained after further verdicts.
 
-    If no verdict has been retracted since the last fit, the training of support vector machines continues from the last solution.
+    Support vector machines continue from the last solution, unless a verdict has been retracted since then.
     """
 
     def __init__(self, views: tuple[View, ...], matrix: Matrix) -> None:
@@ -106,7 +106,7 @@ class Learner:
         self._forget()
 
     def share(self) -> "Learner":
-        """Return a learner that uses the same matrix in memory, and that has not learned anything yet."""
+        """Return a new learner that has learned nothing yet. Both learners share one matrix in memory."""
         other = copy(self)
         other._forget()  # noqa: SLF001  of the same class
         return other
@@ -176,10 +176,10 @@ class Learner:
             self._products[block] = grown
 
     def _join_products(self, view: View, labelled: "Mapping[str, csr_matrix]") -> tuple[Multiply, Vector]:
-        """Return a function that multiplies by the view's matrix of inner products, and the diagonal of that matrix.
+        """Return a function that multiplies by the view's matrix of inner products. Also return the matrix's diagonal.
 
-        The constant term is included. If there are few rows, the stored products are used. If there are many rows,
-        the products would take more memory than the rows, so each multiplication uses the rows themselves.
+        The constant term is included. If there are few rows, the stored products are used. The products of many rows
+        would take more memory than the rows, so each multiplication then uses the rows themselves.
         """
         if all(len(self._products[b]) for b in view.blocks):
             dense = 1.0 + np.sum([s * self._products[b] for b, s in view.blocks.items()], axis=0)
@@ -197,8 +197,8 @@ class Learner:
 def add_views(found: Sequence[Weights], spread: Callable[[Weights], float]) -> Weights:
     """Return the sum of the views' weights.
 
-    If there are several views, all of them count equally: the weights of each view are first divided by the result of `spread`. This is
-    the standard deviation of the scores that the view gives to reports without a label (see `measure_spread`).
+    Several views count equally, because the weights of each view are first divided by the result of `spread`. This
+    result is the standard deviation of the view's scores for reports without a label (see `measure_spread`).
     """
     total: dict[str, Vector] = {}
     for weights in found:

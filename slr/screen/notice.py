@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What people decided about one notice on a report: `keep` or `exclude`, `open` if nobody decided, `conflict` if people disagree."""
+    """What people decided about one notice on a report.
+
+    `decision` is `keep` or `exclude`. It is `open` if nobody decided, and `conflict` if people disagree.
+    """
 
     decision: str
     who: tuple[str, ...] = ()
@@ -42,9 +45,9 @@ def decide_notices(
 ) -> tuple[tuple[Status, ...], "pd.DataFrame"]:
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
-    `rows` are rows of people's files, each with its report. A decision counts only for a report that is included at
-    the last stage of screening that the protocol reports. If the decision is `exclude`, the report is excluded at this stage by the criterion
-    `retracted`. An included report that is itself a notice gets a flag.
+    `rows` are rows of people's files, each with its report. Decisions count only for the reports that are included at
+    the last reported stage of screening. If the decision is `exclude`, the report is excluded at this stage by the
+    criterion `retracted`. An included report that is itself a notice gets a flag.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")
     included = {s.report for s in statuses if s.stage == last and s.status == "included"}
@@ -70,9 +73,9 @@ _STATES: Final = frozenset(STATES)
 def _list_notices(
     reports: "pd.DataFrame", given: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[str]]:
-    """Map each report and word, such as `retracted`, to the notices that say this about the report.
+    """Map pairs of a report and a word, such as `retracted`, to the notices that say this about the report.
 
-    `given` adds the reports and words for which people gave a decision.
+    The pairs in `given` are included, because people gave a decision on them.
     """
     rows = list_rows(reports[["report", "notice", "notice_of"]])
     found: dict[tuple[str, str], list[str]] = {

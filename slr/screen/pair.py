@@ -1,7 +1,8 @@
 """Find the pairs of adjacent words that occur in enough reports to get a column in the matrix.
 
-The pairs of all parts do not fit into memory. They are in a spill (see `slr.spill`), sorted in each part. They are added up range
-by range: first the pairs that begin with one of the first words, then the pairs that begin with one of the next words, and so on.
+The pairs of all parts do not fit into memory, so they are in a spill (see `slr.spill`). The pairs of each part are
+sorted. The words are divided into ranges. The pairs that begin with a word of the first range are added up first, then
+those of the second range, and so on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,11 @@ SHARED_SHARE: Final = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stored:
-    """The pairs of a part in a spill: their kinds, and the number of reports with each kind in integers of the type `small`."""
+    """The pairs of a part in a spill.
+
+    `kinds` are the distinct pairs. `holders` is the number of reports with each of them, in integers of the type
+    `small`.
+    """
 
     kinds: Piece
     holders: Piece
@@ -55,10 +60,10 @@ class Shared:
     _numbers: Whole  # for each part and range, the number of its answers
 
     def find(self, part: int) -> Places:
-        """Return the answer for each kind of a part.
+        """Return one number for each kind of pair in a part.
 
-        The answer is the place of the kind in `kinds`. If the pair has no column, it is the number of reports with the pair,
-        as a negative number.
+        If the pair has a column, the number is the place of the pair in `kinds`. Otherwise, it is minus the number of
+        reports with the pair.
         """
         found = [np.empty(0, dtype=np.int32)]
         for start, skipped, number in zip(self._starts, self._before[part], self._numbers[part], strict=True):
@@ -72,8 +77,9 @@ def find_shared(
 ) -> Shared:
     """Return the pairs that get a column.
 
-    `begun` is the number of kinds of all parts that begin with each word. In a kind, the second word has `bits` bits. There are
-    `height` reports. About `size` kinds are added up together. This number does not change the result.
+    For each word, `begun` is the number of kinds that begin with it, summed over the parts. In a kind, the second word
+    has `bits` bits. `height` is the number of reports. About `size` kinds are added up together. `size` does not change
+    the result.
     """
     least = max(SHARED, height // SHARED_SHARE)
     edges = np.array([0, *(high for _, high in _divide(begun, size))], dtype=np.int64) << bits
@@ -106,7 +112,10 @@ def find_shared(
 
 
 def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
-    """Return the distinct kinds, sorted, with the number of reports of each, and the place of each given kind among them."""
+    """Return the distinct kinds in ascending order, and the number of reports with each of them.
+
+    Also return the place of each given kind among the distinct kinds.
+    """
     order, ordered = _sort(kinds)
     distinct, repeats = find_runs(ordered)
     begins = np.cumsum(repeats) - repeats
@@ -138,9 +147,9 @@ _BITS: Final = 63  # of a positive integer
 
 
 def _divide(begun: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges into which the words are divided.
+    """Divide the words into ranges, and yield the ranges.
 
-    The words of each range begin about `size` pairs in total.
+    About `size` pairs begin with a word of the same range.
     """
     total = int(begun.sum())
     number = max(1, -(-total // size))

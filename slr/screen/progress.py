@@ -37,7 +37,7 @@ def count_up(tables: Tables) -> dict[str, int]:
 
 
 def summarize(tables: Tables) -> str:
-    """Return one line with the numbers that `count_up` returns, or a line that says why there is no status."""
+    """Return one line with the numbers from `count_up`. If there are no statuses, the line gives the reason."""
     parts: list[str] = []
     numbers = ((*key.split("/"), number) for key, number in count_up(tables).items())
     for stage, group in groupby(numbers, key=itemgetter(0)):
@@ -52,8 +52,8 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     People judge reports, retrieve full texts, settle disagreements, read samples of the reports that rules excluded, decide about
     notices, and check flagged decisions again.
 
-    At each stage at which people give verdicts, the counts of the tasks to judge reports and to settle disagreements add up
-    to the number of reports that await a decision at this stage.
+    Some tasks are to judge reports or to settle disagreements. At each stage at which people give verdicts, the counts
+    of these tasks add up to the number of reports that await a decision.
     """
     tasks = tuple(_list_tasks(tables, protocol))
     named = {report for task in tasks for report, _ in task.reports}
@@ -68,7 +68,7 @@ _UNTITLED: Final[Mapping[str, str]] = {}  # titles are looked up at the end, bec
 
 
 def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks. Their reports have no titles yet; `list_todo` adds the titles."""
+    """Yield the tasks without titles of reports, which `list_todo` adds."""
     statuses = tables["statuses"]
     for stage in ALL_STAGES:
         here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]
@@ -88,8 +88,8 @@ def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
     """Yield tasks for notices about included reports: notices without a decision, and notices on which people disagree.
 
-    A report is listed even if a rule excluded the notice itself, so that a retraction or an erratum reaches
-    people before they extract data.
+    A rule can exclude the notice itself. The report is listed nevertheless, so that people learn of a retraction or an
+    erratum before they extract data.
     """
     rows = list_rows(decisions)
     kinds = (("notice_gone", GONE), ("notice_concern", STATES[3:4]), ("notice_corrected", STATES[4:5]))
@@ -103,7 +103,7 @@ def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Tod
 
 
 def _count_flagged(flagged: Sequence[Row], protocol: Protocol) -> int:
-    """Return the number of flagged decisions, without decisions with a flag that would reveal a hidden verdict."""
+    """Return the number of flagged decisions. A decision is not counted if its flag would reveal a hidden verdict."""
     hidden = find_hidden(flagged, protocol)
     return sum(
         (row["report"], row["stage"]) not in hidden or can_count_flag(read_reasons(row["flag"]))
@@ -158,7 +158,7 @@ def _to_read(pending: Sequence[str], scores: "pd.DataFrame", queue: Queue) -> To
 
 
 def _list_unchecked(rule_check: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
-    """Yield a task for each stage at which people have not yet read the whole sample of the reports that rules excluded."""
+    """Yield a task for each stage at which people have not read all sampled reports that rules excluded."""
     for row in list_rows(rule_check[rule_check["criterion"] == "all"]):
         stage = protocol.screening.stage(row["stage"])
         if row["unread"] and stage.reported:

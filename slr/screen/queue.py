@@ -167,5 +167,5 @@ def _has_judged(queue: Queue, report: str, who: str) -> bool:
 
 
 def count_doubts(queue: Queue) -> dict[str, int]:
-    """Return the number of reports on which a person must decide alone, by person (see `find_doubter`)."""
+    """For each person, return the number of reports on which this person must decide alone (see `find_doubter`)."""
     return dict(sorted(Counter(filter(None, (find_doubter(queue, r) for r in queue.statuses))).items()))

@@ -1,9 +1,9 @@
 """Rank the reports by how likely they are to be relevant, and explain each score.
 
 The ranking changes no status. At first, the protocol's own words rank the reports: question, inclusion criteria and
-codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once `least_labels` reports are judged,
-and some of them are relevant and some are not, a classifier learns from the verdicts. `basis` names the method behind
-the ranking.
+codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once `least_labels` reports have been
+judged, a classifier learns from the verdicts. It needs both relevant and irrelevant reports. `basis` names the method
+behind the ranking.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,8 +60,9 @@ def rank_reports(
 ) -> "pd.DataFrame":
     """Return the table SCORES: the pending reports of a stage, the most likely to be relevant first.
 
-    `reports` are the ids of the rows of the matrix. `labels` maps each report that people judged to True if they found
-    it relevant, and otherwise to False. Only the `EXPLAINED` top-ranked reports have terms.
+    `reports` are the ids of the rows of the matrix. `labels` contains each report that people judged. The label is True
+    if they found the report relevant, and otherwise False. Terms are listed only for the `EXPLAINED` top-ranked
+    reports.
     """
     judged, waiting = sorted(labels), sorted(pending)
     seen, there = _find_rows(reports, judged)
@@ -89,7 +90,7 @@ def rank_reports(
 def _find_rows(
     reports: pa.LargeStringArray, wanted: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the place of each wanted id in `reports`, and whether it is there. If it is not there, the place is 0."""
+    """For each wanted id, return its place in `reports`, and whether it was found. If not, the place is 0."""
     places = pc.index_in(pa.array(wanted, reports.type), value_set=reports)
     found = np.asarray(places.fill_null(0), dtype=np.int64)
     return found, np.asarray(places.is_valid(), dtype=bool)
@@ -241,7 +242,7 @@ class Ranker:
         return moved
 
     def explain(self, rows: NDArray[np.int64], ranking: Ranking) -> tuple[list[list[str]], list[list[str]]]:
-        """Return the terms that raised and lowered the scores of the given rows, as `explain_rows` does."""
+        """Return the terms that raised and lowered the scores of the given rows (see `explain_rows`)."""
         return explain_rows(self._matrix, ranking.weights, rows, self._name_term)
 
 

@@ -38,9 +38,10 @@ def choose_priors(
 ) -> tuple[int, ...]:
     """Return the rows of the priors: the reports whose labels are known at the start.
 
-    The priors are the named reports, or are drawn at random with the seed. If neither reports nor a seed are given,
-    there are no priors if `has_words` is true, because the protocol's words can then rank the reports. If `has_words`
-    is false, the priors are drawn with seed 1. Raises ReviewError if a named report is unknown or has no label.
+    The priors are the named reports, or are drawn at random with the seed. If neither reports nor a seed are given, the
+    result depends on `has_words`. If `has_words` is true, there are no priors, because the protocol's words can rank
+    the reports. If it is false, the priors are drawn with seed 1. Raises ReviewError if a named report is unknown or
+    has no label.
     """
     if not priors and (seed is not None or not has_words):
         return draw_priors(screening.relevant, screening.ids, 1 if seed is None else seed)
@@ -70,10 +71,10 @@ def replay_models(
     seed: int,
     encode: Encode,
 ) -> dict[str, dict[str, Any]]:
-    """Return, by the name of each model, its reading order and measures of how early it finds the relevant reports.
+    """Return the reading order and the measures of each model, by the model's name.
 
-    `encode` turns texts into vectors. It is called only if a model needs vectors. Raises ReviewError for a model that does not
-    exist.
+    The measures show how early the model finds the relevant reports. `encode` turns texts into vectors, and is called
+    only if a model needs vectors. Raises ReviewError for a model that does not exist.
     """
     matrix = build_matrix(screening.texts, list_blocks(*models))
     if any(map(needs_vectors, models)):

@@ -88,10 +88,10 @@ def try_rules(reports: Iterable[pd.DataFrame], criteria: Iterable[Criterion]) ->
 def try_rules_apart(
     parts: Sequence[Part], criteria: Iterable[Criterion], run: Mapper = map
 ) -> Iterator["Outcomes"]:
-    """Yield the same outcomes as `try_rules`, for one chunk of reports after another.
+    """Yield the same outcomes as `try_rules`, chunk by chunk.
 
-    Each function in `parts` reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the
-    chunks. Raises ReviewError for a faulty rule.
+    Each function in `parts` reads a chunk of reports. `run` is `map`, or a `map` that reads the chunks in several
+    processes. Raises ReviewError for a faulty rule.
     """
     ruled = _demand_right(criteria)
     if not ruled:
@@ -135,7 +135,7 @@ class Outcomes:
     - `ruled`: the criteria with a rule, sorted by id
     - `answers`: one row per report, with one answer per criterion
     - `counts`: one row per report, with the number of reasons for each answer
-    - `reasons`: the reasons for all answers in the order of the rows of `counts`, as places in `texts`
+    - `reasons`: the reasons for all answers, in the order of `counts`; each reason is given as its place in `texts`
     - `texts`: the distinct reasons as JSON
     """
 
@@ -169,8 +169,8 @@ class Outcomes:
     def _list_columns(self, rows: Places, first: Places) -> dict[str, pa.Array]:
         """Return the columns of the table RULE_OUTCOMES for some outcomes.
 
-        Each column is made from a list of its distinct texts and the number of each row's text in this list. Creating
-        half a million strings in Python would take longer than testing the rules.
+        A column is made from a list of its distinct texts, and from one number per row that refers to this list.
+        Creating half a million strings in Python would take longer than testing the rules.
         """
         owners, which = np.divmod(rows, len(self.ruled))
         given = self.answers.ravel()[rows].astype(np.int64) - FALSE
@@ -184,18 +184,18 @@ class Outcomes:
         return {name: columns[name] for name in RULE_OUTCOMES.names}
 
     def _list_effects(self) -> NDArray[np.int64]:
-        """Return the place in `_EFFECTS` of the effect of each criterion (row) and answer (column)."""
+        """Return the effects, as places in `_EFFECTS`: one row per criterion, and one column per answer."""
         effects = [[find_effect(c, ANSWERS[a]) for a in _ORDER] for c in self.ruled]
         return np.array([[_EFFECTS.index(effect) for effect in row] for row in effects], dtype=np.int64)
 
     def _find_acting(self) -> NDArray[np.bool_]:
-        """Return, for each outcome, whether it determines the status of a report."""
+        """For each outcome, return whether it determines the status of a report."""
         deciding = np.isin(self._list_effects(), [_EFFECTS.index(effect) for effect in ACTING])
         found = [column[given - FALSE] for column, given in zip(deciding, self.answers.T, strict=True)]
         return np.stack(found, axis=1).ravel()
 
     def _find_first(self) -> Places:
-        """Return, for each outcome, the place of its first reason in `reasons`, followed by the number of all reasons."""
+        """Return the place in `reasons` of each outcome's first reason. The last value is the number of all reasons."""
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:
@@ -236,8 +236,8 @@ def _test(
 def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """Return the numbers of all criteria, ordered by report and then by criterion.
 
-    `listed` contains the numbers of each criterion, ordered by report. `counts` contains one row per report, and states
-    how many of these numbers belong to the report.
+    `listed` contains the numbers of each criterion, ordered by report. `counts` contains one row per report. It states
+    how many numbers of each criterion belong to the report.
     """
     first = (np.cumsum(counts.ravel()) - counts.ravel()).reshape(counts.shape)
     ordered = np.empty(counts.sum(), dtype=np.int32)
@@ -248,9 +248,10 @@ def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int3
 
 
 def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
-    """Return the distinct numbers, sorted, and the place of each number among them.
+    """Return the distinct numbers in ascending order, and the place of each number among them.
 
-    Each number identifies a word or a reason. The numbers are close together, so no sorting is needed.
+    Each number identifies a word or a reason. The numbers are close together, so they can be put in order without
+    sorting.
     """
     least = int(numbers.min(initial=0))
     there = np.zeros(int(numbers.max(initial=0)) - least + 1, dtype=bool)
@@ -259,12 +260,12 @@ def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
 
 
 def _shrink(numbers: Places) -> Numbers:
-    """Return the numbers, which are not negative, in the smallest type that can represent them."""
+    """Return non-negative numbers in the smallest type that can represent them."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def _judge(parts: Sequence[CompiledCondition], chunk: Chunk) -> tuple[Answers, Listing]:
-    """Return, for each report, whether the rule is met, and the reasons, ordered by report.
+    """For each report, return whether the rule is met. Also return the reasons, ordered by report.
 
     This is Kleene's three-valued logic. If any part is false, the rule is not met. Otherwise, if any part is unknown,
     it is unknown whether the rule is met. If the rule is met, the reasons come from all parts. If it is not met, they

@@ -1,7 +1,7 @@
 """Summarise the effect of each rule: the number of reports that it decides, and the words that it found.
 
-A rule decides a report if it excludes, advances or marks the report. Of these reports, those that no other rule of the
-same stage excludes or advances are also counted.
+A rule decides a report if it excludes, advances or marks the report. A second number leaves out the reports that
+another rule of the same stage excludes or advances.
 """
 
 from collections import Counter, defaultdict
@@ -24,10 +24,10 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 class RuleSummary:
     """The effect of one rule, and the numbers of reports for which it is met, not met or unknown.
 
-    `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule
-    of the same stage excludes or advances. `words` are the words that the rule found in the reports that
-    it decides or, for an inclusion criterion, in the reports that meet it. Each word has its number of reports.
-    `decided` are the reports that the rule decides, and `sample` are some of them, drawn at random.
+    `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule of
+    the same stage excludes or advances. `words` are the words that the rule found, each with its number of reports.
+    They come from the reports that the rule decides. For an inclusion criterion, they also come from the reports that
+    meet it. `decided` are the reports that the rule decides, and `sample` are some of them, drawn at random.
     """
 
     criterion: str

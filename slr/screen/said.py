@@ -23,7 +23,7 @@ Outcome = tuple[str, str, str]  # who, outcome and note
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """The latest rows of each person about reports.
+    """Each person's latest rows about reports.
 
     - `verdicts`: the verdicts at each stage of screening
     - `retrieval`: the outcomes of retrieval, by report
@@ -38,7 +38,7 @@ class Said:
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """A hash for each report with rows. It covers everything in the rows that can affect the statuses of the report."""
+        """A hash for each report with rows. It covers all values in the rows that can affect the report's statuses."""
         parts: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         for stage, verdicts in self.verdicts.items():
             for v in verdicts:
@@ -63,7 +63,7 @@ def collect_said(
     directory: Directory,
     protocol: Protocol,
 ) -> Said:
-    """Return what people wrote, with the report that each row is about.
+    """Return what people wrote. Each row is assigned to the report that it is about.
 
     `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the
     protocol reports this stage.
@@ -86,7 +86,10 @@ def collect_said(
 
 
 def read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
-    """Return the verdict in a row about a report. `current` are the hashes that the current criteria have (`criteria_hashes`)."""
+    """Return the verdict in a row about a report.
+
+    `current` are the hashes of the current criteria (`criteria_hashes`).
+    """
     return Verdict(
         report=report,
         record=row["report"],

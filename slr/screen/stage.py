@@ -74,7 +74,7 @@ class Written:
     def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> Said:
         """Return what people wrote about each report.
 
-        `find` makes the directory that finds the reports with given names. It is called only if there are rows.
+        `find` makes the directory in which reports are found by name. It is called only if there are rows.
         """
         return collect_said(self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol)
 
@@ -154,9 +154,9 @@ def screen(
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
-    `tables` contains the tables of records, clusters and reports. `matrix` is a function that makes the classifier's
-    matrix. It is called only if there are reports to rank. At each stage that was reported according to the protocol,
-    each report has exactly one status, which can be `pending`.
+    `tables` contains the tables of records, clusters and reports. `matrix` makes the classifier's matrix, and is called
+    only if there are reports to rank. At each stage that was reported according to the protocol, each report has
+    exactly one status, which can be `pending`.
     """
     said = written.collect(_find_in(tables), protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
@@ -171,7 +171,7 @@ def _screen(
     protocol: Protocol,
     matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
-    """Return all tables of the stage. The rule outcomes of a chunk of reports are converted to rows when they are written.
+    """Return all tables of the stage. Rule outcomes are converted to rows chunk by chunk, when they are written.
 
     `found` contains the outcomes of the rules on each chunk.
     """

@@ -61,9 +61,9 @@ NOTHING_SAID: Final = Said(verdicts={}, retrieval={}, notices=(), problems=())
 def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     """Return the table STATUSES for these reports as if people had written nothing.
 
-    `reports` are the ids of the reports, sorted. `outcomes` are the rule outcomes that determine the status of a report.
-    Reports on which the rules have the same effects have the same statuses, so statuses are derived for only one report
-    per set of effects.
+    `reports` are the ids of the reports, sorted. `outcomes` are the rule outcomes that determine the status of a
+    report. If the rules have the same effects on several reports, these reports have the same statuses. Statuses are
+    therefore derived only once for each set of effects.
     """
     columns = (list_values(outcomes[name]) for name in ("report", "criterion", "effect", "words"))
     effects: dict[str, tuple[tuple[str | None, ...], ...]] = {}
@@ -114,8 +114,8 @@ def _not_reached(stage: str, reports: Sequence[str], passed: Sequence[str]) -> l
 def find_misplaced(full_texts: Iterable[Verdict], statuses: Iterable[Status]) -> Iterator[Problem]:
     """Yield a problem for each full-text verdict on a report that has not passed the earlier stages.
 
-    `statuses` has at least the statuses of the reports with such a verdict. If full-text screening was not reported, there
-    is no problem.
+    `statuses` must contain the statuses of the reports with full-text verdicts. If full-text screening was not
+    reported, there is no problem.
     """
     at = {(s.report, s.stage): s.status for s in statuses if s.stage != "title-abstract"}
     for v in full_texts:
@@ -140,7 +140,7 @@ def _too_early(v: Verdict) -> Problem:
 
 
 def _without_text(v: Verdict) -> Problem:
-    """Return the problem that a report has a full-text verdict although its full text is recorded as not retrieved."""
+    """Return the problem for a full-text verdict on a report whose full text is recorded as not retrieved."""
     return Problem(
         code="SCR002",
         message=f"{v.record} has a full-text verdict, but its full text is recorded as not retrieved",

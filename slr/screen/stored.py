@@ -1,7 +1,7 @@
 """Keep the matrix of the classifier in a file, and read only the rows that are needed.
 
-The file has the rows of each block part by part, then the columns of the blocks and the words, then an index as JSON, and at
-the end the length of the index.
+The file begins with the rows of the blocks, part by part. The columns of the blocks and the words follow. At the end
+are an index as JSON and the length of the index.
 """
 
 import json
@@ -28,7 +28,7 @@ _HEAD: Final = (("first", np.int32), ("second", np.int32), ("rarity", np.float32
 
 
 class _Part(NamedTuple):
-    """Where the rows of a part are in the file: their place, the number of rows, and the number of their cells."""
+    """The rows of a part in the file: their place, the number of rows, and the number of cells."""
 
     place: int
     rows: int
@@ -39,8 +39,8 @@ class _Part(NamedTuple):
 class StoredPart:
     """A part of a matrix in a file, which any process can read.
 
-    `share` opens the file. `blocks` has, for each block, where its rows are and the number of its columns. `start` is the place
-    in the file at which the rows begin.
+    `share` opens the file. For each block, `blocks` contains the place of its rows and the number of its columns. The
+    rows begin at the place `start` of the file.
     """
 
     share: Opener
@@ -104,8 +104,8 @@ def _pack_names(names: Sequence[str]) -> bytes:
 class StoredMatrix:
     """A matrix in a file. Only its columns and its words are in memory.
 
-    `start` is the place in the file at which the rows begin. `share` opens the file in any process. `run` is
-    `map`, or a `map` over several processes, which reads the parts for `StoredMatrix.map`.
+    The rows begin at the place `start` of the file. `share` opens the file in any process. `StoredMatrix.map` uses
+    `run`, which is `map` or a `map` over several processes.
     """
 
     words: tuple[str, ...]
@@ -136,7 +136,7 @@ class StoredMatrix:
         if (index["form"], index["key"]) != (FORM, key):
             return None
         if index["size"] != end - size - start:
-            raise ValueError("the file does not have its whole length")
+            raise ValueError("the length of the file is not the length in its index")
         file.seek(start + index["place"])
         heads = {
             name: Head(**{column: _read_array(file, kind, width) for column, kind in _HEAD})
@@ -159,7 +159,7 @@ class StoredMatrix:
     def map(self, score: Score) -> Iterable[NDArray[np.float64]]:
         """Return what `score` returns for each part of the matrix, in order. `score` can run in a worker process.
 
-        The processes behind `run` read the parts only if these processes are running already.
+        If the processes behind `run` are already running, they read the parts. Otherwise, this process reads them.
         """
         found: Iterable[NDArray[np.float64]] = choose_map(self.run, enough=False)(
             partial(_score, score=score), self.list_parts()

@@ -47,9 +47,9 @@ class ProtocolWords:
 
 
 def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
-    """Return weights of terms, half based on the protocol's terms and half on its texts.
+    """Return weights of terms. The protocol's terms and the protocol's texts count equally.
 
-    Words that occur in no report are left out. In both halves, a word is weighted by its rarity, as in the matrix.
+    Words that occur in no report are left out. A word is weighted by its rarity, as in the matrix.
     """
     place = {word: i for i, word in enumerate(matrix.words)}
     halves = (

@@ -1,7 +1,7 @@
 """Code the words and keywords in the texts of reports as integers, part by part.
 
-A part is coded by itself, so that another process can do this. `Vocabulary` then gives the words of all parts their final
-numbers. Words are found in the bytes of many texts at once, not text by text.
+Each part is coded independently, so that several processes can share the work. `Vocabulary` then gives the words of all
+parts their final numbers. Words are found in the bytes of many texts at once, not text by text.
 """
 
 from array import array
@@ -42,9 +42,8 @@ class Text:
 class Numbered:
     """The words and keywords of some reports as integers, in the order of the reports.
 
-    In `stream`, `GAP` follows each title, each abstract and each keyword. `ends` contains the exclusive ends of the
-    title, the abstract and the keywords of each report in `stream`. `keyword_ends` contains the end of each report in
-    `keyword`.
+    In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` contains the
+    exclusive ends of its title, abstract and keywords in `stream`. `keyword_ends` contains its end in `keyword`.
     """
 
     stream: Places
@@ -78,9 +77,9 @@ class Vocabulary:
     keywords: dict[str, int] = field(default_factory=dict)
 
     def number(self, part: Coded) -> Numbered:
-        """Return the reports of the next part with the numbers of all words and keywords.
+        """Return the reports of the next part, with the final numbers of their words and keywords.
 
-        New words and keywords are added.
+        New words and keywords are added to the vocabulary.
         """
         return Numbered(
             stream=_renumber(part.numbered.stream, part.words, self.words),
@@ -97,7 +96,7 @@ def code_texts(texts: Iterable[Text], *, rows: int = ROWS) -> Iterator[Coded]:
 
 
 def code_chunk(chunk: Sequence[Text]) -> Coded:
-    """Return the words of a few texts, numbered in the order in which they first occur. The words are split together."""
+    """Return the words of a few texts, numbered in the order in which they first occur. All texts are split at once."""
     words: dict[str, int] = {}
     keywords: dict[str, int] = {}
     keyword, keyword_ends = array("i"), array("q")
@@ -121,13 +120,13 @@ def code_chunk(chunk: Sequence[Text]) -> Coded:
 
 
 def _renumber(numbers: Places, names: Mapping[str, int], known: dict[str, int]) -> Places:
-    """Return the numbers, which are places in `names`, as numbers in `known`. New names are added to `known`. `GAP` stays."""
+    """Convert places in `names` to numbers in `known`. New names are added to `known`. `GAP` is not converted."""
     there = [known.setdefault(name, len(known)) for name in names]
     return np.array([*there, GAP], dtype=np.int32)[numbers]  # GAP is -1, the place of the last number
 
 
 def _code_words(pieces: Sequence[str], words: dict[str, int]) -> tuple[Places, Whole]:
-    """Return the numbers of all words in the pieces, in order, and how many words each piece has.
+    """Return the numbers of all words in the pieces, in order, and the number of words in each piece.
 
     The words are those that `split_words` returns. New words are added to `words`. The bytes of all pieces are
     searched for words together, which takes a third of the time that regular expressions take.
@@ -147,7 +146,7 @@ def _code_words(pieces: Sequence[str], words: dict[str, int]) -> tuple[Places, W
 
 
 def _write_words(piece: str) -> bytes:
-    """Return the bytes of a text in which all words are separated by bytes that are not in `_LETTERS`."""
+    """Return a text as bytes. Its words are separated by bytes that are not in `_LETTERS`."""
     return f"{piece} ".encode() if piece.isascii() else f"{' '.join(split_words(piece))} ".encode()
 
 
