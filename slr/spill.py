@@ -1,8 +1,9 @@
 """Define where a stage puts bytes that do not fit into memory, and put Arrow tables and arrays there.
 
-A stage with millions of records keeps in memory only a few numbers for each record. Everything else is appended to a
-`Spill`, which returns the place of the bytes. `slr.store.spill` has the spill that writes a file. `Memory` keeps the
-bytes in memory, for few records and for tests. A spill belongs to one process. Other processes get the bytes themselves.
+If a stage has millions of records, it keeps only a few numbers for each record in memory. Everything else is appended
+to a `Spill`, which returns the place of the bytes. The spill in `slr.store.spill` writes to a file. `Memory` keeps the
+bytes in memory, for few records and for tests. A spill belongs to one process. Other processes receive bytes, not the
+spill.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ Bytes = bytes | bytearray | memoryview
 class Spill(Interface):
     """A store to which bytes are only appended.
 
-    Its bytes are deleted when nothing refers to the store any longer.
+    When nothing refers to the store any longer, its bytes are deleted.
     """
 
     def put(self, data: Bytes) -> int:

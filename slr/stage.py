@@ -59,8 +59,9 @@ class Stage:
     - `summarize`: the name of the function `summarize(Tables) -> str` that returns the line printed after a run; the
       function `count_up(Tables) -> dict[str, int]` in the same module returns the numbers in this line
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
-    - `reads`: for each table that the stage reads, the columns that it needs (an empty tuple means all columns), or EVERYTHING
-    - `loads`: for a stage that reads all tables, the tables that are loaded only in part, and the columns that are loaded
+    - `reads`: for each table that the stage reads, the columns that it needs (an empty tuple means all columns), or
+      EVERYTHING
+    - `loads`: if the stage reads all tables, the tables of which only some columns are loaded, with these columns
     - `shows`: for each table that `summarize` and `todo` read, the columns that these functions need
     - `makes`: the tables that the stage returns
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files, and
@@ -319,10 +320,10 @@ class Separate:
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is in one of three places: as a single frame in `tables`; as a series of frames or Arrow tables in
-    `chunks`, which are read one at a time; or by its name in `kept`, if it is the same as in the last run. A file is
-    given as its bytes or, if it is large, as an iterable of its parts. If a `Separate`
-    cannot be made, the other files are still written.
+    A table is in `tables` as a single frame, or in `chunks` as a series of frames or Arrow tables that are read one at
+    a time. If a table is the same as in the last run, only its name is given, in `kept`. A file is given as its bytes.
+    A large file is given as an iterable of its parts. If a `Separate` cannot be made, the other files are still
+    written.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
@@ -377,8 +378,8 @@ class Todo:
 class SearchFile:
     """One export as received.
 
-    `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, which has `size` bytes.
-    In this way, no file is in memory before it is needed. `source` and `kind` are the id and the kind of the source.
+    `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, so a file is not in memory
+    before it is needed. The content has `size` bytes. `source` and `kind` are the id and the kind of the source.
     `searched` is the date of the search, or None if the date is unknown. `merged` is true if the file combines several
     sources or is already deduplicated. `columns` maps the headers of a table to common columns.
     """

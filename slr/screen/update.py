@@ -137,14 +137,14 @@ def _assess(
 
 
 def find_places(ids: pa.LargeStringArray, wanted: Iterable[str]) -> dict[str, int]:
-    """Return the place in `ids` of each wanted id, by id, in the order of `ids`. Ids that are not in `ids` are left out."""
+    """Map wanted ids to their places in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
     there = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
     places = pc.indices_nonzero(there)
     return dict(zip(ids.take(places).to_pylist(), places.to_pylist(), strict=True))
 
 
 def find_changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """Return the keys with different hashes, and the keys that are missing in one of the mappings.
+    """Return the keys whose hashes differ, and the keys that are missing in one of the mappings.
 
     >>> sorted(find_changed({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"}))
     ['b', 'c', 'd']

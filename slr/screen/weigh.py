@@ -1,9 +1,10 @@
 """Make the matrix of the classifier from the words of reports, part by part.
 
-A part is some reports. The words of all parts are numbered first (`slr.screen.term`). Then the terms of each part are counted
-(`slr.screen.count`), the pairs of words that occur in enough reports are found (`slr.screen.pair`), and the counts of each part
-become weights. Only the numbers of all terms and a few parts are in memory at a time. The rest is in a spill. The matrix does
-not depend on the size of the parts, and the functions for one part can run in other processes.
+A part is a group of reports. The words of all parts are numbered first (`slr.screen.term`). Then the terms of each part
+are counted (`slr.screen.count`), the pairs of words that occur in enough reports are found (`slr.screen.pair`), and the
+counts of each part become weights. Only the numbers of all terms and a few parts are in memory at a time. The rest is
+in a spill. The matrix does not depend on the size of the parts, and the functions for one part can run in other
+processes.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -77,8 +78,8 @@ class _Bytes:
 class Weigher:
     """The numbered words of all reports in a spill, from which `weigh` makes the blocks of a matrix.
 
-    `heads` contains the columns of the blocks that are already made. `filled` contains the names of the blocks with at
-    least one cell so far.
+    `heads` contains the columns of the blocks that are already made. `filled` contains the names of the blocks that
+    already have a cell.
     """
 
     words: tuple[str, ...]
@@ -151,8 +152,8 @@ class Unweighted:
 
     - `counted`: the counts, without the kinds of the pairs
     - `rarity`: the rarity of each of `counted.terms`
-    - `answers`: for each kind of pair, its column or, if it has no column, minus the number of reports with the pair
-    - `pair_rarity`: for each kind of pair, its rarity; 0 if it has no column
+    - `answers`: the column of each kind of pair; if it has no column, minus the number of reports with the pair
+    - `pair_rarity`: the rarity of each kind of pair, or 0 if it has no column
     - `length`: the length of each report, divided by the mean length of all reports
     - `height`: the number of all reports of the matrix
     """
@@ -254,7 +255,7 @@ class _Table:
 
 
 def _add(sums: Whole, numbers: Places) -> None:
-    """Add 1 to the sum of each number, as often as the number occurs."""
+    """Count how often each number occurs, and add the counts to `sums`."""
     found = np.bincount(numbers)
     sums[: len(found)] += found
 
@@ -315,7 +316,7 @@ def _scale(
     rarity: Weight,
     report: Whole,
 ) -> Rows:
-    """Return the rows of a block. With the pairs that have no column, each row would have length 1.
+    """Return the rows of a block. If all pairs had columns, each row would have length 1.
 
     `repeat` converts a term's counts in reports to weights.
     """

@@ -146,7 +146,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Return, for each item, the share of its pairs of ratings that agree, and whether the item has a pair of ratings."""
+    """For each item, return the share of its pairs of ratings that agree, and whether it has a pair of ratings."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)
@@ -158,7 +158,7 @@ def _no_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement if all categories are equally likely, and the influence of each item, which is 0.
+    """Return the chance agreement for equally likely categories, and the influence of each item, which is 0.
 
     With this chance agreement, the coefficient is PABAK (Byrt, Bishop and Carlin 1993) or, for more than two
     categories, the coefficient of Brennan and Prediger 1981.

@@ -50,5 +50,8 @@ def average_effects(y: Sequence[float], v: Sequence[float], correlation: float) 
 def vary_correlation(
     y: Sequence[float], v: Sequence[float], correlations: Sequence[float] = CORRELATIONS
 ) -> tuple[Average, ...]:
-    """Return the mean of several effects of one study once for each of the assumed correlations. Raises as `average_effects`."""
+    """For each assumed correlation, return the mean of several effects of one study.
+
+    Raises ValueError as `average_effects` does.
+    """
     return tuple(average_effects(y, v, correlation) for correlation in correlations)

@@ -132,7 +132,7 @@ def _limits(number: Number, unit: Decimal) -> tuple[Fraction, Fraction]:
 
 
 def _totals(sample: Sample) -> range:
-    """Return the sums of all answers that have a mean which rounds to the reported mean."""
+    """Return the possible sums of all answers: those with a mean that rounds to the reported mean."""
     answers = sample.n * sample.items
     low, high = sample.limits
     return range(math.ceil(low * answers), math.floor(high * answers) + 1)

@@ -158,7 +158,7 @@ def _paule_mandel(effects: Effects) -> float:
 
 
 def _score_ml(at: Fit) -> float:
-    """Return the step of Fisher scoring, which is the change of tau2, for maximum likelihood."""
+    """Return the step of Fisher scoring for maximum likelihood. The step is the change of tau2."""
     w = at.weights
     return float(((w * at.residuals) ** 2).sum() - w.sum()) / float((w**2).sum())
 

@@ -49,7 +49,7 @@ class Reading:
     """One report that was read.
 
     `relevant` is true if the test counts the report as relevant. `served` is the way in which the report was chosen for
-    the reviewer. `decided` is the status of the report so far. If `decided` is None, a relevant report counts as
+    the reviewer. `decided` is the current status of the report. If `decided` is None, a relevant report counts as
     included, and any other report as excluded.
     """
 
@@ -78,9 +78,9 @@ class Assessment:
 
     - `drawn`: how many of the reports read were chosen by the ranking, at random or in the pilot round
     - `found`: how many reports the test counts as relevant
-    - `counts`: the setting of the protocol for which verdicts make a report relevant
+    - `counts`: which verdicts make a report relevant, as set in the protocol
     - `decided`: how many of the reports read are included, are excluded, and await a decision
-    - `assumed`: the sentence on a bias other than 1, if the protocol sets one
+    - `assumed`: the sentence on the bias, if the protocol sets a bias other than 1 and its date
     - `work`: for each recall target, the number of reports still to be read if none of them is relevant
     """
 
@@ -109,10 +109,11 @@ class Assumption:
 
 
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
-    """Return the bias that the test assumes, or None if the protocol sets no bias other than 1, or sets a bias without a date.
+    """Return the bias that the test assumes.
 
-    A bias counts if no verdict on a report that the ranking chose is from before the date on which the bias was fixed. If
-    there are such verdicts, the bias counts if the protocol has an amendment of that date. In all other cases, the bias is 1.
+    If the protocol sets no bias other than 1, or gives no date for the bias, return None. The bias should be fixed
+    before people judge the reports that the ranking chooses. If a verdict on such a report is older than the date of
+    the bias, the bias counts only if the protocol has an amendment of that date. Otherwise, a bias of 1 is assumed.
     `amended` contains the dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:
@@ -174,9 +175,9 @@ def collect_readings(
 ) -> tuple[Reading, ...]:
     """Return one reading per report, in the order of the reports' first verdicts.
 
-    `counts` is the setting of the protocol that says which verdicts make a report relevant. To err on the safe side, the
-    verdict `maybe` counts like `include`. With the setting `adjudicated`, only the final verdict counts if there is
-    one. `statuses` maps reports to their statuses so far. A report without a `served` value counts as taken from a
+    `counts` determines which verdicts make a report relevant, as set in the protocol. To err on the safe side, the
+    verdict `maybe` counts like `include`. If `counts` is `adjudicated` and there is a final verdict, only this verdict
+    counts. `statuses` maps reports to their current statuses. A report without a `served` value counts as taken from a
     list.
     """
     by_report: dict[str, list[Verdict]] = {}

@@ -15,8 +15,8 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
 
     `entry` maps the keys of the amendment, such as `date` and `change`, to their texts.
 
-    Raises ReviewError, and writes nothing, if the new text would not be a valid protocol, or if the last amendment of
-    the new text would not be this one. The hint of the error gives the lines to add by hand.
+    The new text must be a valid protocol, and its last amendment must be this one. Otherwise, nothing is written, and
+    ReviewError is raised. The hint of the error gives the lines to add by hand.
     """
     old = read_bytes(review.protocol).decode("utf-8-sig")
     write_bytes(review.protocol, amend_text(old, entry, review.shown(review.protocol)).encode())
@@ -25,8 +25,8 @@ def add_amendment(review: Review, entry: Mapping[str, str]) -> None:
 def amend_text(text: str, entry: Mapping[str, str], file: str) -> str:
     """Return the text of a protocol with an amendment added at the end of `amendments`. `file` is its name in messages.
 
-    Raises ReviewError if the new text would not be a valid protocol, or if the last amendment of the new text would not
-    be this one. The hint of the error gives the lines to add by hand.
+    The new text must be a valid protocol, and its last amendment must be this one. Otherwise, ReviewError is raised.
+    The hint of the error gives the lines to add by hand.
     """
     new = insert_amendment(text, entry)
     protocol, _ = parse_protocol(new, file)

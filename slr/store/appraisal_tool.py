@@ -13,11 +13,11 @@ FOLDER: Final = "tools"  # the folder below corpus/<review>/ for these files
 
 
 def add_tools(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
-    """Return the protocol with the tools that were read from files added to its definitions, and problems.
+    """Read the tools from their files, and add them to the protocol's definitions. Return the protocol and problems.
 
-    The problems are those of the files, and those of the protocol's part on appraisal. If a file has errors, the
-    part on appraisal is not checked. `text` is the text of the protocol. A problem in the file of a tool names this
-    file and the line.
+    The problems are about the files and about the protocol's part on appraisal. If a file has errors, the part on
+    appraisal is not checked. `text` is the text of the protocol. A problem in the file of a tool names this file and
+    the line.
     """
     settings = protocol.appraisal
     if not (settings.tools or settings.without or settings.definitions):

@@ -62,13 +62,13 @@ _FORMER: Final = ("stages/matrix.npz", "stages/suggestions.json")
 
 
 def delete_former(review: Review) -> None:
-    """Delete the files that an earlier version of the program left in the build folder and that are no longer read."""
+    """Delete files that earlier versions of the program wrote to the build folder and that are no longer read."""
     for path in _FORMER:
         delete_build(review, path)
 
 
 def _find_leaving_link(review: Review, path: str) -> Path | None:
-    """Return the first folder on the path that is outside the build folder because of a link, or None."""
+    """Return the first folder on the path that leads out of the build folder through a link, or None."""
     home = review.build.resolve()
     place = review.build
     for part in Path(path).parent.parts:

@@ -24,8 +24,8 @@ class BuildCache:
     """A cache that stores files below `build/<review>/stages/`.
 
     Each file begins with a hash of its content. If `lasting` is false, the hash also covers the code of the program.
-    Another version of the program therefore does not use the file. `storage` is the URL of the folder of the project as
-    other processes reach it, or "" if they reach it under the same path as this process.
+    Another version of the program therefore does not use the file. `storage` is the URL under which other processes
+    reach the project's folder. If they reach it under the same path as this process, `storage` is empty.
     """
 
     review: Review
@@ -33,9 +33,10 @@ class BuildCache:
     storage: str = ""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open for reading after its hash, or None if there is no such file or if it is damaged.
+        """Return a stored file, open for reading at the place after its hash.
 
-        If `lasting` is false, also return None if another version of the program stored the file.
+        If the file is missing or damaged, return None. If `lasting` is false, also return None for a file that another
+        version of the program stored.
         """
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 
@@ -63,7 +64,7 @@ class FolderCache:
     folder: Path | None
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open for reading after its hash, or None if there is no such file or if it is damaged."""
+        """Return a stored file, open at the place after its hash, or None if it is missing or damaged."""
         return None if self.folder is None else _open_sealed(self.folder / name, lasting=True)
 
     def write(self, name: str, *parts: Bytes) -> None:
@@ -92,7 +93,7 @@ def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> 
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Return a file that is open for reading after its hash, or None if the hash is wrong or the file cannot be opened.
+    """Return a file, open at the place after its hash, or None if the file cannot be opened or its hash is wrong.
 
     The file is hashed piece by piece, so it can be larger than the memory.
     """

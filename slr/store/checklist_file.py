@@ -13,10 +13,11 @@ FOLDER: Final = "checklists"  # the folder below corpus/<review>/ for these file
 
 
 def add_checklists(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
-    """Return the protocol with the checklists that were read from files added to its definitions, and problems.
+    """Read the checklists from their files, and add them to the protocol's definitions.
 
-    The problems are those of the files, and those of the protocol's part on reporting. If there is a problem with a file, the part on
-    reporting is not checked. `text` is the text of the protocol. A problem in the file of a checklist names this file and the line.
+    Return the protocol and problems. The problems are about the files and about the protocol's part on reporting. If
+    there is a problem with a file, the part on reporting is not checked. `text` is the text of the protocol. A problem
+    in the file of a checklist names this file and the line.
     """
     settings = protocol.reporting
     if not (settings.checklists or settings.answers or settings.definitions):

@@ -47,7 +47,7 @@ def _add_lines(path: Path, lines: Iterable[str]) -> bytes:
 
 
 def _plain(line: str) -> str:
-    """Return a line in a form in which lines can be compared: without a byte order mark, extra spaces and outer slashes.
+    """Return a line without byte order mark, extra spaces and outer slashes, so that lines can be compared.
 
     >>> _plain("/build/ ") == _plain("build")
     True

@@ -64,9 +64,9 @@ class StoredTables:
 class StoredInputs:
     """The inputs of one stage.
 
-    A method raises AssertionError if the stage does not declare that it reads what the method returns. Exports,
-    patches and the list of retractions need no declaration. `storage` is the URL of the folder of the project as the
-    processes behind `map` reach it, or "" if they reach it under the same path as this process.
+    A stage declares what it reads. A method raises AssertionError if its result is not declared. Exports, patches and
+    the list of retractions need no declaration. `storage` is the URL under which the processes behind `map` reach the
+    project's folder. If they reach it under the same path as this process, `storage` is empty.
     """
 
     stage: Stage
@@ -102,7 +102,7 @@ class StoredInputs:
         not contain the table.
         """
         if name not in self.before:
-            raise AssertionError(f"{self.stage.name} has no table {name} of a last run that it can update")
+            raise AssertionError(f"{self.stage.name} has no table {name} from the last run to update")
         return read_table(self.review, self.before[name], where=where, packed=packed)
 
     @property

@@ -57,9 +57,10 @@ def _find_age(kept: Review) -> tuple[int, str]:
 
 
 def forget_results(review: Review, but: Collection[Review]) -> None:
-    """Delete the results that were kept, except those of the reviews in `but`. What cannot be deleted stays.
+    """Delete the results that were kept, except those of the reviews in `but`.
 
-    What another desk has begun to keep since the last manifest was written stays, too.
+    Files that cannot be deleted are left in place. Results that another desk has begun to keep since the last manifest
+    was written are not deleted, either.
     """
     home, stamp = review.build / FOLDER, read_stamp(review.build / _MANIFEST)
     used = {kept.scratch for kept in but}

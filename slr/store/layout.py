@@ -91,7 +91,10 @@ class Review:
         return tuple(sorted(p for p in found if not is_hidden(p.name) and _find_oddity(p) is None))
 
     def unread(self) -> "tuple[Unread, ...]":
-        """Return everything in the corpus, except in the folder of full texts, that cannot be read as a file or folder."""
+        """Return everything in the corpus that cannot be read as a file or folder.
+
+        The folder of full texts is left out.
+        """
         return self.listing().unread
 
     def folders_named_as_files(self) -> "tuple[Path, ...]":
@@ -165,16 +168,19 @@ class Listing:
 
 
 def list_files(folder: Path) -> tuple[Path, ...]:
-    """Return the ordinary files below a folder, sorted by path. What is hidden or in a linked folder is left out."""
+    """Return the ordinary files below a folder, sorted by path.
+
+    Hidden files, and hidden or linked folders, are left out.
+    """
     return list_folder(folder).files
 
 
 def list_folder(folder: Path, *, without: str = "") -> Listing:
     """Return everything below a folder, except hidden files and folders, and except the subfolder named `without`.
 
-    Pipes and devices are not listed as files, but as unread, because reading them could take for ever. Links to files
-    are followed. Links to folders are not followed, and are listed as unread. So are folders that cannot be read, links to missing
-    files, and names that are not UTF-8 text.
+    Links to files are followed, and links to folders are not. `unread` contains links to folders, links to missing
+    files, folders that cannot be read, and names that are not UTF-8 text. It also contains pipes and devices, because
+    reading them could take for ever.
     """
     files: list[Path] = []
     within: list[Path] = []
@@ -254,7 +260,8 @@ def _closed_folder(error: OSError) -> Unread:
 def is_hidden(name: str) -> bool:
     """Return whether a file or folder with this name is never read.
 
-    Such names are those of hidden files, of lock files of spreadsheet programs, and of files that Windows adds to folders.
+    These are the names of hidden files, of lock files of spreadsheet programs, and of files that Windows adds to
+    folders.
 
     >>> is_hidden(".DS_Store"), is_hidden("~$scopus.xlsx"), is_hidden("Thumbs.db"), is_hidden("scopus.xlsx")
     (True, True, True, False)
@@ -297,7 +304,7 @@ def find_review(start: Path, name: str | None) -> Review:
     """Return the review with the given name. Raises ReviewError if there is none.
 
     If `name` is None, return the only review that is not an example. If all reviews are examples, return the first of
-    them in alphabetical order. If several reviews are not examples, raises ReviewError, which lists all reviews. Also
+    them in alphabetical order. If several reviews are not examples, raises ReviewError with a list of all reviews. Also
     raises ReviewError if `start` is not in a project.
     """
     root = find_root(start)

@@ -136,9 +136,9 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 def hash_inputs(review: Review) -> dict[str, str]:
     """Return the hash of every file on which the outputs depend, by path.
 
-    For something that is not a readable file, the value is the reason instead. A PDF file among the full texts is not
-    read, because only its name matters. If the review needs the revisions of the protocol in git, the value for REVISIONS
-    is their hash.
+    If something is not a readable file, its value is the reason. A PDF file among the full texts is not read, because
+    only its name matters. If the review needs the revisions of the protocol in git, the value for REVISIONS is their
+    hash.
     """
     unread = {review.shown(u.path): u.what for u in review.unread()}
     unread |= {review.shown(path): "it is a folder" for path in review.folders_named_as_files()}

@@ -1,4 +1,4 @@
-"""Tie rows to the operation that writes them, so that an operation that is repeated writes no row a second time.
+"""Connect rows with the operation that writes them, so that a repeated operation writes no row twice.
 
 An operation is one request of a sender, such as a form that a browser sends. The sender chooses the id of the operation,
 and sends the same id again if no answer came. Before a row is added to a person's file, it is added to the person's
@@ -43,7 +43,7 @@ class WrittenRow:
 class Operation:
     """An operation that writes rows of one person.
 
-    `repeated` is true if the journal already had rows of an operation with this id when this operation was started.
+    `repeated` is true if the journal already contained rows with this id when the operation was started.
     """
 
     def __init__(self, review: Review, who: str, op: str) -> None:
@@ -69,11 +69,14 @@ class Operation:
         }
 
     def begin(self, entries: Mapping[int, Entry]) -> tuple[Problem, ...]:
-        """Write to the journal that rows are about to be added to the file. Return a warning if this is impossible."""
+        """Record in the journal that rows are about to be added to the file.
+
+        If this is impossible, return a warning.
+        """
         return self._keep(entries)
 
     def end(self, entries: Mapping[int, Entry]) -> tuple[Problem, ...]:
-        """Write to the journal that rows are in the file. Return a warning if this is impossible."""
+        """Record in the journal that rows are in the file. If this is impossible, return a warning."""
         return self._keep({i: replace(e, done="written") for i, e in entries.items()})
 
     def _keep(self, entries: Mapping[int, Entry]) -> tuple[Problem, ...]:

@@ -22,8 +22,8 @@ def write_output(path: Path, data: bytes) -> None:
 def demand_output(path: Path) -> None:
     """Raise ReviewError if a file must not be written to `path`. A link is followed.
 
-    No file can be written into a folder of people's files. No protocol can be replaced, and no file in the corpus of a
-    review except a full text. The path must not be the path of a folder, a device or a pipe.
+    No file can be written into a folder of people's files. Protocols cannot be replaced. Files in the corpus of a
+    review cannot be replaced, except full texts. The path must not be the path of a folder, a device or a pipe.
     """
     place = follow_links(path)
     if place.is_symlink() or (place.exists() and not place.is_file()):

@@ -56,9 +56,10 @@ def store_paper(
 ) -> tuple[Problem, ...]:
     """Store a PDF as `fulltexts/<report>.pdf`. The file appears as a whole or not at all.
 
-    A file that is not a PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF is
-    refused, unless `replace` is true. The earlier PDF is then kept in the same folder with the suffix `.bak`. If the new PDF
-    is refused, a problem is returned. If the report already has the same PDF, nothing is changed.
+    A file that is not a PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF
+    is refused, unless `replace` is true. If `replace` is true, the earlier PDF is kept in the same folder with the
+    suffix `.bak`. If the new PDF is refused, a problem is returned. If the report already has the same PDF, nothing is
+    changed.
 
     Raises ValueError if the report does not have a valid id (`paper_path`), and OSError if the file cannot be written.
     """
@@ -75,7 +76,7 @@ def store_paper(
 
 
 class _RefusedError(Exception):
-    """Error that is raised to keep what is there, because the new file is refused."""
+    """Error that is raised if the new file is refused, so that nothing is changed."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -103,7 +104,10 @@ def _copy(source: IO[bytes], file: IO[bytes], shown: str) -> str:
 
 
 def _make_room(path: Path, new: str, shown: str, *, replace: bool) -> None:
-    """Keep a copy of an earlier file at a path, or raise an error. `new` is the SHA-256 of the new file."""
+    """If there is already a file at the path, keep a copy of it, or raise an error.
+
+    `new` is the SHA-256 of the new file.
+    """
     if not os.path.lexists(path):
         return
     if digest_file(path) == new:
@@ -140,5 +144,5 @@ def _other_there(shown: str) -> Problem:
         code="FTX004",
         message="this report already has another PDF, so the new PDF was not stored",
         file=shown,
-        hint="compare the two; if the new PDF is the right one, bring it in again and choose to replace the earlier PDF, which is kept beside it",
+        hint="compare the two; if the new PDF is the right one, store it again and choose to replace the earlier PDF; the earlier PDF is then kept as a copy in the same folder",
     )

@@ -29,9 +29,10 @@ def write_patches(
 ) -> None:
     """Add corrections to `patches.yaml`.
 
-    `patches` maps the id of a record to fields and values, or the place of an entry that cannot be read to its corrected
-    text. A field that is already in the file gets the new value. `seen` is the hash of the file that the person has seen
-    (`read_seal`). `note` becomes a comment above each correction.
+    A key of `patches` is the id of a record or the place of an entry that could not be read. The value of a record
+    contains its corrected fields. The value of an entry is its corrected text. A field that is already in the file gets
+    the new value. `seen` is the hash of the file that the person has seen (`read_seal`). `note` becomes a comment above
+    each correction.
 
     Raises ReviewError, and writes nothing, in these cases: the file now has another hash; another process is writing the
     file; the file is not valid; the corrections cannot be added without changing anything else.
@@ -93,9 +94,9 @@ def _append(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> s
 
 
 def _rewrite(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
-    """Return the text with the correction at the place of its key. The text is written again, with its comments.
+    """Return the text with the correction at the place of its key.
 
-    If the text cannot be read or changed, return "".
+    The whole text is written again, with its comments. If it cannot be read or changed, return "".
     """
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
@@ -137,7 +138,7 @@ def _dump(data: Any, yaml: "YAML") -> str:
 
 
 def _block(value: Mapping[str, Any] | str) -> Any:
-    """Return the value as it is written: the text of an entry keeps its lines."""
+    """Return the value in the form in which it is written. The text of an entry is written line by line."""
     from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
 
     return LiteralScalarString(value) if isinstance(value, str) else dict(value)

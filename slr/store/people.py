@@ -52,9 +52,8 @@ class People:
 def read_people(review: Review, protocol: Protocol, now: datetime | None = None) -> People:
     """Return the valid rows of all people's files, and the problems.
 
-    If a person is not in the team, this person's file is skipped and reported. Files that no stage reads are also
-    reported. `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not
-    reported.
+    The file of a person who is not in the team is skipped and reported. Files that no stage reads are also reported.
+    `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not reported.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
@@ -247,7 +246,7 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
 
 
 def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, str]]) -> dict[int, int]:
-    """Return the lines of the rows that the operation began the first time and that are in the file, by position."""
+    """Return the lines of rows that the operation began earlier and that are in the file, by position."""
     begun = {i: identify(rows[i], place.kind) for i in rows if i in place.steps and place.steps[i].values}
     if not begun:
         return {}
@@ -257,9 +256,9 @@ def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, 
 
 
 def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Problem, ...]:
-    """Write to the journal that an operation begins rows, except rows that the journal already has.
+    """Record in the journal which rows an operation begins to write. Rows that are already in the journal are left out.
 
-    Without an operation, nothing is written.
+    If there is no operation, nothing is recorded.
     """
     if place.operation is None:
         return ()
@@ -270,7 +269,7 @@ def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Proble
 def _end(
     place: _Place, rows: Mapping[int, Mapping[str, str]], lines: Mapping[int, int]
 ) -> tuple[Problem, ...]:
-    """Write to the journal that rows are in the file."""
+    """Record in the journal that rows are in the file."""
     if place.operation is not None:
         return place.operation.end(
             {i: replace(place.steps[i], values=values, line=lines[i]) for i, values in rows.items()}
@@ -287,7 +286,7 @@ def _find_written(shown: str, entry: Entry) -> WrittenRow:
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
     """Add the line break that the last line of a person's file lacks after a crash. If a quote is open, close it first.
 
-    With this change, the line can become a complete row. A file to which no row can be added stays unchanged.
+    With this change, the line can become a complete row. If no row can be added to the file, it is not changed.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
@@ -426,7 +425,7 @@ _IMPORTS: Final = {
 
 
 def _spell_import(folder: str) -> str:
-    """Return the end of a hint that gives the command which imports worksheets of this kind, or "" if there is none."""
+    """Return the end of a hint: the command that imports worksheets of this kind, or "" if there is none."""
     command = _IMPORTS.get(folder.partition("/")[0])
     return f", or import it with `slr {command} --as NAME --import FILE`" if command else ""
 

@@ -63,7 +63,10 @@ def _find(
 
 
 def _has_lines(texts: Iterable[bytes], rows: Iterable[Values], kind: Kind) -> bool:
-    """Return whether all rows are in the files exactly as the program writes them. If so, no values need to be compared."""
+    """Return whether all rows are in the files exactly as the program writes them.
+
+    If they are, no values need to be compared.
+    """
     form = Form(names=kind.table.names)
     mine = (data for data in texts if data.startswith(form.header()))
     lines = {line for data in mine for line in data.split(b"\n")}
