@@ -334,7 +334,10 @@ def _scale(
 
 
 def _add_rare(part: Unweighted, repeat: Repeat) -> Sums:
-    """Return, for each report, the sum of the squared weights of the pairs without a column, added in the order of the pairs."""
+    """For each report, return the sum of the squared weights of its pairs without a column.
+
+    The weights are added in the order of the pairs.
+    """
     sums, pairs = np.zeros(part.counted.height), part.counted.pairs
     if pairs is None:
         return sums
