@@ -87,7 +87,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         if card.missing:
             self._answer_item(card, card.missing[0])
         else:
-            self.answer = "all items are answered; i chooses an item"
+            self.answer = "all items are answered; press `i` to choose an item"
 
     def _answer_chosen(self, card: AppraisalCard) -> None:
         item = self._choose("id of the item: ", self.session.state.tool.names)

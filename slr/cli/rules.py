@@ -185,14 +185,14 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
             f"(seed {protocol.screening.check.seed}), {read} read"
         )
         if read:
-            line += f"; reviewers did not exclude {wrong} of these"
+            line += f"; {wrong} of these were wrongly excluded"
         unsettled = drawn - read - len(row["unread"])  # their verdicts are hidden, and do not count yet
         if unsettled:
             line += f"; {unsettled} more not settled yet"
         if drawn and row["rate"] is None:
             line += "; the error rate can be estimated once all reports of the sample have been read"
         elif read:
-            line += f": {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
+            line += f"; error rate {row['rate']:.1%} (95 % interval {row['low']:.1%} to {row['high']:.1%})"
         echo(line)
         if row["wrongly"]:
             echo(f"  wrongly excluded: {', '.join(row['wrongly'])}")

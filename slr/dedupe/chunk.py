@@ -109,7 +109,7 @@ class JudgedChunk(NamedTuple):
     unread: "Numbers"
 
     def pass_on(self, judging: Judging, pairs: "Numbers") -> None:
-        """Add the judgements to `judging`. `pairs` are the pairs of the chunk, as places in the sorted ids."""
+        """Add the judgements to `judging`. `pairs` are the pairs of the chunk, as positions in the sorted list of ids."""
         judging.add(pairs[self.places], self.codes, self.strengths, self.scores, self.reasons, self.evidence)
 
 

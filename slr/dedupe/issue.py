@@ -1,4 +1,4 @@
-"""Find exports in which the issue numbers only count the records, and are not the numbers of issues."""
+"""Find exports in which the issue numbers are only running numbers of the records."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final

@@ -29,7 +29,11 @@ class ContraryRows:
         *,
         directory: Callable[[], Directory] | None = None,
     ) -> None:
-        """Take the reports. If `directory` is given, it returns the directory of the last run, so that several kinds of files can share it."""
+        """Take the reports of the last run.
+
+        `directory` is a function that returns the directory of the last run. Several kinds of files can share this
+        directory. Without `directory`, it is read when it is needed.
+        """
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 
     def find(self, row: Row, report_of: Mapping[str, str]) -> str | None:

@@ -114,8 +114,8 @@ class Mine:
     def find(self, folder: str, line: int, when: str) -> OwnRow | None:
         """Return the row at a line of the person's file in a folder, or None if there is no row.
 
-        If the row at this line has another `when`, also return None. Another program can have changed the file, so
-        that the row is now at another line.
+        If the row at this line has another `when`, also return None. Another program may have changed the file, and
+        the row may now be at another line.
         """
         if folder not in KINDS:
             return None

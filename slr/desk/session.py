@@ -76,9 +76,8 @@ class Session:
         """How many reports are still to be read for 95 % recall, or None if there is no estimate.
 
         Two numbers are added. The first is the number of waiting reports that somebody had judged before this session,
-        because these reports need another verdict. The second is the number of unread reports that the last run counted as
-        still to be read. Unread reports that were read in this session are subtracted. The second number is at most the
-        number of unread reports in the list.
+        because these reports need another verdict. The second is the number of reports that the last run counted as still to
+        be read, minus those that were first read in this session. It is at most the number of unread reports in the list.
         """
         if self.snapshot.work_left is None:
             return None

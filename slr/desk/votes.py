@@ -25,7 +25,7 @@ class Votes:
     """The verdicts of a stage.
 
     `given` contains one array per person, with one code per report. The code is 0 if the person has not judged the report.
-    Otherwise, it is the number of the verdict in `WORDS`, from 1, plus `PILOT` and `CHANGED` if they apply. `people` counts
+    Otherwise, it is the position of the verdict in `WORDS`, counted from 1. `PILOT` and `CHANGED` are added if they apply. `people` counts
     the people who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
     """
 

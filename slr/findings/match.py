@@ -200,7 +200,7 @@ def _settled_twice(entry: Entry) -> Problem:
         "FND014",
         "another row of this file settles one of the same rows, so this row does not count",
         where="of",
-        hint="write each id into `of` in only one row",
+        hint="write each id in the column `of` of only one row",
         about=frozenset({(entry.report, "")}),
     )
 
@@ -210,7 +210,7 @@ def _settles_nothing(entry: Entry) -> Problem:
         "FND015",
         "this row settles nothing, because no row of an extractor is about the same result",
         where="of",
-        hint="write the ids of the rows that report one result into `of`, separated by semicolons",
+        hint="in the column `of`, write the ids of the rows that report the same result, separated by semicolons",
         severity=Severity.WARNING,
         about=frozenset({(entry.report, "")}),
     )

@@ -154,7 +154,7 @@ def _span(text: str) -> tuple[int, int]:
 def _cut(file: DecodedFile) -> CutFile:
     """Return the references of all lists in a file, and the passages of text outside the lists.
 
-    The context of the result is true if version 0.1 recognised the list below the last heading. Version 0.1 read no
+    In the result, `context` is true if version 0.1 recognised the list below the last heading. Version 0.1 read no
     other list.
     """
     text = file.text

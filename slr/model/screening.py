@@ -101,7 +101,7 @@ class Stopping(Part):
         description="experimental: a relevant report is assumed to be this many times as likely to be read next as an irrelevant report; only the value 1 has been validated",
     )
     bias_since: Date | None = Field(
-        None, description="date on which the team fixed a `bias` other than 1; required if `bias` is not 1"
+        None, description="date on which the team chose a `bias` other than 1; required if `bias` is not 1"
     )
 
     @model_validator(mode="after")

@@ -58,7 +58,7 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
 
     Everybody may see the verdicts on a settled report, and the adjudicator may always see verdicts. Before a report is
     settled, other people may see its verdicts only if the protocol says `blind: false`. If no name is given (`who` is
-    None), the verdicts may be seen unless the stage is blind (`is_blind`). While somebody is judging a report,
+    None), they may be seen before a report is settled only if the stage is not blind (`is_blind`). While somebody is judging a report,
     `settled` must be False, even if the report has a final status.
     """
     if who is None:

@@ -47,7 +47,7 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
     A row that cannot be read is left out. A row with a repeated id or an unknown parent is kept, with a problem.
-    Blank rows are skipped. There are no codes if the file is empty, not text or damaged, if it contains conflict marks, or if
+    Blank rows are skipped. There are no codes if the file is empty, not text or damaged, if it contains conflict markers, or if
     its header has an error.
     """
     text = decode_text(data)

@@ -1,4 +1,4 @@
-"""Find the conflict marks that git leaves in a people's file if it cannot merge two versions of the file."""
+"""Find the conflict markers that git leaves in a people's file if it cannot merge two versions of the file."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _NONE: Final[frozenset[int]] = frozenset()
 
 
 def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
-    """Return the numbers of the lines to skip: conflict marks, and the lines from `|||||||` to `=======`.
+    """Return the numbers of the lines to skip: conflict markers, and the lines from `|||||||` to `=======`.
 
     The lines of both sides are kept. A line `=======` without the other marks is not a conflict.
     """
@@ -29,7 +29,7 @@ def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
 
 
 def _read_mark(text: str) -> str:
-    """Return the character that a conflict mark consists of, or an empty string if the line is not a mark.
+    """Return the character that a conflict marker consists of, or an empty string if the line is not a mark.
 
     A mark is recognised even if a spreadsheet program has added quotes or separators to it.
 

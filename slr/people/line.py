@@ -120,7 +120,7 @@ class RowTests:
 
     - `is_row`: whether a row that begins at a line would count
     - `fits`: whether a row has one line of text in each required column, and a date in its `when` column
-    - `is_barrier`: whether a line is a conflict mark or a header, so that no row can continue on it
+    - `is_barrier`: whether a line is a conflict marker or a header, so that no row can continue on it
     """
 
     is_row: Callable[[Line, CutRow], bool]

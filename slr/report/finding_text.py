@@ -44,7 +44,7 @@ _SIGNS: Final = {"chi2": "χ²"}
 
 
 def cite_reports(page: Page) -> dict[str, str]:
-    """Return the citation of each report that is included, excluded, pending or outside the flow, by report."""
+    """Map each report that is included, excluded, pending or outside the flow to its citation."""
     rows = (row for name in _CITED_IN for row in page.rows(name))
     return {row["report"]: page.texts.citation(row["citation"]) for row in rows}
 

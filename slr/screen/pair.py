@@ -26,10 +26,10 @@ SHARED_SHARE: Final = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stored:
-    """The pairs of a part in a spill.
+    """The pairs of words of one part of the reports, in a spill.
 
-    `kinds` are the distinct pairs. `holders` is the number of reports with each of them, in integers of the type
-    `small`.
+    `kinds` are the distinct pairs. `holders` contains, for each pair, the number of reports in which it occurs, as
+    integers of the type `small`.
     """
 
     kinds: Piece

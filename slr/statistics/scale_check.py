@@ -28,7 +28,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
 
     An alpha above 1 is *inconsistent*. Three cases are *implausible*: an alpha for a single item, because alpha is then
     undefined; an alpha that is 1 within its rounding, because an alpha of 1 means that all items are equal up to a
-    constant; and a negative alpha, because usually some items were not reverse-coded.
+    constant; and a negative alpha, for which the usual reason is that some items were not reverse-coded.
     """
     low, high = limits(alpha)
     if low >= 1:
@@ -40,7 +40,7 @@ def check_alpha(alpha: Number, items: int | None = None) -> Check:
     elif high >= 1:
         why = f"alpha can be {alpha.text} only if all items have the same answers, apart from a constant difference; for a single item, alpha is undefined"
     elif high < 0:
-        why = f"an alpha of {alpha.text} is negative; usually some items were not reverse-coded"
+        why = f"an alpha of {alpha.text} is negative; the usual reason is that some items were not reverse-coded"
     if why:
         return Check(check="alpha", verdict="implausible", why=why, ask=_ASK_ITEMS)
     return Check(

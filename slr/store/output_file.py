@@ -60,5 +60,5 @@ def _refuse(path: Path, message: str) -> Problem:
         code="DSK004",
         message=f"{message}; nothing was written",
         file=spell_path(path),
-        hint="choose another name for the file, outside the folders `protocols` and `corpus`",
+        hint="write the file to another path, outside the folders `protocols` and `corpus`",
     )

@@ -207,7 +207,7 @@ HEADS: Final = (
 def _write_table(found: Measured, smaller: Measured | None) -> Iterator[str]:
     heads = [head for group in HEADS for head in group]
     growth = (
-        ["CPU s of all processes ÷ those of the smaller review", "KB of the command per added record"]
+        ["CPU time of all processes ÷ CPU time for the smaller review", "KB of the command per added record"]
         if smaller
         else []
     )

@@ -16,7 +16,7 @@ def test_an_equation_is_put_in_words_and_in_numbers(made_up: ModuleType) -> None
         "Records screened = Records identified − Duplicate records − Removed for other reasons − Marked as ineligible by automation tools",
         "5 = 10 − 3 − 1 − 1",
     ) in told
-    found = "Included reports found in this arm"
+    found = "Included reports found in this way"
     assert (
         f"Reports of included studies = {found} (Databases and registers) + {found} (Other methods)",
         "3 = 2 + 1",

@@ -26,7 +26,7 @@ SENTENCES = {
         (
             "Reading has not stopped. Read so far: 3 of the 1,200 reports offered for screening (1 included, "
             "2 excluded, 0 awaiting a decision). "
-            "At 95% confidence, the test cannot reject the hypothesis that less than 95% of the relevant reports offered "
+            "At 95% confidence, the test cannot reject the hypothesis that less than 95% of the relevant reports offered for screening "
             "have been found (p = 0.998). At 95% confidence, no more than 1,196 of the 1,197 unread reports are relevant."
         ),
         (

@@ -89,7 +89,7 @@ def count_signs(row: Row) -> str:
 def name_place(page: Page, framework: Framework, name: str, axis: str) -> str:
     """Return the name of a row or column: the name of a construct, a role or a code, or a value of a field.
 
-    Every name begins with a capital letter, because a figure has both labels of constructs and words of roles.
+    Every name begins with a capital letter, because a figure can contain both names of constructs and names of roles.
     """
     listed = framework.rows if axis == "row" else framework.columns
     shown = page.value(getattr(listed, "field", "role"), name)
