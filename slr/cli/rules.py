@@ -185,7 +185,7 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
             f"(seed {protocol.screening.check.seed}), {read} read"
         )
         if read:
-            line += f"; {wrong} of these were wrongly excluded"
+            line += f"; {wrong} of these {'was' if wrong == 1 else 'were'} wrongly excluded"
         unsettled = drawn - read - len(row["unread"])  # their verdicts are hidden, and do not count yet
         if unsettled:
             line += f"; {unsettled} more not settled yet"

@@ -150,8 +150,9 @@ def write_rows(
     A row with a value for a column that the file lacks is refused. If `widen` is true, this column is added to the file
     first (`add_columns`).
 
-    In an operation, the journal also gets each row before it is written to the file. Rows that the operation wrote the
-    first time are not written again, and rows that it only began are now written with their first values.
+    In an operation, the journal also gets each row before it is written to the file. If the
+    operation is repeated, rows that were written are not written again. Rows that were only begun are now written with
+    the values that they had the first time.
     """
     shown = review.shown(person_file(review, kind, who))
     steps = operation.take(kind.folder, len(rows)) if operation is not None else {}

@@ -34,7 +34,7 @@ def test_check_gives_no_error_rate_before_the_whole_sample_is_read(project, slr)
     output = slr(project, "rules").output
     assert "3 of 3 reports excluded by rules were drawn (seed 1), 1 read" in output
     assert (
-        "1 of these were wrongly excluded; the error rate can be estimated once all reports of the "
+        "1 of these was wrongly excluded; the error rate can be estimated once all reports of the "
         "sample have been read" in output
     )
 
