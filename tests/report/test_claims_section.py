@@ -61,7 +61,7 @@ def test_a_claim_is_a_block_with_its_support_and_its_contradictions(synthesis: A
     assert facts["Certainty"] == "not assessed"
     assert "two (Author r2, 2020): loses its support" in facts["If studies are left out"]
     assert [b.text for b in both.blocks if isinstance(b, Paragraph)] == [
-        "rina and tomas wrote a claim with this name. The claim counts when the difference is settled."
+        "rina and tomas wrote claims with this name. The claim counts once the difference is settled."
     ]
 
 

@@ -108,12 +108,12 @@ def facts(studies: Any = (), outcomes: Any = (), language: str = "en") -> str:
 
 def test_the_facts_stand_beside_publication_bias() -> None:
     text = facts(STUDIES, (outcome("r1", "reported"), outcome("r2", "no result extracted")))
-    assert "of which the review has no report: 1 of 2" in text
-    assert "for which the review has no result on this outcome: 1 of 2" in text
+    assert "but have no report in the review: 1 of 2" in text
+    assert "but have no result on it in the review: 1 of 2" in text
 
 
 def test_a_study_whose_results_nobody_extracted_is_not_counted_as_without_a_result() -> None:
-    assert "no result on this outcome: 0 of 1" in facts((), (outcome("r2", "not extracted"),))
+    assert "have no result on it in the review: 0 of 1" in facts((), (outcome("r2", "not extracted"),))
 
 
 def test_an_outcome_of_another_construct_is_no_fact_about_this_one() -> None:

@@ -214,7 +214,7 @@ def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, languag
     ("language", "read", "told"),
     [
         ("en", 5, "check has 14 reports. People have read 5 of this sample, and would not have excluded 2."),
-        ("en", 0, "The random sample for the check has 14 reports, but nobody has read it yet."),
+        ("en", 0, "The random sample for the check contains 14 reports. Nobody has read any of them yet."),
         ("id", 5, "berisi 14 laporan. Orang sudah membaca 5 di antaranya, dan tidak akan mengeluarkan 2."),
         ("id", 0, "Sampel acak untuk pemeriksaan berisi 14 laporan, tetapi belum ada yang membacanya."),
     ],
@@ -269,5 +269,5 @@ def test_the_curve_counts_a_report_whose_verdicts_are_hidden_as_read_only(made_u
     assert [(r["report"], r["relevant"], r["found"], r["status"]) for r in listed] == [
         ("A", "yes", "1", "included"), ("b", "", "1", "awaiting"), ("c", "no", "1", "excluded"),
     ]  # fmt: skip
-    assert b"called relevant ends at 3, 1" in made["stopping.svg"]
+    assert b"judged relevant ends at 3, 1" in made["stopping.svg"]
     assert [r["report"] for r in rows(made["tables/verdicts.csv"])] == ["A", "c"]
