@@ -11,13 +11,13 @@ STUDIES: Final = "tables/studies.csv"
 
 
 def selection(page: Page) -> Answer:
-    """Answer with the drafted text on screening. If no person gave a verdict, the authors must answer."""
+    """Refer to the drafted text on screening. If no person gave a verdict, the authors must answer."""
     read = any(count_readers(page, stage).reviewers for stage in STAGES)
     return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
 
 
 def extraction(page: Page) -> Answer:
-    """Answer with the drafted text on extraction or, if no result counts, with the drafted text on coding.
+    """Refer to the drafted text on extraction or, if no result counts, with the drafted text on coding.
 
     If no result and no coding counts, the authors must answer.
     """
@@ -27,12 +27,12 @@ def extraction(page: Page) -> Answer:
 
 
 def contacts(page: Page) -> Answer:
-    """Answer with the questions to authors of studies. If there are none, the authors must answer."""
+    """Refer to the questions to authors of studies. If there are none, the authors must answer."""
     return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
 
 
 def outcomes(page: Page) -> Answer:
-    """Answer with the constructs of the protocol; the authors must add how results were chosen.
+    """Refer to the constructs of the protocol; the authors must add how results were chosen.
 
     Without constructs, the authors must answer.
     """
@@ -42,7 +42,7 @@ def outcomes(page: Page) -> Answer:
 
 
 def variables(page: Page) -> Answer:
-    """Answer with the facts about the included studies; the authors must add what they assumed about missing information.
+    """Refer to the facts about the included studies; the authors must add what they assumed about missing information.
 
     If no study is included, the authors must answer.
     """
@@ -50,7 +50,7 @@ def variables(page: Page) -> Answer:
 
 
 def appraisal(page: Page) -> Answer:
-    """Answer with the drafted text on appraisal. If no appraisal counts, the authors must answer."""
+    """Refer to the drafted text on appraisal. If no appraisal counts, the authors must answer."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
@@ -62,36 +62,36 @@ def appraisers(page: Page) -> Answer:
 
 
 def appraisal_reason(page: Page) -> Answer:
-    """Answer that the authors must give the reasons for the appraisal."""
+    """Say that the authors must give the reasons for the appraisal."""
     return yours(page, "appraisal_reason")
 
 
 def coders(page: Page) -> Answer:
-    """Answer with the coders of the counted codings. If there are no such codings, the authors must answer."""
+    """Refer to the coders of the counted codings. If there are no such codings, the authors must answer."""
     return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
 
 
 def coding(page: Page) -> Answer:
-    """Answer with the drafted text on coding. If no coding counts, the authors must answer."""
+    """Refer to the drafted text on coding. If no coding counts, the authors must answer."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")
 
 
 def comparison(page: Page) -> Answer:
-    """Answer with the codings and directions, which compare findings across studies. If there are neither, the authors must answer."""
+    """Refer to the codings and directions, which compare findings across studies. If there are neither, the authors must answer."""
     if page.has("synthesis") or page.has("directions"):
         return drafted(page, "comparison", "section:synthesis", "section:directions")
     return yours(page, "comparison")
 
 
 def derivation(page: Page) -> Answer:
-    """Answer that the authors must say whether themes were given in advance."""
+    """Say that the authors must say whether themes were given in advance."""
     return yours(page, "derivation")
 
 
 def quotations(page: Page) -> Answer:
-    """Answer with the quotations that coders recorded; the authors must add whose words these are.
+    """Refer to the quotations that coders recorded; the authors must add whose words these are.
 
     Without quotations, the authors must answer.
     """
@@ -100,5 +100,5 @@ def quotations(page: Page) -> Answer:
 
 
 def software(page: Page) -> Answer:
-    """Answer with the program and its settings; the authors must add other software."""
+    """Refer to the program and its settings; the authors must add other software."""
     return drafted(page, "software", "section:methods-automation", "section:made")

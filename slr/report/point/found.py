@@ -15,14 +15,14 @@ CORE: Final = ("design", "country", "sample")  # facts without which a study is 
 
 
 def flow(page: Page) -> Answer:
-    """Answer with the flow. If the flow is not final, the answer is drafted. If there is no flow, the authors must answer."""
+    """Refer to the flow. If the flow is not final, the answer is drafted. If there is no flow, the authors must answer."""
     if page.synthesis.flow is None:
         return yours(page, "flow_none")
     return drafted(page, "flow_draft", FLOW) if page.synthesis.flow.draft else answered(FLOW)
 
 
 def excluded(page: Page) -> Answer:
-    """Answer with the reports excluded at full text. If any of them has no criterion, the answer is drafted.
+    """Refer to the reports excluded at full text. If any of them has no criterion, the answer is drafted.
 
     Without excluded reports, the point does not apply. If the stage is not reported, the authors must answer.
     """
@@ -38,7 +38,7 @@ def excluded(page: Page) -> Answer:
 
 
 def characteristics(page: Page) -> Answer:
-    """Answer with the characteristics of the empirical studies. Each needs a design, a country and a sample.
+    """Refer to the characteristics of the empirical studies. Each needs a design, a country and a sample.
 
     If only some studies have all three, the answer is drafted. If no study has all three, the authors must answer.
     """
@@ -51,12 +51,12 @@ def characteristics(page: Page) -> Answer:
 
 
 def references(page: Page) -> Answer:
-    """Answer with the list of references. If there are no studies, the authors must answer."""
+    """Refer to the list of references. If there are no studies, the authors must answer."""
     return answered("section:references") if page.has("studies") else yours(page, "no_studies")
 
 
 def appraised(page: Page) -> Answer:
-    """Answer with the appraisals of the empirical studies.
+    """Refer to the appraisals of the empirical studies.
 
     If only some studies are appraised, the answer is drafted. If none is, the authors must answer.
     """
@@ -66,7 +66,7 @@ def appraised(page: Page) -> Answer:
 
 
 def results(page: Page) -> Answer:
-    """Answer with the counted results of the empirical studies.
+    """Refer to the counted results of the empirical studies.
 
     If any study has such results, the answer is drafted. If all studies have them, the authors must add the effects. If
     only some have them, the answer gives their number. If no study has such a result, the authors must answer.
@@ -80,7 +80,7 @@ def results(page: Page) -> Answer:
 
 
 def synthesised(page: Page) -> Answer:
-    """Answer with the studies of each synthesis, and with the appraisals if there are any.
+    """Refer to the studies of each synthesis, and with the appraisals if there are any.
 
     Without a synthesis, the authors must answer.
     """
@@ -92,7 +92,7 @@ def synthesised(page: Page) -> Answer:
 
 
 def synthesis(page: Page) -> Answer:
-    """Answer with the pooled effects and directions, or with the themes if there are neither.
+    """Refer to the pooled effects and directions, or with the themes if there are neither.
 
     With themes, the answer is drafted. If there is none of these, the authors must answer.
     """
@@ -111,7 +111,7 @@ def synthesis(page: Page) -> Answer:
 
 
 def missing_results(page: Page) -> Answer:
-    """Answer with the judgements on publication bias or, without these, with the facts on missing results.
+    """Refer to the judgements on publication bias or, without these, with the facts on missing results.
 
     Either answer is drafted. If there are neither judgements nor facts, the authors must answer.
     """
@@ -126,7 +126,7 @@ def missing_results(page: Page) -> Answer:
 
 
 def certainty_results(page: Page) -> Answer:
-    """Answer with the certainty of each outcome or finding.
+    """Refer to the certainty of each outcome or finding.
 
     If the certainty of only some is judged, the answer is drafted. If none is judged, the authors must answer.
     """

@@ -12,51 +12,51 @@ AMENDMENTS: Final = "section:amendments"
 
 
 def title(page: Page) -> Answer:
-    """Answer with the title, if it has one of the usual phrases for a systematic review. Otherwise, the authors must answer."""
+    """Refer to the title, if it has one of the usual phrases for a systematic review. Otherwise, the authors must answer."""
     words = page.texts("checklist.title_words").split("; ")
     named = any(word in page.protocol.review.title.casefold() for word in words)
     return answered(ABOUT) if named else yours(page, "title", words=", ".join(words))
 
 
 def abstract(page: Page) -> Answer:
-    """Answer that the authors must write the abstract."""
+    """Say that the authors must write the abstract."""
     return yours(page, "abstract")
 
 
 def rationale(page: Page) -> Answer:
-    """Answer that the authors must write the rationale."""
+    """Say that the authors must write the rationale."""
     return yours(page, "rationale")
 
 
 def question(page: Page) -> Answer:
-    """Answer with the question. If the protocol has none, the authors must answer."""
+    """Refer to the question. If the protocol has none, the authors must answer."""
     return answered(ABOUT) if page.protocol.question.text else yours(page, "question")
 
 
 def criteria(page: Page) -> Answer:
-    """Answer with the eligibility criteria. If the protocol has none, the authors must answer."""
+    """Refer to the eligibility criteria. If the protocol has none, the authors must answer."""
     return answered(CRITERIA) if page.protocol.criteria else yours(page, "criteria")
 
 
 def grouping(page: Page) -> Answer:
-    """Answer with the grouping of studies, in the protocol's words. If it is not reported, the authors must answer."""
+    """Refer to the grouping of studies, in the protocol's words. If it is not reported, the authors must answer."""
     if page.protocol.synthesis.grouping == NOT_REPORTED:
         return yours(page, "grouping")
     return answered("section:methods-eligibility")
 
 
 def registration(page: Page) -> Answer:
-    """Answer with the registration, or that there is none. If neither is reported, the authors must answer."""
+    """Refer to the registration, or to the statement that there is none. If neither is reported, the authors must answer."""
     return _stated(page, "registration", page.protocol.review.registration)
 
 
 def funding(page: Page) -> Answer:
-    """Answer with the funding, or that there was none. If neither is reported, the authors must answer."""
+    """Refer to the funding, or to the statement that there was none. If neither is reported, the authors must answer."""
     return _stated(page, "funding", page.protocol.review.funding)
 
 
 def interests(page: Page) -> Answer:
-    """Answer with the competing interests. If these are not reported, the authors must answer."""
+    """Refer to the competing interests. If these are not reported, the authors must answer."""
     return _stated(page, "interests", page.protocol.review.interests)
 
 
@@ -65,17 +65,17 @@ def _stated(page: Page, name: str, text: str) -> Answer:
 
 
 def protocol(page: Page) -> Answer:
-    """Answer with the protocol file. The authors must add its public address."""
+    """Refer to the protocol file. The authors must add its public address."""
     return drafted(page, "protocol", ABOUT)
 
 
 def amendments(page: Page) -> Answer:
-    """Answer with the recorded changes of the protocol. If there are none, the authors must answer."""
+    """Refer to the recorded changes of the protocol. If there are none, the authors must answer."""
     return answered(AMENDMENTS) if page.protocol.amendments else yours(page, "amendments")
 
 
 def changes(page: Page) -> Answer:
-    """Answer with the recorded changes of the protocol; the authors must say whether groups were changed.
+    """Refer to the recorded changes of the protocol; the authors must say whether groups were changed.
 
     If no changes are recorded, the authors must answer.
     """
@@ -83,12 +83,12 @@ def changes(page: Page) -> Answer:
 
 
 def availability(page: Page) -> Answer:
-    """Answer with the data files. The authors must add the public address of the files."""
+    """Refer to the data files. The authors must add the public address of the files."""
     return drafted(page, "availability", "section:data-files", "section:made")
 
 
 def interpretation(page: Page) -> Answer:
-    """Answer with the conclusions among the claims; the authors must add the discussion.
+    """Refer to the conclusions among the claims; the authors must add the discussion.
 
     Without conclusions, the authors must answer.
     """
@@ -96,7 +96,7 @@ def interpretation(page: Page) -> Answer:
 
 
 def implications(page: Page) -> Answer:
-    """Answer with the recommendations and research needs among the claims. If there are none, the authors must answer."""
+    """Refer to the recommendations and research needs among the claims. If there are none, the authors must answer."""
     found = any(row["kind"] in ("recommendation", "research need") for row in page.listed("claims"))
     return drafted(page, "implications", "section:claims") if found else yours(page, "implications")
 
@@ -107,15 +107,15 @@ def _from_claims(page: Page, kind: str, key: str) -> Answer:
 
 
 def claims(page: Page) -> Answer:
-    """Answer with the claims of the synthesis. If there are none, the authors must answer."""
+    """Refer to the claims of the synthesis. If there are none, the authors must answer."""
     return answered("section:claims") if page.has("claims") else yours(page, "claims")
 
 
 def limits_evidence(page: Page) -> Answer:
-    """Answer that the authors must discuss the limitations of the evidence."""
+    """Say that the authors must discuss the limitations of the evidence."""
     return yours(page, "limits_evidence")
 
 
 def limits_process(page: Page) -> Answer:
-    """Answer that the authors must discuss the limitations of the review process."""
+    """Say that the authors must discuss the limitations of the review process."""
     return yours(page, "limits_process")

@@ -16,33 +16,33 @@ Row = Mapping[str, Any]
 
 
 def sources(page: Page) -> Answer:
-    """Answer with the sources of the protocol. If no source is counted, the authors must answer."""
+    """Refer to the sources of the protocol. If no source is counted, the authors must answer."""
     return answered(SOURCES) if list_counted_sources(page) else yours(page, "sources")
 
 
 def dates(page: Page) -> Answer:
-    """Answer with the date of the last search of each source. See `_complete` for missing values."""
+    """Refer to the date of the last search of each source. See `_complete` for missing values."""
     return _complete(page, "dates", "searched", list_counted_sources(page), SOURCES)
 
 
 def strategies(page: Page) -> Answer:
-    """Answer with the strategies of databases and registers. See `_complete` for missing values."""
+    """Refer to the strategies of databases and registers. See `_complete` for missing values."""
     return _complete(page, "strategies", "strategy", _searched(page), SEARCHES)
 
 
 def limits(page: Page) -> Answer:
-    """Answer with the limits of the searches in databases and registers. See `_complete` for missing values."""
+    """Refer to the limits of the searches in databases and registers. See `_complete` for missing values."""
     return _complete(page, "limits", "limits", _searched(page), SEARCHES)
 
 
 def platforms(page: Page) -> Answer:
-    """Answer with the platform of each database. See `_complete` for missing values."""
+    """Refer to the platform of each database. See `_complete` for missing values."""
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     return _complete(page, "platforms", "platform", databases, SOURCES)
 
 
 def filters(page: Page) -> Answer:
-    """Answer with the search filters of databases and registers. See `_complete` for missing values.
+    """Refer to the search filters of databases and registers. See `_complete` for missing values.
 
     An empty list of filters is an answer: no filter was used.
     """
@@ -50,27 +50,27 @@ def filters(page: Page) -> Answer:
 
 
 def adapted(page: Page) -> Answer:
-    """Answer with the earlier strategies from which those of databases and registers were adapted. See `_complete` for missing values."""
+    """Refer to the earlier strategies from which those of databases and registers were adapted. See `_complete` for missing values."""
     return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
 
 
 def updates(page: Page) -> Answer:
-    """Answer with how the searches of databases and registers were kept up to date. See `_complete` for missing values."""
+    """Refer to the statement of how the searches of databases and registers were kept up to date. See `_complete` for missing values."""
     return _complete(page, "updates", "update", _searched(page), SEARCHES)
 
 
 def peer_review(page: Page) -> Answer:
-    """Answer with the peer review of the strategies of databases and registers. See `_complete` for missing values."""
+    """Refer to the peer review of the strategies of databases and registers. See `_complete` for missing values."""
     return _complete(page, "peer_review", "peer_review", _searched(page), SEARCHES)
 
 
 def source_contacts(page: Page) -> Answer:
-    """Answer with the people who were asked for works, by source. See `_complete` for missing values."""
+    """Refer to the people who were asked for works, by source. See `_complete` for missing values."""
     return _complete(page, "source_contacts", "contacts", list_counted_sources(page), SEARCHES)
 
 
 def together(page: Page) -> Answer:
-    """Answer with the databases that were searched together on one platform. If there are none, the authors must answer.
+    """Refer to the databases that were searched together on one platform. If there are none, the authors must answer.
 
     With fewer than two databases, the point does not apply.
     """
@@ -81,27 +81,27 @@ def together(page: Page) -> Answer:
 
 
 def registers(page: Page) -> Answer:
-    """Answer with the registers. See `_kind` for reviews without a register."""
+    """Refer to the registers. See `_kind` for reviews without a register."""
     return _kind(page, "registers", lambda kind: kind == "register")
 
 
 def websites(page: Page) -> Answer:
-    """Answer with the websites and organisations. See `_kind` for reviews without these."""
+    """Refer to the websites and organisations. See `_kind` for reviews without these."""
     return _kind(page, "websites", lambda kind: kind in ("website", "organisation"))
 
 
 def citation_searching(page: Page) -> Answer:
-    """Answer with the sources of citation searching. See `_kind` for reviews without these."""
+    """Refer to the sources of citation searching. See `_kind` for reviews without these."""
     return _kind(page, "citation_searching", lambda kind: kind == "citation-searching")
 
 
 def other_sources(page: Page) -> Answer:
-    """Answer with hand searches and other sources. Without these, the point does not apply."""
+    """Refer to hand searches and other sources. Without these, the point does not apply."""
     return _kind(page, "other_sources", lambda kind: kind in _OTHER_KINDS)
 
 
 def hits(page: Page) -> Answer:
-    """Answer with the number of records of each source, and with the total in the flow.
+    """Refer to the number of records of each source, and with the total in the flow.
 
     If this number is not reported for one or more sources, the answer is drafted. Without sources or a flow, the authors must answer.
     """
@@ -117,12 +117,12 @@ def hits(page: Page) -> Answer:
 
 
 def deduplication(page: Page) -> Answer:
-    """Answer with the drafted text on duplicates."""
+    """Refer to the drafted text on duplicates."""
     return drafted(page, "checked_draft", "section:methods-deduplication")
 
 
 def search_plan(page: Page) -> Answer:
-    """Answer that the authors must describe how the search was planned."""
+    """Say that the authors must describe how the search was planned."""
     return yours(page, "search_plan")
 
 
