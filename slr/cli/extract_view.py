@@ -17,7 +17,9 @@ _BRIEF: Final = ("model", "direction", "estimate", "type", "p", "n", "location")
 def draw_entries(card: ExtractionCard) -> Iterator[Choice]:
     """Yield a heading, and a numbered line for each finding of the person."""
     text = (
-        f"your findings of this report ({len(card.entries)})" if card.entries else "no findings yet; press n"
+        f"your findings of this report ({len(card.entries)})"
+        if card.entries
+        else "no findings yet; press n to add one"
     )
     yield Choice(start=Text(), text=Text(text, style="dim"))
     for number, row in enumerate(card.entries, 1):

@@ -188,7 +188,9 @@ def _print_check(check: "pd.DataFrame", protocol: "Protocol", review: str) -> No
             line += f"; {wrong} of these {'was' if wrong == 1 else 'were'} wrongly excluded"
         unsettled = drawn - read - len(row["unread"])  # their verdicts are hidden, and do not count yet
         if unsettled:
-            line += f"; {unsettled} more not settled yet"
+            line += (
+                f"; {unsettled} further {'report is' if unsettled == 1 else 'reports are'} not settled yet"
+            )
         if drawn and row["rate"] is None:
             line += "; the error rate can be estimated once all reports of the sample have been read"
         elif read:

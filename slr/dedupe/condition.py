@@ -24,7 +24,7 @@ def identical(c: Comparison) -> bool:
 
 
 def _is_well_named(c: Comparison) -> bool:
-    """Return whether title and authors are enough to identify a work."""
+    """Return whether two records agree in title and authors, and the titles are long enough to identify a work."""
     return c.alike and c.same_people and min(c.a.title.size, c.b.title.size) >= 6
 
 

@@ -49,4 +49,4 @@ def say_same(review: Review, who: str, report: str, other: str, at: str) -> tupl
 def _unknown(report: str) -> Problem:
     hint = "`slr trace WORDS` finds the id of a report by words of its title"
     code = KINDS["duplicates"].address.unknown
-    return Problem(code=code, message=f"no record has the id {report!r}", where="report", hint=hint)
+    return Problem(code=code, message=f"no report has the id {report!r}", where="report", hint=hint)

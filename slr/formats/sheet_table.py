@@ -148,7 +148,7 @@ def _sort_rows(
     below: Sequence[SheetRow],
     columns: Mapping[str, str],
 ) -> _Table:
-    """Return the table below a header. Its notes are the rows above the header and the notes among the rows below it."""
+    """Return the table below a header. All rows above the header count as notes. The rows below it are divided into records and notes."""
     wide = _find_wide(sheet.merged, len(header))
     filled = _fill(below, [m for m in sheet.merged if m.top > number])
     judged: list[LoneCell | None] = []

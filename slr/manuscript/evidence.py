@@ -43,9 +43,9 @@ class Scene:
 def find_places(text: str) -> frozenset[str]:
     """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
 
-    A name that is followed by a year is left out, because it is probably an author. Lists after "in" or "di" are an
-    exception: their names are also returned if a year follows, unless a year in brackets follows every name of the list.
-    Names in a list that `is_place` recognises are not needed, and are left out.
+    A name that is followed by a year is left out, because it is probably an author. The names of a list after "in" or
+    "di" are an exception, unless every name of the list is followed by a year in brackets. Names of such a list are
+    left out if `is_place` recognises them.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

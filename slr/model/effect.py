@@ -31,10 +31,10 @@ POOLS: Final = Table(
     "one row per pooled effect of the protocol; further rows pool it by subgroup, or with another assumed correlation of the effects of one study",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
-    analysis*       text:word primary, subgroup, or correlation (another assumed correlation of the effects of one study)
+    analysis*       text:word primary, subgroup, or correlation (the same analysis with another assumed correlation between the effects of one study)
     group           text      for a subgroup: the value that its studies share
     measure*        text:word measure of the effects
-    model*          text      model
+    model*          text      model of the meta-analysis
     interval*       text      form of the interval
     studies*        whole     number of studies
     effects*        whole     number of effects

@@ -173,7 +173,7 @@ OUTSIDE_REPORTS: Final = Table(
 MATRIX_HEAD: Final = columns_of("""
     report*   text      id of the report
     citation* text      first author and year
-    standing* text:word included, previous or not reported
+    standing* text:word included, previous (included in the previous review) or not reported
     role*     text:word role of the codings
 """)
 

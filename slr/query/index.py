@@ -104,9 +104,9 @@ class Index:
         return self.find_words(patterns, fields)[0]
 
     def find_words(self, patterns: Sequence[int], fields: frozenset[Field]) -> tuple[Places, Places]:
-        """Return the numbers of the words in these fields that match one of the patterns, each with its report.
+        """Return two arrays: reports, and the numbers of the words in these fields of the reports that match a pattern.
 
-        The reports come first. The words are in the order of the patterns. The words of one pattern are in
+        The words are in the order of the patterns. The words of one pattern are in
         alphabetical order. A word that matches several patterns is returned several times.
         """
         numbers = self._list_words(patterns)

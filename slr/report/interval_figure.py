@@ -1,4 +1,4 @@
-"""Draw coefficients as dots with their intervals, in groups of rows, over one axis."""
+"""Draw coefficients as dots with their intervals, in groups of rows that share one axis."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -122,7 +122,7 @@ class StoredMatrix:
     def read(cls, file: BinaryIO, key: str, share: Opener, run: Mapper = map) -> "StoredMatrix | None":
         """Return the matrix in a file, or None if the file was written with another key or in another format.
 
-        The matrix begins at the current place of the file.
+        The matrix begins at the current position in the file.
 
         Raises OSError, ValueError, KeyError or TypeError if the file is damaged.
         """

@@ -126,7 +126,7 @@ def _renumber(numbers: Places, names: Mapping[str, int], known: dict[str, int]) 
 
 
 def _code_words(pieces: Sequence[str], words: dict[str, int]) -> tuple[Places, Whole]:
-    """Return the numbers of all words in the pieces, in order, and the number of words in each piece.
+    """Return the ids of all words in the pieces, in order, and how many words each piece has.
 
     The words are those that `split_words` returns. New words are added to `words`. The bytes of all pieces are
     searched for words together, which takes a third of the time that regular expressions take.

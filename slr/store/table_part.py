@@ -1,4 +1,4 @@
-"""Read a part of a stage's table in any process that reaches the file of the table."""
+"""Read a part of a stage's table in any process that can read the file of the table."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

@@ -121,8 +121,8 @@ def _group_rows(
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
     """Return a fact about this report as text.
 
-    This is what people recorded for the report. If they recorded nothing for it, or if the adjudicator settled the
-    fact, or if people still disagree on it, it is the fact about the whole study.
+    The text is what people recorded for the report. The fact about the whole study is returned instead if nothing was
+    recorded for the report, if the adjudicator settled the fact, or if people still disagree on the fact.
     """
     own = () if fact.settled or fact.open else [row[name] for row in recorded]
     return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED

@@ -253,7 +253,7 @@ def _load_session(source: Source) -> Any:
 
 @cache
 def _load_pieces(tokenizer: Path | None) -> Any:
-    """Return a function that splits a text into at most `MOST` word pieces and returns their numbers."""
+    """Return a function that splits a text into word pieces and returns the numbers of the first `MOST` pieces."""
     if tokenizer is not None:
         import tokenizers  # noqa: PLC0415  optional
 

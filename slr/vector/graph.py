@@ -87,7 +87,7 @@ class _Builder:
         return outputs[0]
 
     def _embed(self) -> str:
-        """Add nodes that sum the vectors of the word pieces, of their places and of their type. Return the name of the result.
+        """Add nodes that sum the vectors of the word pieces, of their positions and of their type. Return the name of the result.
 
         The sum is normalised. All word pieces have the same type.
         """

@@ -268,8 +268,8 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
 async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, list[UploadFile]]]:
     """Return the fields and the files of a body, by name. A JSON object counts as a form.
 
-    Files without a name are left out. Raises HTTPException with the status 400 in three cases: JSON is not an object
-    of texts, a form cannot be read, or it has too many files.
+    Files without a name are left out. Raises HTTPException with the status 400 in three cases: the values of a
+    JSON object are not all texts, a form cannot be read, or a form has too many files.
     """
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}

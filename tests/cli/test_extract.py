@@ -100,7 +100,7 @@ def test_a_finding_is_taken_back_by_its_number(desk: Desk) -> None:
     shown = desk.press([*KEYS, "t"], [*typed(outcome="strain"), "1"])
     assert [row["retract"] for row in desk.read()] == ["", "yes"]
     assert "taken back: strain" in shown
-    assert "no findings yet; press n" in shown
+    assert "no findings yet; press n to add one" in shown
 
 
 def test_nothing_is_written_if_the_person_cancels(desk: Desk) -> None:

@@ -46,7 +46,7 @@ def test_check_does_not_reveal_the_verdict_of_the_first_of_two_readers(project, 
         outputs.add(slr(project, "rules").stdout)
     assert len(outputs) == 1
     assert (
-        "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 1 more not settled yet; the error rate"
+        "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 1 further report is not settled yet; the error rate"
         in outputs.pop()
     )
 

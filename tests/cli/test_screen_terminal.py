@@ -588,7 +588,7 @@ def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(pro
     fill(project / "s.csv", {2: ("exclude", "E1", ""), 3: ("exclude", "E1", "")})
     slr(project, "screen", "--as", "rina", "--check", "--import", "s.csv")
     assert {r["served"] for r in read(project, "rina")} == {"random"}
-    assert "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 2 more not settled yet; the error rate can be estimated once all reports of the sample have been read" in slr(project, "rules").output  # fmt: skip
+    assert "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 2 further reports are not settled yet; the error rate can be estimated once all reports of the sample have been read" in slr(project, "rules").output  # fmt: skip
 
 
 def test_rows_that_disappear_during_a_session_are_named_on_the_next_screen(sit):

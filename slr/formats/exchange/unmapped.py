@@ -367,7 +367,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value has the meaning of the row's type and adds nothing. "Clinical Trial" adds to "article"."""
+    """Return whether a value has the meaning of the row's type and adds nothing. For example, "Clinical Trial" says more than "article"."""
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

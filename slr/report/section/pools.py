@@ -94,7 +94,7 @@ def _relate(page: Page, row: Row) -> str:
 
 
 def _make_pool(page: Page, own: str) -> Section | None:
-    """Return the part on one pooled effect of the protocol, or None if it has no primary analysis."""
+    """Return the section on one pooled effect of the protocol, or None if the effect has no primary analysis."""
     t = page.texts
     rows = [row for row in page.rows("pools") if row["pool"] == own]
     rows.sort(key=lambda row: row["analysis"] != "primary")
