@@ -64,8 +64,8 @@ def find_candidates(
     """Return the pairs to compare, sorted.
 
     Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out` are in
-    no pair. `run` is `map`, or a `map` over several processes. The pairs of `rows` records are tested at once. The
-    result does not depend on `run` and `rows`.
+    no pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records whose pairs are tested
+    together. The result does not depend on `run` or `rows`.
     """
     records = collect_features(features)
     kept: Flags = np.ones(len(records), dtype=np.bool_)

@@ -1,8 +1,8 @@
 """Find lines that are read as part of a value, but that could be a tag with a damaged mark.
 
-If the mark of a tag is damaged, its line is read as part of the value above. Each tagged format defines which lines
-can continue a value. All other lines without a tag are strays, and so are lines that contain a further tag. A stray is
-kept in the value, and a warning shows it.
+The mark is the text before the value, such as `TI  - ` in RIS. If it is damaged, its line is
+read as part of the value above. Each tagged format defines which lines can continue a value. All other lines without a
+tag are strays, and so are lines that contain a further tag. A stray is kept in the value, and a warning shows it.
 """
 
 import re

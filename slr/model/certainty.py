@@ -71,7 +71,7 @@ _SUBJECT: Final = """system*    text:word GRADE or CERQual
 
 CERTAINTY: Final = Table(
     "certainty",
-    "one row per judged domain, with the judgement of the people; a judgement on which they disagree is missing until it is settled",
+    "one row per judged domain, with its judgement; if people disagree, the judgement is missing until somebody settles it",
     columns_of(f"""
     {_SUBJECT}
     domain*    text:word domain, starting level, or level

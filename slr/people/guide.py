@@ -32,8 +32,8 @@ the report is found by the DOI or title in these columns. If the id belongs to o
 another report, the row is not counted, and an error names both reports. This can happen if one column of a spreadsheet is
 sorted without the other columns.
 
-The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, these rows replace the coders'
-statements on the same study with the same code and role.
+The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, such a row
+replaces everything that the coders wrote on this study with this code and role.
 
 With worksheets, nobody has to copy ids. The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`,
 `slr studies`, `slr extract`, `slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`). In

@@ -69,7 +69,7 @@ class Chunk:
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each number to its reason. A number that is not negative is a word's number, and the reason gives this word."""
+        """Map each number to its reason. Numbers from 0 on are numbers of words. The reason for such a number names the word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 

@@ -42,7 +42,7 @@ _DECISION: Final = ["report", "stage", "status", "by"]
 def hide_verdicts(tables: "Tables", protocol: Protocol) -> "tuple[Tables, Hidden]":
     """Return the tables without hidden verdicts, and the reports and stages with hidden verdicts.
 
-    Codings and rows of the tables FOUND are left out, too, if they are about a report that awaits a decision at a
+    Codings and rows of the tables in `FOUND` are left out, too, if they are about a report that awaits a decision at a
     blind stage.
 
     If the verdicts behind a status are hidden, the table of statuses does not say who gave these verdicts. Statuses
@@ -81,7 +81,7 @@ def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
 
 
 def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
-    """Yield the reports that the rows of one of the tables FOUND are about."""
+    """Yield the reports that the rows of one of the tables in `FOUND` are about."""
     if "report" in table:
         yield from table["report"]
     elif len(table):

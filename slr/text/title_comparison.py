@@ -101,11 +101,11 @@ def are_similar(key_a: str, key_b: str) -> bool:
 
 
 def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, float] | None:
-    """Return the kind of difference and the similarity if only the number of an abstract distinguishes the titles.
+    """Return the kind of difference and the similarity if the titles differ only in the number of a conference abstract.
 
     One of the titles begins with the number. If the number could be the first word of the title, the kind is `words`,
-    otherwise `shortened`. The result is None if the titles also differ in anything but spelling, or if the title
-    after the number is very short.
+    otherwise `shortened`. The result is None if the titles have any other difference than in spelling, or if the
+    title after the number is very short.
     """
     labelled, other = (a, b) if a.label else (b, a)
     if not _is_whole(labelled.bare):

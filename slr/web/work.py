@@ -159,9 +159,8 @@ def open_form(handler: Handler) -> Handler:
 def keep_apart(word: str) -> Callable[[Handler], Handler]:
     """Return a decorator for pages on which people work independently.
 
-    The adjudicator is sent to the comparison instead, and a person without a name to the page that asks for a name.
-
-    `word` is the name of the kind of comparison in the address.
+    The adjudicator is sent to the comparison instead. A person who has given no name is sent to the page that asks for
+    one. `word` names the kind of comparison in the address.
     """
 
     def decorate(handler: Handler) -> Handler:

@@ -31,7 +31,7 @@ class Written:
 def name_item(item: Item) -> str:
     """Return a short name of an item for messages: its title in quotes.
 
-    Without a title, return the DOI, the key of the entry, or "without title, DOI and key".
+    Without a title, return the DOI, the key of the entry, or "a record with no title, DOI or key".
 
     >>> name_item(Item(row={"title": "Strain"})), name_item(Item(row={"doi": "10.1/a"}))
     ("'Strain'", '10.1/a')
@@ -40,7 +40,7 @@ def name_item(item: Item) -> str:
     if title:
         return repr(title if len(title) <= LONGEST else f"{title[: LONGEST - 2].rstrip()} …")
     key = item.entry.key if item.entry is not None else None
-    return item.row.get("doi") or key or "without title, DOI and key"
+    return item.row.get("doi") or key or "a record with no title, DOI or key"
 
 
 def list_names(names: Sequence[str]) -> str:
