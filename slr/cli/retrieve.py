@@ -131,7 +131,7 @@ def _record(retrieval: Retrieval, who: str) -> None:
 
 
 def _pack_state(retrieval: Retrieval) -> dict[str, Any]:
-    """Return the number of full texts that were retrieved or not retrieved, and the reports whose full texts are still sought."""
+    """Return how many full texts were retrieved, how many were not, and the reports whose full texts are still sought."""
     counts = Counter(retrieval.statuses.values())
     known = {"retrieved": counts["retrieved"], "not_retrieved": counts["not retrieved"]}
     return {"review": retrieval.review.name, **known, "sought": list(retrieval.sought)}

@@ -50,7 +50,7 @@ def killed_workers(task: str, limit: int) -> ReviewError:
     """Return the error for a task during which several workers ended."""
     return _fail(
         "CLU005",
-        f"{count(limit, 'worker')} ended while computing the same part of {task}; most often, the memory of a worker is too small",
+        f"{count(limit, 'worker')} ended while computing the same part of {task}; the usual cause is that a worker has too little memory",
         f"give each worker more memory (at least 2 GB), {GO_ON}",
     )
 

@@ -226,10 +226,10 @@ def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[lis
 def _rewrite_for_copies(
     alike: JudgedPairs, verdicts: PeopleVerdicts
 ) -> tuple[JudgedPairs, Callable[[str], str], dict[Pair, str]]:
-    """Replace each copy by the record that is kept, in people's verdicts as well.
+    """Replace copies in people's verdicts by the records that are kept.
 
-    Return the pairs in which the second record is a copy to drop, a function that maps each copy to the record that
-    is kept, and people's verdicts on pairs of records that are kept. If people do not merge two identical records,
+    Return the pairs in which the second record is a copy to drop, a function that maps a copy that people's verdicts
+    name to the record that is kept, and people's verdicts on pairs of records that are kept. If people do not merge two identical records,
     neither these records nor any other copy of them is dropped. If verdicts on copies of the same two records differ,
     the verdict is `ask`.
     """

@@ -142,7 +142,7 @@ def _outside(row: Row, report: str, status: str, stage: str) -> Problem:
         hint="only included studies are appraised: write `yes` into `retract`, or correct the verdict",
         severity=Severity.ERROR if status in FINAL else Severity.WARNING,
         about=frozenset({(report, "")}),
-        veiled="a report that is not included is appraised",
+        veiled="somebody appraised a report that is not included",
     )
 
 

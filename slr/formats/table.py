@@ -280,7 +280,7 @@ def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Prob
 
 
 def _find_wide(pieces: Sequence[Piece], header: Header, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have more cells than the header."""
+    """Yield a warning if rows have text in more cells than the header."""
     width = len(header.names)
     wide = [p.line for p in pieces if len(p.raw) > width and isinstance(p.raw, list) and any(p.raw[width:])]
     if wide:

@@ -92,10 +92,10 @@ class Framework(Part):
     label: dict[LanguageCode, str]
     kind: FrameworkKind
     rows: Axis | None = Field(
-        None, description="for a matrix: roles or constructs (predictors), or the values of a field"
+        None, description="for a matrix: the roles or constructs of the predictors, or the values of a field"
     )
     columns: Axis | None = Field(
-        None, description="for a matrix: roles or constructs (outcomes), or the values of a field"
+        None, description="for a matrix: the roles or constructs of the outcomes, or the values of a field"
     )
     edges: tuple[tuple[Sentence, Sentence], ...] = Field(
         (), description="for a path: pairs of roles or constructs, such as [demand, strain]"
@@ -133,4 +133,4 @@ class EvidenceMap(Part):
     rows: Sentence = Field(
         description="field that gives the rows, such as design, country, predictor or code"
     )
-    columns: Sentence = Field(description="field of the columns")
+    columns: Sentence = Field(description="field that gives the columns")

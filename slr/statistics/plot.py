@@ -127,7 +127,7 @@ def list_ticks(most: float) -> list[float]:
     ([0, 500.0, 1000.0, 1500.0, 2000.0], [0, 0.2, 0.4, 0.6, 0.8, 1.0])
     """
     power = 10.0 ** math.floor(math.log10(most))
-    step = next(s * power for s in (0.1, 0.2, 0.5, 1, 2, 5) if most / (s * power) < 8)
+    step = next(s * power for s in (0.1, 0.2, 0.5, 1, 2, 5) if round(most / (s * power), 9) < 8)
     return [round(i * step, 6) if i else 0 for i in range(int(most / step + 1e-9) + 1)]
 
 

@@ -12,7 +12,7 @@ from slr.store.layout import Review
 def list_full_texts(review: Review) -> tuple[FullText, ...]:
     """Return the text files and PDF files in the folder of full texts, sorted by name.
 
-    `read` is None for a PDF file. `read` is also None for a file that has the suffix `.txt` but does not contain text,
+    The field `read` of a full text is a function that returns its text, or None for a PDF file. It is also None for a file that has the suffix `.txt` but does not contain text,
     such as a renamed PDF.
     """
     return tuple(

@@ -27,7 +27,8 @@ def read_issue(volume: str, issue: str) -> tuple[str, str]:
 
     The short form is a number, `s1` for a supplement, `p1` for a part, or a combination such as `11s`. A number can
     be a range, such as `1-2`. Without a number, supplement or part, the short form is the month or season. If `issue`
-    contains none of these, the issue is looked up in the text of the volume. A missing volume or issue is "".
+    contains none of these, a supplement or an issue in brackets is looked for in the text of the volume. A missing
+    volume or issue is "".
 
     >>> read_issue("32 Spec No2", ""), read_issue("4 (1)", ""), read_issue("35 Suppl 1", ""), read_issue("90", "11 Suppl")
     (('32', ''), ('4', '1'), ('35', 's1'), ('90', '11s'))

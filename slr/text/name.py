@@ -44,8 +44,8 @@ SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 def show_name(name: str) -> str:  # noqa: PLR0911  one return per form of name
     """Return a name as "Family, Given" if its form shows which part is the family name.
 
-    In other names, the order of the words does not change. Repeated spaces are removed, and so are spaces, commas and
-    semicolons at the ends of a name. Every form of "et al.", such as "dkk", is returned as "et al.". A note that
+    In other names, the order of the words does not change. Repeated spaces become one space. Spaces, commas and
+    semicolons at the ends of a name are removed. Every form of "et al.", such as "dkk", is returned as "et al.". A note that
     there are no authors is returned as "".
 
     >>> show_name("Smith JA"), show_name("J. A. Smith"), show_name("Smith, John"), show_name("Erialdy")

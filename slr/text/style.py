@@ -215,7 +215,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style of the next child of the innermost open element, such as "sub". This call counts the child.
+    """Return the style, such as "sub", of the next child of the innermost open element. This call counts the child.
 
     Returns None if the child has no style, or if no element is open.
     """

@@ -133,7 +133,7 @@ def test_a_hand_search_may_contain_other_ways_of_finding_so_their_absence_is_ask
 def test_no_item_of_the_abstract_is_answered_by_the_appendix() -> None:
     found = answer_items(make_page(), read_built_in("prisma-2020-abstract"))
     assert found["2"] == Answer(
-        state="drafted", where=("section:about",), missing="Write this item into the abstract."
+        state="drafted", where=("section:about",), missing="Report this item in the abstract."
     )
     own = {"prisma-2020-abstract": {"2": {"where": "Abstract, line 1"}}}
     answers = answer_items(make_page({"reporting": {"answers": own}}), read_built_in("prisma-2020-abstract"))

@@ -128,6 +128,7 @@ def test_ticks_are_four_to_eight_even_steps_from_0_that_do_not_exceed_the_most(m
 def test_ticks_of_a_round_number_end_with_it():
     assert list_ticks(8) == [0, 2, 4, 6, 8]
     assert list_ticks(0.7 * 10) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert list_ticks(0.16) == [0, 0.05, 0.1, 0.15]  # 0.16 / 0.02 is a little less than 8
 
 
 def test_no_line_of_a_mark_is_drawn_over_the_words_of_a_mark():

@@ -12,7 +12,7 @@ def test_a_file_that_another_program_has_open_is_to_be_closed() -> None:
         problem.message
         == "the XLSX file was not written: permission denied; the other files are not affected"
     )
-    assert problem.hint.startswith("close the other program that uses this file")
+    assert problem.hint.startswith("close any other program that uses the file")
 
 
 def test_an_error_of_the_program_names_its_place() -> None:

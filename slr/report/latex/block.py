@@ -170,5 +170,5 @@ def _unnumbered(level: str, title: str) -> Iterator[str]:
 
 
 def _spell_path(path: str) -> str:
-    """Return the path of an image, with a hyphen for each character that LaTeX could read as a command."""
+    """Return the path of an image, with a hyphen for each character that LaTeX could misread."""
     return re.sub(r"[^\w./-]", "-", path, flags=re.ASCII)
