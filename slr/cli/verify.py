@@ -35,7 +35,7 @@ def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> N
             echo(f"{shown}: {files}, made with slr {found.version}; the review was not built again")
         else:
             echo(
-                f"{shown}: {files}, made with slr {found.version}; built again and compared {count(found.outputs, 'output')}"
+                f"{shown}: {files}, made with slr {found.version}; the review was built again, and {count(found.outputs, 'output')} compared"
             )
         echo("no difference was found" if not found.problems else "the bundle differs:")
     finish(ctx, found.problems, strict=strict, payload=payload if as_json else None)

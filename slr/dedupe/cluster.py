@@ -128,8 +128,8 @@ def close(
     """Return the clusters that result from pairs to merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
-    evidence. `apart` contains the pairs that people keep apart. The pairs of people are joined first. The pairs of
-    rules follow, with the strongest evidence first. If a record has several equally strong best matches, and two of
+    evidence. `apart` contains the pairs that people keep apart. The pairs that people merge are joined first.
+    The pairs that rules merge follow, with the strongest evidence first. If a record has several equally strong best matches, and two of
     these contradict each other, none of them leads to a merge.
     """
     closure = Closure(contradicts, apart)

@@ -241,7 +241,7 @@ class Batch:
 
     - `columns`: the columns of the records
     - `sizes`: the number of records of each cluster
-    - `made`: for the position of a cluster that has already been merged, its report and the rows of its provenance
+    - `made`: maps the position of each cluster that has already been merged to its report and the rows of its provenance
     """
 
     columns: "Mapping[str, pa.Array]"

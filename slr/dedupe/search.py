@@ -251,7 +251,7 @@ def _rewrite_for_copies(
 
 
 def find_heads(alike: JudgedPairs, wanted: Set[str]) -> dict[str, str]:
-    """Return each of the wanted records that is an identical copy, mapped to the record that is kept."""
+    """Map each wanted record that is an identical copy to the record that is kept."""
     if not wanted:
         return {}
     places = np.array([bisect_left(alike.ids, record) for record in sorted(wanted)], np.int64)

@@ -58,7 +58,7 @@ class Matter:
 
     @property
     def differs(self) -> bool:
-        """Whether people's rows differ, or at least one of the people wrote no row."""
+        """Whether people's rows differ, or at least one person has no row."""
         return bool(self.differ) or any(not side.lines for side in self.sides)
 
     def has(self, row: Row) -> bool:

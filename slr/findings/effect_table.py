@@ -62,7 +62,7 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
 
 
 _LEAST: Final = 2
-_WIDTH_HINT: Final = "write a point before the decimals; put a name that contains the separator in quotes"
+_WIDTH_HINT: Final = "use a decimal point; put a name that contains the separator in quotes"
 
 
 def _check_row(table: CsvTable, line: int, row: Sequence[str], group: str, number: str) -> Iterator[Problem]:

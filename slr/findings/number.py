@@ -9,7 +9,7 @@ def describe_number(text: str) -> tuple[str, str]:
     """Return what is wrong with the text of a number, and what to do. Both are empty if nothing is wrong.
 
     >>> describe_number("0,5")
-    ("expected a number, got '0,5', which contains a comma", 'write a point before the decimals and no other separators')
+    ("expected a number, got '0,5', which contains a comma", 'use a decimal point and no other separators')
     >>> describe_number(".50")
     ('', '')
     """
@@ -19,7 +19,7 @@ def describe_number(text: str) -> tuple[str, str]:
         value = float(read_number(text).value)
     except ValueError:
         if "," in text and _is_number(text.replace(",", ".", 1).replace(",", "")):
-            hint = "write a point before the decimals and no other separators"
+            hint = "use a decimal point and no other separators"
             return f"expected a number, got {text!r}, which contains a comma", hint
         return f"expected a number, got {text!r}", "write a number such as 12 or -0.5"
     if not math.isfinite(value):

@@ -48,7 +48,7 @@ class ParsedFile(Generic[T]):
 
     @classmethod
     def begin(cls, file: CutFile) -> Self:
-        """Return a result without entries, for a file that has been cut but not parsed."""
+        """Return a result without entries, for a file that has been split into entries, but not parsed."""
         return cls(
             format=file.format,
             encoding=file.encoding,

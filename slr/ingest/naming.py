@@ -1,4 +1,4 @@
-"""Give ids to millions of records. For each record, only about forty bytes are kept in memory.
+"""Assign ids to millions of records, with only about 40 bytes of memory for each record.
 
 The ids are the same as in `slr.ingest.former.name_records`. Few records have former ids, and these ids depend on few
 other records, so only those records are examined.

@@ -203,7 +203,7 @@ _FEWEST: Final = 4  # citations without a year that a draft must have to count a
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
-    """Return whether a text without its known citations names the first author of an entry.
+    """Return whether a text names the first author of an entry. Known citations in the text do not count.
 
     If `dated` is true, the year of the entry must also follow soon after the name. The result is then False for an
     entry without authors or without a year. If `dated` is false and the entry has no authors, a short beginning of the

@@ -1,4 +1,4 @@
-"""Declare the words, the people's file and the tables on the certainty of the evidence (GRADE and GRADE-CERQual)."""
+"""Declare the allowed words, the people's file and the tables for the certainty of the evidence (GRADE and GRADE-CERQual)."""
 
 from collections.abc import Mapping
 from typing import Final

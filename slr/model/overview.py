@@ -18,7 +18,7 @@ SOURCE_OVERLAP: Final = Table(
 
 YEARS: Final = Table(
     "publication_years",
-    "one row per year of publication; a row without a year is about reports and works without a year",
+    "one row per year of publication; the row without a year counts reports and works whose year is not known",
     columns_of("""
     year     whole:digits year of publication; missing if it is not known
     screened whole        number of reports that were screened by title and abstract; missing if this stage is not reported

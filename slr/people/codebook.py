@@ -55,7 +55,7 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
         return (), (_fault(file, None, "this is not a text file", _SAVE_AS_CSV),)
     lines = cut_lines(text)
     if conflict := find_conflict(lines):
-        hint = "keep one of the versions between the marks, and delete the marks"
+        hint = "keep one of the versions between the conflict markers, and delete the markers"
         return (), (_fault(file, min(conflict), "this file has an unresolved merge conflict", hint),)
     header = find_header(lines)
     if header is None:

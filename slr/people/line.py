@@ -131,11 +131,11 @@ class RowTests:
 def cut_row(lines: Sequence[Line], start: int, separator: str, *, width: int, tests: RowTests) -> CutRow:
     """Return the row that begins at the index `start` of `lines`.
 
-    If the quotes of the first line can be trusted, this line is the row. Otherwise, the first line is joined with the
+    If all quotes in the first line are closed, this line is the row. Otherwise, the first line is joined with the
     lines below it, and the joined lines are the row. There are four exceptions, in which the first line alone is the row:
 
     - The lines cannot be one row (see `_join`).
-    - The last line begins another joined row that would count.
+    - The last line begins another joined row, and that row looks like a row of the file.
     - The joined row passes the test `fits`, but there are several later lines, and all of them look like rows.
     - The joined row does not pass the test `fits`, and a later line looks like a row.
 

@@ -170,7 +170,7 @@ EVIDENCE: Final = _fixed(
         "empirical": "the report presents results from its own data",
         "theory": "the report develops or explains a theory",
         "review": "the report summarises other works",
-        "regulation": "the report is a law or another rule",
+        "regulation": "the report is a law or another regulation",
         "commentary": "the report is an editorial, a letter or another opinion",
     },
 )

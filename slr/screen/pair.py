@@ -1,7 +1,7 @@
 """Find the pairs of adjacent words that occur in enough reports to get a column in the matrix.
 
 The pairs of all parts do not fit into memory, so they are in a spill (see `slr.spill`). The pairs of each part are
-sorted. The words are divided into ranges. The pairs that begin with a word of the first range are added up first, then
+sorted. The words are divided into ranges. The pairs that begin with a word of the first range are counted first, then
 those of the second range, and so on.
 """
 

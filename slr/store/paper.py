@@ -135,7 +135,7 @@ def _too_large(shown: str) -> Problem:
         code="FTX003",
         message=f"this PDF is larger than {MOST_BYTES // 1_000_000} MB, so it was not stored",
         file=shown,
-        hint="save a smaller copy, or put the file into the folder of the full texts yourself",
+        hint="save a smaller copy, or put the file in the folder `fulltexts` yourself",
     )
 
 

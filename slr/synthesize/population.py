@@ -103,8 +103,8 @@ class Population:
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
         """Return the last stage that a report has reached, and its status at this stage, without the report's id.
 
-        `kinds` are the kinds of its statuses, by stage. The stage is "" if no stage is reported. The status is None
-        if the report has no status or several statuses at this stage.
+        `kinds` maps each stage to the kind of the report's status at this stage. The stage is "" if no stage is reported.
+        The status is None if the report has no status or several statuses at this stage.
         """
         stage, status = "", None
         for stage in self.stages:

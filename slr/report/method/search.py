@@ -123,7 +123,7 @@ def describe_deduplication(page: Page) -> Topic | None:
     doubtful = int((pairs["verdict"] == "ask").sum()) if len(pairs) else 0
     sentences = [
         t("method.compared", version=f"slr {__version__}"),
-        t("method.duplicates", n=t.number(removed), where=mention(FLOW)),
+        t("method.duplicates", count=counted(t, "record", removed), where=mention(FLOW)),
     ]
     if also:
         sentences.append(t("method.also_in_databases", n=t.number(also), where=mention(FLOW)))

@@ -17,7 +17,7 @@ def selection(page: Page) -> Answer:
 
 
 def extraction(page: Page) -> Answer:
-    """Refer to the drafted text on extraction or, if no result counts, with the drafted text on coding.
+    """Refer to the drafted text on extraction or, if no result counts, to the drafted text on coding.
 
     If no result and no coding counts, the authors must answer.
     """

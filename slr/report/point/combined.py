@@ -10,7 +10,7 @@ DRAFT: Final = "section:methods-synthesis"
 
 
 def measures(page: Page) -> Answer:
-    """Refer to the measures of the pooled effects that the protocol names, or with the directions.
+    """Refer to the measures of the pooled effects that the protocol names, or to the directions.
 
     If there are neither, the authors must answer.
     """
@@ -63,7 +63,7 @@ def sensitivity(page: Page) -> Answer:
 
 
 def missing(page: Page) -> Answer:
-    """Refer to the registered studies and announced outcomes, or with the judgements on certainty.
+    """Refer to the registered studies and announced outcomes, or to the judgements on certainty.
 
     If there are neither, the authors must answer.
     """

@@ -80,7 +80,7 @@ def results(page: Page) -> Answer:
 
 
 def synthesised(page: Page) -> Answer:
-    """Refer to the studies of each synthesis, and with the appraisals if there are any.
+    """Refer to the studies of each synthesis, and to the appraisals if there are any.
 
     Without a synthesis, the authors must answer.
     """
@@ -92,7 +92,7 @@ def synthesised(page: Page) -> Answer:
 
 
 def synthesis(page: Page) -> Answer:
-    """Refer to the pooled effects and directions, or with the themes if there are neither.
+    """Refer to the pooled effects and directions, or to the themes if there are neither.
 
     With themes, the answer is drafted. If there is none of these, the authors must answer.
     """
@@ -111,7 +111,7 @@ def synthesis(page: Page) -> Answer:
 
 
 def missing_results(page: Page) -> Answer:
-    """Refer to the judgements on publication bias or, without these, with the facts on missing results.
+    """Refer to the judgements on publication bias or, without these, to the facts on missing results.
 
     Either answer is drafted. If there are neither judgements nor facts, the authors must answer.
     """

@@ -101,7 +101,7 @@ def other_sources(page: Page) -> Answer:
 
 
 def hits(page: Page) -> Answer:
-    """Refer to the number of records of each source, and with the total in the flow.
+    """Refer to the number of records of each source, and to the total in the flow.
 
     If this number is not reported for one or more sources, the answer is drafted. Without sources or a flow, the authors must answer.
     """
