@@ -55,7 +55,7 @@ def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
         hint = "if you have read this work itself, cite it directly and add its entry; otherwise, keep the citation"
         yield _note("MAN009", message, item, file, hint)
     for item in packed["citation_without_year"]:
-        hint = "if this is a citation of an entry, add the year of the entry"
+        hint = "if this cites a work in the reference list, add the year to the citation"
         yield _note("MAN010", f"this citation has no year: {item['citation']}", item, file, hint)
     for item in packed["uncited_paragraphs"]:
         message = f"this paragraph of the results contains no citation: {_shorten(item['text'])}"

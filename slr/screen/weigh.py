@@ -316,7 +316,7 @@ def _scale(
     rarity: Weight,
     report: Whole,
 ) -> Rows:
-    """Return the rows of a block. If all pairs had columns, each row would have length 1.
+    """Return the weighted rows of a block. Pairs without a column count towards the length of a row, so a row can be shorter than 1.
 
     `repeat` converts a term's counts in reports to weights.
     """

@@ -1,7 +1,7 @@
 """Write `.gitattributes` and `.gitignore`.
 
 The lines in `.gitattributes` prevent git from losing rows and from changing exports. The lines in `.gitignore` name
-what git leaves out.
+the files that git ignores.
 """
 
 from collections.abc import Iterable

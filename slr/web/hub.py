@@ -287,7 +287,7 @@ class Hub:
         self.stream.send("version", version=self.version, reason=reason)
 
     def _tell_run(self, run: RunState) -> None:
-        """Send the progress of a run to open pages. When the run has ended, take over its results."""
+        """Send the progress of a run to open pages. When the run has ended, forget what was read before."""
         if not run.is_running:
             self.refresh()
         self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
