@@ -295,10 +295,10 @@ def normalise_table(entry: Entry) -> Row:
 
 
 def _restore(value: str, year: str) -> str:
-    """Return a volume or issue. If a spreadsheet program turned a range into a date, return the range.
+    """Return a volume or issue. If a spreadsheet program turned a range into a date, restore the range.
 
-    Only a short range is returned, because issues that are printed together have numbers that are close to each other.
-    Any other date is kept if it agrees with the year of the row, as "Dec-19" agrees with 2019. Otherwise, return "".
+    Only a short range is restored, because issues that are printed together have neighbouring numbers. Any other date is
+    kept if it agrees with the year of the row, as "Dec-19" agrees with 2019. Otherwise, return "".
     """
     if not value or value.isdigit() or not is_mangled(value):
         return value

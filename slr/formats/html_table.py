@@ -213,9 +213,9 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _join_names(header: str, value: str) -> str:
-    """Return a cell of a column of authors with its lines joined by "; ".
+    """Return the text of a cell. In a column of authors, several lines are joined by "; ".
 
-    If the cell has only one line, contains a semicolon or belongs to another column, it is returned unchanged.
+    A cell that already contains a semicolon is returned unchanged.
     """
     if "\n" not in value or ";" in value or not (find_role(header, {}) or "").startswith("author"):
         return value

@@ -86,7 +86,7 @@ def _is_preprint_place(journal: str) -> bool:
 
 
 def find_kind(word: str) -> str | None:
-    """Return the document type for a format's word, or None if the word is unknown.
+    """Return the document type that a word of any format names, or None if the word is unknown.
 
     >>> find_kind("JOUR"), find_kind("Proceedings Paper"), find_kind("@phdthesis"), find_kind("zzz")
     ('article', 'conference', 'thesis', None)
@@ -114,11 +114,14 @@ def pick_kind(words: Iterable[str]) -> str | None:
 
 
 def refine_kind(kind: str, title: str, journal: str, doi: str) -> str:
-    """Return the document type of an entry, given the type that its words name (`kind`).
+    """Return the document type of an entry. `kind` is the type that the entry states.
 
-    The result is "preprint" if the DOI or the journal belongs to a preprint server, and `kind` is "article", "other",
-    "report" or "webpage". The result is "regulation" if `kind` is "other", there is no journal, and the title names an
-    Indonesian regulation. Otherwise, the result is `kind`.
+    The result is one of these:
+
+    - "preprint" if the DOI or the journal belongs to a preprint server, and `kind` is "article", "other", "report" or
+      "webpage"
+    - "regulation" if `kind` is "other", there is no journal, and the title names an Indonesian regulation
+    - otherwise `kind`
 
     >>> refine_kind("article", "A study", "arXiv", ""), refine_kind("other", "Peraturan Menteri Nomor 1 Tahun 2020", "", "")
     ('preprint', 'regulation')

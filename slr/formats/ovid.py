@@ -326,9 +326,9 @@ _KEYWORDS: Final = ("Author Keywords", "Keywords", "Key Words", "MeSH Subject He
 
 
 def _gather(entry: Entry) -> dict[str, str]:
-    """Return the values of an entry by the field names of the readable format.
+    """Map the field names of the readable format to the values of an entry.
 
-    The members of a list are separated by line ends.
+    The items of a list are separated by line ends.
     """
     values: dict[str, str] = {}
     for tag, value in entry.tags:

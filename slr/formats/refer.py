@@ -119,9 +119,9 @@ class _Manner(NamedTuple):
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
     """Return the layout of the values in a file. `lasts` contains the number of the last tag of each entry.
 
-    Long values are taken to have several lines if a long value that is not the last value of its entry has several
-    lines. A line below the last tag of an entry can be a note. Last values are therefore evidence only if more than half
-    of the long ones have several lines. Blank lines in long values are judged in the same way.
+    Long values can have several lines if one of them has several lines and is not the last value of its entry. Lines
+    below the last value could be a note, so last values show this only if more than half of the long ones have several
+    lines. Blank lines in long values are judged in the same way.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

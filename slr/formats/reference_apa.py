@@ -289,8 +289,8 @@ _EARLY: Final = re.compile(
 def _split_at_comma(text: str) -> tuple[str, str]:
     """Return the title and the journal in a text such as "Title of a work, Lamp Studies".
 
-    The journal is the text after the last comma. It must have at least two words, without words such as "of", and none
-    of these words can be in lower case. Otherwise, return the whole text and "".
+    The journal is the text after the last comma. It must have at least two words, all with a capital letter. Words such
+    as "of" do not count. If there is no such journal, return the whole text and "".
     """
     title, _, journal = text.rpartition(", ")
     words = [word for word in re.findall(r"[^\W\d_]+", journal) if word.casefold() not in _SMALL]

@@ -69,7 +69,7 @@ def find_university(text: str) -> str:
 
 
 def take_report(text: str) -> tuple[str, str]:
-    """Return a text from which a report number in brackets is removed, and the number or "".
+    """Return a text without its report number in brackets, and the number or "".
 
     >>> take_report("Lamps at sea (Report No. 12-3). Lamp Office")
     ('Lamps at sea. Lamp Office', '12-3')
@@ -110,12 +110,16 @@ def partition_title(text: str) -> tuple[str, str]:
 
 
 def refine_book(fields: Fields) -> tuple[Fields, str]:
-    """Return the fields of a work that are not empty, and its type, which is "thesis", "conference", "dataset" or "".
+    """Return the non-empty fields of a work, and its type: "thesis", "conference", "dataset" or "".
 
-    The type is read from a note in brackets at the end of the title. A thesis is also recognised from its publisher. A note
-    that states the type, quotation marks around the title, and the place of the publisher are removed. If a thesis names its
-    university, the university becomes the publisher. A volume in brackets at the end of the title becomes the field `volume`,
-    unless the work already has a volume. For a conference contribution, the publisher becomes the field `journal`.
+    The type is read from a note in brackets at the end of the title. A thesis is also recognised from its publisher.
+
+    Some fields are changed:
+
+    - The title loses the note that states the type, and the quotation marks around it.
+    - The publisher loses its place. If a thesis names its university, the university becomes the publisher.
+    - A volume in brackets at the end of the title becomes the field `volume`, unless the work already has a volume.
+    - For a conference contribution, the publisher becomes the field `journal`.
 
     >>> refine_book([("title", "Lamps [Skripsi]"), ("publisher", "Depok: Universitas Lampu")])
     ([('title', 'Lamps'), ('publisher', 'Universitas Lampu')], 'thesis')

@@ -74,7 +74,7 @@ def read_gbt(text: str) -> Fields | None:
 def _split_gbt_head(text: str) -> tuple[str, str, str]:
     """Return the names, the year and the title in the text before the letter in brackets.
 
-    The year is "" if it does not follow the names. If the text does not begin with names, all text is the title.
+    The year is "" if it does not follow the names. If the text does not begin with names, the whole text is the title.
     """
     for stop in re.finditer(r"[.．。]\s*(?![\s,，;；&.])", text):
         before = text[: stop.start()].strip()

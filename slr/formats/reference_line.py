@@ -76,10 +76,10 @@ def cut_references(
 
 
 def split_numbered(lines: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Divide lines before the numbers of references. Return the index of the line of each part, and the parts.
+    """Divide lines that contain several numbered references. Return the index of each part's line, and the parts.
 
-    If line ends were lost, a line can contain several references with numbers in brackets. A line that begins with such
-    a number is divided before the next number, unless another line begins with the next number.
+    Such lines occur if line ends were lost. A line that begins with a number in brackets is divided before the next
+    number, unless another line begins with the next number.
 
     >>> split_numbered(["[1] Doe J. Naps. 2019.[2] Roe A. Rest. 2020.", "[3] Kim S. Beds. 2021."])
     ([0, 0, 1], ['[1] Doe J. Naps. 2019.', '[2] Roe A. Rest. 2020.', '[3] Kim S. Beds. 2021.'])
@@ -155,7 +155,7 @@ def _number(mark: str) -> int:
 
 
 def _find_within(shown: Sequence[Line]) -> frozenset[int]:
-    """Return the positions of the lines that continue an entry, because the next entry has the next number.
+    """Return the positions of the lines between two entries with successive numbers. These lines continue an entry.
 
     A line below a blank line and a line that is a whole reference are left out, because they could be entries without a
     number.

@@ -225,6 +225,6 @@ def _find_date(text: str, found: dict[str, str], end: int) -> tuple[int, str] | 
 
 
 def _split_publisher(text: str) -> tuple[str, str]:
-    """Return the book and publisher in "Book, Publisher" (MLA style). Without a comma, return the text and ""."""
+    """Return the book and the publisher in "Book, Publisher" (MLA style). If there is no comma, the publisher is ""."""
     book, comma, publisher = text.rpartition(", ")
     return (book, publisher) if comma else (text, "")

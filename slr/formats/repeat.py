@@ -12,12 +12,12 @@ from typing import Final
 def split_at_repeats(
     text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str], once: frozenset[str]
 ) -> list[tuple[int, int]]:
-    """Return the start and end of each record. A span that contains several records is divided between the records.
+    """Return the start and end of each record. A span that contains several records is divided between them.
 
     `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that a
-    record has only once. If such a tag is repeated, a further record begins below the last blank line between the two
-    occurrences of the tag. If there is no blank line between them, the further record begins at the repeated tag, but
-    only if the tag directly above is a different tag.
+    record has only once. If such a tag is repeated, a further record begins: below the last blank line between the two
+    tags or, without a blank line, at the second tag. Two such tags directly below each other belong to one record,
+    unless a blank line separates them.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]
 

@@ -160,10 +160,10 @@ class _Values(NamedTuple):
 
 
 def _read_values(text: str) -> _Values:
-    """Return whether values have several lines, and whether values contain blank lines.
+    """Return whether values in a file have several lines, and whether they contain blank lines.
 
-    One such value with a tag or `ER` below it is enough. Otherwise, more than half of the long values at the ends of
-    entries must be such values.
+    They do if a value within an entry does, or if more than half of the long values at the ends of entries do. A few
+    values at the ends prove nothing, because the text below them could be a note.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(

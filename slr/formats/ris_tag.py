@@ -65,7 +65,7 @@ LOOSE: Final = re.compile(r"( *)([A-Za-z][A-Za-z0-9])( {0,4})-( ?)")
 
 
 def straighten(raw: str) -> str:
-    """Return the text of an entry with its unambiguous tags in a usual form."""
+    """Return the text of an entry with its damaged tags in the standard form. Doubtful lines stay unchanged."""
     indent = len(raw) - len(raw.lstrip(BLANKS))
     lines = raw.split("\n")
     if indent:
@@ -111,7 +111,7 @@ def mend(line: str, manner: Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Return a line with its tag in the standard form, if another sign replaces the hyphen or a space is within the tag.
+    """Mend a tag that has another sign instead of the hyphen, or a space between its two characters.
 
     All other lines, and lines with an unknown tag, are returned unchanged.
     """

@@ -262,7 +262,7 @@ def _value(text: str) -> str | None:
 def find_year(text: str) -> int | None:
     """Return the first year from 1500 to 2099 in the text, or None.
 
-    If there is no such number of four digits, the year is read from a date without separators.
+    If no such year stands alone, the year of a date without separators is returned.
 
     >>> find_year("2014//"), find_year("Mar. 2017"), find_year("in press"), find_year("Start date: 20170812")
     (2014, 2017, None, 2017)

@@ -189,9 +189,10 @@ _MOST: Final = 5_000_000  # values to copy; a forged file can merge the same cel
 
 
 def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[int, str]]:
-    """Return the values to copy from merged cells into the rows below their first row, by row number and column.
+    """Return the values of cells that are merged over several rows, by row number and column.
 
-    Raises WorkbookError if there are too many merged rows.
+    The first of the merged rows already has the value and is left out. Raises WorkbookError if there are too many merged
+    rows.
     """
     tall = [m for m in merged if m.bottom > m.top]
     if not tall:

@@ -53,7 +53,7 @@ def _is_stray(
 
 
 def find_inner(lines: Sequence[str], inner: re.Pattern[str]) -> list[Stray]:
-    """Return a stray for each line that contains a tag within the line. `inner` matches such a tag."""
+    """Return each line that contains a tag after other text, as a stray. `inner` matches such a tag."""
     return [
         Stray(number, match.group()[:4].strip(" -"), line.strip())
         for number, line in enumerate(lines)

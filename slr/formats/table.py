@@ -254,7 +254,7 @@ def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
 def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
     """Yield a warning if rows at the end of a table have only a title or another identifying field.
 
-    Such rows could be notes. `lines` are their numbers.
+    Such rows could be notes. `lines` are the numbers of their lines.
     """
     if lines:
         yield warning(
@@ -267,7 +267,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
 
 
 def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have damaged quotes and not more cells than the header."""
+    """Yield a warning if rows have damaged quotes. Rows with more cells than the header do not count."""
     broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
     if broken:
         yield warning(
@@ -404,10 +404,10 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 
 
 def _hides_row(lines: Iterable[str], header: Header, shape: str) -> bool:
-    """Return whether one of the lines below the first line of a row begins like a row, because a quote was lost.
+    """Return whether one of the lines seems to begin a new row, although a lost quote has joined it to the row above.
 
-    Such a line has at least half of the delimiters of a row, and its first cell has the usual shape. If there is no
-    usual shape (""), return False.
+    `shape` is the usual shape of the first cell of a row, or "" if there is none. A line with such a first cell, and at
+    least half of the delimiters of a row, seems to begin a row.
     """
     return bool(shape) and any(_first_shape(line, header) == shape for line in lines)
 

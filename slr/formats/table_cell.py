@@ -140,10 +140,9 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume agrees with the cell in the column for issues.
+    """Return whether two statements of the issue agree: `given` from the volume cell, and `issue` from the issue cell.
 
-    The two agree if one of them is missing, if both are the same, or if the cell in the column for issues begins with a
-    word such as "No".
+    They agree if one of them is missing, if both are the same, or if `issue` begins with a word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
@@ -163,7 +162,7 @@ def _split_journal(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read_words(text: str) -> dict[str, str]:
-    """Return volume, issue, pages and year in a text such as "Vol. 5 No. 2 (2020) pp. 12-20" as a mapping.
+    """Return the numbers in a text such as "Vol. 5 No. 2 (2020) pp. 12-20": volume, issue, pages and year.
 
     Missing numbers are left out.
 

@@ -145,7 +145,7 @@ class _Book:
                 self._dates, self._spans = self._read_styles(part)
 
     def rows(self, part: str, merged: list[Merge]) -> Iterator[SheetRow]:
-        """Yield the rows of a sheet that contain text, and add its merged cells to `merged`."""
+        """Yield the rows that contain text, and add the merged cells of the sheet to `merged`."""
         rows = _RowHandler(self._text, merged)
         for _ in self._stream(part, rows):
             self._budget.cells -= rows.count

@@ -1,7 +1,7 @@
 """Cut an XML file into entries, and then parse each entry.
 
-The library defusedxml parses the entries without the document type of the file, so the entities that the file defines
-are unknown. The entities of an XML bomb are therefore not expanded, and its entries are quarantined.
+The library defusedxml parses each entry without the file's document type declaration, so it does not know the entities
+that the file defines. Entries with such entities are quarantined, so an XML bomb is never expanded.
 """
 
 import html
@@ -29,9 +29,10 @@ _BAD: Final = re.compile(
 def cut_elements(text: str, *names: str) -> CutFile:
     """Return the elements with these names, each from its opening tag to its closing tag.
 
-    If the closing tag is missing, the element ends at the next opening tag of such an element. Text outside the
-    elements is a piece of a damaged element if it contains tags of an element. Other text outside the elements is
-    listed. The prolog, comments, lines with only tags, and PubMed's lists of deleted records are left out.
+    If a closing tag is missing, the element ends where the next element begins. Text outside the elements is listed. If
+    it contains tags of an element, it is a piece of a damaged element.
+
+    The prolog, comments, lines with only tags, and PubMed's lists of deleted records are left out.
     """
     opening = re.compile(rf"<({'|'.join(names)})(?:\s[^<>]*)?>")
     closing = {name: re.compile(rf"</{name}\s*>") for name in names}

@@ -29,9 +29,9 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Read files, which are given as pairs of name and content, and return the result.
+    """Return the records of some files, in the order of the files. Each file is a pair of its name and its content.
 
-    The records are in the order of the files. `run` is `map`, or a `map` over several processes.
+    `run` is `map`, or a `map` over several processes.
     """
     opened = [SearchFile.of(data, path=name, source="", kind="other") for name, data in files]
     parsed = _parse_files(opened, run)

@@ -40,11 +40,11 @@ class Occurrence(NamedTuple):
 
 
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
-    """Return `r` followed by ten characters of base 32, which are a hash of DOI, title, year and first author.
+    """Return the base id of a record: `r` and ten characters in base 32, a hash of DOI, title, year and first author.
 
-    Before title and author are hashed, they are reduced to letters and digits in lower case, with single spaces. If a
-    record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs from reading
-    an id as a number.
+    Before the title and the author are hashed, they are reduced to letters and digits in lower case, with single spaces.
+    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs from
+    reading an id as a number.
     """
     doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:

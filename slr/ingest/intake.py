@@ -133,11 +133,13 @@ def ingest(
 ) -> Intake:
     """Return the content of all search files.
 
-    `run` is `map`, or a `map` over several processes. The result is the same for any number of processes, any order of
-    the files and any size of chunks. The hits that a source reported are compared with the entries in its files
-    (PRISMA-S item 15). `repairs` maps `file:line` of an unreadable entry to its corrected text. `open_spill` opens the
-    store for the rows. The default store keeps them in memory. Raises AssertionError if an entry of a file is neither
-    parsed nor quarantined.
+    The result is the same for any number of processes, any order of the files and any size of chunks. The hits that each
+    source reported are compared with the entries in its files (PRISMA-S item 15). Raises AssertionError if an entry of a
+    file is neither parsed nor quarantined.
+
+    - `run`: `map`, or a `map` over several processes
+    - `repairs`: the corrected text of each unreadable entry, by its `file:line`
+    - `open_spill`: opens the store for the rows. The default store keeps them in memory.
     """
     files = sorted(files, key=lambda f: f.path)
     with pause_collector():
@@ -265,11 +267,13 @@ def read_parts(
     begun: list[Begun],
     size: int = PART,
 ) -> Iterator[tuple[int, T]]:
-    """Yield, for each part of each file, the number of the file (from 0) and the result of `parse`, in order.
+    """Parse all parts of the files, in order. Yield the number of each part's file (from 0) and the result of `parse`.
 
-    `run` is used if its processes are already running, or if the first parts together have `PARALLEL_FROM` entries.
-    Otherwise, `map` is used. A file is read and cut only when its parts are needed, so only a few large files are in
-    memory at once. Each file is appended to `begun` after it has been cut.
+    The parts are parsed by `run` if its processes are already running, or if the first parts together have
+    `PARALLEL_FROM` entries. Otherwise, they are parsed in this process.
+
+    A file is read and cut only when its parts are needed, so only a few large files are in memory at once. Each file is
+    appended to `begun` after it has been cut.
     """
     owners: deque[int] = deque()
     parts = _cut_parts(files, begun, owners, size)

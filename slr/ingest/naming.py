@@ -74,7 +74,7 @@ class Naming:
         former: Mapping[int, tuple[FormerId, ...]],
         unmarked: Mapping[int, str],
     ) -> None:
-        """Add some records of a file. The keys of `former` and `unmarked` are the positions of added records, from 0."""
+        """Add records of a file. The keys of `former` and `unmarked` are positions among these records, from 0."""
         here = len(self.owners)
         self.owners.extend([owner] * len(ordinals))
         self.ordinals.extend(ordinals)

@@ -26,7 +26,7 @@ Corrections = Mapping[str, Mapping[str, Any]]  # record: {field: value}, with th
 def plan_corrections(
     records: "pd.DataFrame", patches: Patches, *, file: str = ""
 ) -> tuple[Corrections, tuple[Problem, ...]]:
-    """Map the id of each record to correct to its new values. Also return a problem for each patch or field with a fault.
+    """Return the corrected values of each record, and a problem for each faulty patch or field.
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
@@ -136,7 +136,7 @@ def _wrong_fields(patches: Patches, file: str) -> Iterator[Problem]:
 def _wrong_markup(
     patches: Patches, titles: Mapping[str, str | None], origin: Mapping[str, str], file: str
 ) -> Iterator[Problem]:
-    """Yield a problem for each `title_markup` if its words differ from the title, or if it contains no known formatting.
+    """Yield a problem for each `title_markup` whose words differ from the title, or that contains no known formatting.
 
     `origin` maps a record to the DOI or former id that its patch uses.
     """
@@ -159,9 +159,9 @@ def _wrong_markup(
 def _fit_title(fields: dict[str, Any], title: str | None) -> dict[str, Any]:
     """Return a patch's fields, with `title` as plain text and `title_markup` in canonical form.
 
-    If the patch has a title with markup and no `title_markup`, the markup is moved to `title_markup`. If the patch has a
-    title, a `title_markup` that does not match it becomes None. If the patch has no title, a `title_markup` that does not
-    match the record's title (`title`) is dropped.
+    If the patch has a title with markup and no `title_markup`, the markup is moved to `title_markup`. A `title_markup`
+    that does not match the patch's title becomes None. If the patch has no title, a `title_markup` that does not match
+    the record's title (`title`) is left out.
     """
     given = fields.get("title_markup")
     if "title" in fields:

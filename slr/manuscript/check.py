@@ -42,8 +42,8 @@ class Findings:
     """The results of the check of a draft.
 
     - `others`: the line and the text of each part of the reference list that is not an entry
-    - `unsigned`: the entries that have no author, no year and no regulation, each with the citation that could belong to
-      it, or None
+    - `unsigned`: the entries that have no author and no year, and name no regulation. Each has the citation that could
+      belong to it, or None.
     - `uncited`: if the draft is a review, the line and the text of each long paragraph in its results section that has no
       citation
     - `numbers`: the faults in the numbers, if the draft cites by number. Authors and years are then not compared.
@@ -156,7 +156,7 @@ def _find_unlisted(prose: Prose, works: Sequence[Work], mentions: Sequence[Menti
 
 
 def _is_unsigned(work: Work) -> bool:
-    """Return whether an entry has no author, no year (not even "n.d.") and no regulation.
+    """Return whether an entry has no author and no year (not even "n.d."), and names no regulation.
 
     Such an entry can be the rest of an entry that has lost its beginning.
     """
@@ -203,11 +203,10 @@ _FEWEST: Final = 4  # citations without a year that a draft must have to count a
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
-    """Return whether a text names the first author of an entry. Known citations in the text do not count.
+    """Return whether a text names the first author of an entry. A very short name is never found.
 
-    If `dated` is true, the year of the entry must also follow soon after the name. The result is then False for an
-    entry without authors or without a year. If `dated` is false and the entry has no authors, a short beginning of the
-    entry counts as the name. For a very short name, the result is False.
+    If `dated` is true, the entry must have an author and a year, and the year must follow soon after the name.
+    Otherwise, a short beginning of an entry without authors counts as the name.
     """
     words = work.people[0].family if work.people else _find_title_words(work) if not dated else ()
     name = r"\W{1,3}(?:\w{1,3}\W{1,3})?".join(map(re.escape, words))
@@ -220,7 +219,10 @@ def _is_named(work: Work, text: str, *, dated: bool) -> bool:
 
 
 def _find_title_words(work: Work) -> tuple[str, ...]:
-    """Return the folded words before the first full stop of an entry. If there are more than six words, return no words."""
+    """Return the folded words before the first full stop of an entry, which name an entry without authors.
+
+    If there are more than six words, return no words.
+    """
     head = work.text.partition(". ")[0]
     return fold_words(head) if len(head.split()) <= _HEAD else ()
 

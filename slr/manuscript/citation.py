@@ -304,9 +304,9 @@ _NAMES: Final = 250  # characters of names before a bracket
 def _read_second_hand(
     prose: Prose, text: str, date: _Date, opening: int, start: int, last: Citation | None, stop: int
 ) -> Iterator[Citation]:
-    """Yield the citation of a work without a year that is cited through another work, as in "Doe (dalam Nurman, 2001)".
+    """Yield the citation of a work that is cited without a year through another work, as in "Doe (dalam Nurman, 2001)".
 
-    Yield nothing if the work has a citation with a year, if no name is found, or if several brackets open after the names.
+    Yield nothing if the citation has a year, if no name is found, or if several brackets open after the names.
     """
     through = text[stop : date.end].strip()
     if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):

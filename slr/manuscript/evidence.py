@@ -43,9 +43,9 @@ class Scene:
 def find_places(text: str) -> frozenset[str]:
     """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
 
-    A name that is followed by a year is left out, because it is probably an author. The names of a list after "in" or
-    "di" are an exception, unless every name of the list is followed by a year in brackets. Names of such a list are
-    left out if `is_place` recognises them.
+    A name before a year is left out, because it is probably an author. In a list after "in" or "di", such a name is left
+    out only if every name of the list is before a year in brackets. `is_place` already knows some names of a list. These
+    are left out, too.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

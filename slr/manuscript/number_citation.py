@@ -22,7 +22,7 @@ class NumberCitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberFindings:
-    """The citations of a draft by number, and the differences between the draft and its reference list.
+    """The numbered citations of a draft, and the differences between the draft and its reference list.
 
     `unlisted` contains each cited number without an entry, with its citation. `gaps` contains the numbers that the list
     skips, each with the entry that comes next. At most ten numbers are given for one entry.

@@ -125,7 +125,7 @@ _ENDED: Final = re.compile(r"[.?!:;…][\"')\]”’»\d]{0,4}$")
 
 
 def _goes_on(above: str, below: str, *, page: bool) -> bool:
-    """Return whether a line seems to continue the paragraph of the line above, although the lines can be two paragraphs.
+    """Return whether a line that could begin a paragraph seems to continue the paragraph of the line above.
 
     `page` is true if a line such as a running head was dropped between them.
     """

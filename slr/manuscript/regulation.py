@@ -19,7 +19,7 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A part of a text that names a regulation: the regulation, and the start and end of the part."""
+    """A place where a text names a regulation: the regulation, and the start and end of the place."""
 
     value: Regulation
     start: int

@@ -8,7 +8,7 @@ from slr.manuscript.work import Work
 
 
 class Outcome(StrEnum):
-    """The kind of result for a citation."""
+    """What was found in the reference list for a citation."""
 
     FOUND = "found"
     NEAR = "near"

@@ -159,7 +159,10 @@ class _Finder:
         )
 
     def _list_matches(self, citation: Citation) -> list[_Match]:
-        """Return the entries with a first author and a year that agree with a reading of the citation, each with this reading."""
+        """Return the entries whose first author and year agree with a reading of the citation.
+
+        Each match also contains this reading.
+        """
         found = []
         for reading in citation.readings:
             for work in self._candidates(reading.names[0]):

@@ -1,4 +1,4 @@
-"""List the words that show that a name with a year is not an author, but for example an event, a law, a place or a product."""
+"""List words that show that a name with a year is not an author, but an event, a law, a place or a product."""
 
 import re
 from typing import Final

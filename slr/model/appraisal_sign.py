@@ -35,11 +35,15 @@ class Appraised:
 def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]:
     """Map the id of each appraised study to its appraisal, sorted by id.
 
-    If a study was appraised with several tools, the result contains the worst appraisal. If several appraisals are equally
-    bad, it contains that of the first tool by id.
+    If a study was appraised with several tools, the worst appraisal is returned. If several appraisals are equally bad,
+    the one with the first tool by id is returned.
 
-    `rows` are rows of the table APPRAISALS. Appraisals of single results, appraisals of studies
-    that do not count, answers to `proceed`, and answers that are not settled or not applicable are left out.
+    `rows` are rows of the table APPRAISALS. These rows are left out:
+
+    - appraisals of single results
+    - appraisals of studies that do not count
+    - answers to `proceed`
+    - answers that are not settled or not applicable
     """
     said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:

@@ -107,7 +107,7 @@ CLAIMS: Final = Table(
 
 CLAIM_SUPPORT: Final = Table(
     "claim_support",
-    "one row per claim and finding, coding, study or work that supports or contradicts it",
+    "one row per claim and support, which is a finding, coding, study or work that supports or contradicts the claim",
     columns_of("""
     claim*      text      name of the claim
     relation    text:word supports or contradicts; missing if people disagree and nobody has settled it

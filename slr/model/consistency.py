@@ -1,4 +1,4 @@
-"""Declare the table of the checks of reported statistics, and the names of the checks."""
+"""Name the checks of reported statistics, and declare the table of their results."""
 
 from typing import Final
 

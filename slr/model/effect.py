@@ -6,7 +6,7 @@ from slr.model.column import Table, columns_of
 
 EFFECTS: Final = Table(
     "effects",
-    "one row per result and measure to which the result was converted; a result that cannot be converted has one row, with the reason; only first-hand results that count and are on the direct relation of two variables are listed",
+    "one row per result and measure to which the result was converted; a result that cannot be converted has one row, with the reason; the table lists only first-hand results that count and that are about the direct relation of two variables",
     columns_of("""
     finding*   text      id of the result
     study*     text      id of the study

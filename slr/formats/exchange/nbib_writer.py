@@ -147,7 +147,7 @@ def _is_isbn(number: str) -> bool:
 
 
 def _bank(number: str) -> str:
-    """Return a registration number after its register, as MEDLINE writes it.
+    """Return a registration number with its register before it, as MEDLINE writes it.
 
     A number that does not begin with a letter is returned unchanged.
 

@@ -27,12 +27,13 @@ def write_own(
     field_of: Callable[[str], str | None],
     compose: Callable[[KeptTags], tuple[str, Tags]],
 ) -> tuple[str, Tags]:
-    """Return the type and tags of an item.
+    """Return the type and tags of an item. An entry that was read from this format keeps its own tags where possible.
 
-    If the entry was read from this format, it keeps its own tags for unchanged columns. `field_of` returns the column
-    that a tag fills, or None if the tag fills no column. `compose` takes the kept tags, and returns the type and all
-    tags. A tag of a changed column can contain more than the value of the column, such as editors in addition to
-    authors. Such a tag is kept, unless the column would then be misread.
+    The tags of unchanged columns are kept. A tag of a changed column can contain more than the column, such as editors
+    in addition to authors. Such a tag is kept, unless the column would then be misread.
+
+    `field_of` returns the column that a tag fills, or None if it fills no column. `compose` takes the kept tags, and
+    returns the type and all tags.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]
     return (

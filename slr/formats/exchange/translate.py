@@ -113,7 +113,7 @@ def _misread(
 
 
 def find_extra_tags(entry: Entry, row: Mapping[str, Any]) -> Tags:
-    """Return the tags of an RIS or BibTeX entry with content that is missing, fully or partly, from its row."""
+    """Return the tags of an RIS or BibTeX entry whose content is missing from its row, fully or in part."""
     return tuple(_extra_tags(entry, row, set(), frozenset()))
 
 
@@ -227,7 +227,7 @@ _EDITORS: Final = frozenset({"A2", "A3", "ED"})
 def _columns(
     row: Mapping[str, Any], exact: Tags, translated: Tags, target: str, kind: str, role: str
 ) -> frozenset[str]:
-    """Return the columns that are written from the row. No tag reliably contains the values of these columns."""
+    """Return the columns whose values must be written from the row, because no tag reliably contains them."""
     fields = set(FIELDS)
     if exact:
         alone = get_format(target).normalise(Entry(format=target, line=1, type=kind, tags=exact))

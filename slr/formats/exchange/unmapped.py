@@ -1,4 +1,4 @@
-"""Find the tags of an entry with content that is in no column of its row. All writers use this to report losses.
+"""Find the tags of an entry whose content is in no column of its row. All writers use this to report losses.
 
 It is not enough to know which tags a format reads, because some of their values are in no column. Examples are a
 second address, a second DOI, or an editor in addition to authors. For this reason, each value is looked up in the
@@ -27,10 +27,10 @@ FieldOf = Callable[[str], str | None]
 
 
 class Unmapped(NamedTuple):
-    """The tags of an entry with content that is missing from its row.
+    """The tags of an entry whose content is missing from its row.
 
-    The content of `tags` is in no column. Of the content of `parts`, only a part is in a column, such as the year of a
-    date.
+    `tags` have content that is in no column. `parts` have content of which only a part is in a column, such as the year
+    of a date.
     """
 
     tags: Tags
@@ -41,7 +41,7 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags of an entry with content that is in no column of its row, in the order of the entry.
+    """Return the tags of an entry whose content is in no column of its row, in the order of the entry.
 
     By default, a value can be in any column. If `field_of` is given, a value must be in the column that `field_of`
     returns for the tag. If `field_of` returns None, the value counts as being in no column. Tags that an entry took
@@ -367,7 +367,10 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value has the meaning of the row's type and adds nothing. For example, "Clinical Trial" says more than "article"."""
+    """Return whether a value says the same as the row's type, and nothing more.
+
+    For example, "Clinical Trial" says more than "article".
+    """
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 
 

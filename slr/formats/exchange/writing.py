@@ -37,9 +37,10 @@ WRITERS: Final[Mapping[str, Writer]] = {
 
 
 def write(items: Sequence[Item], ending: str) -> Written:
-    """Return the items as a file with the extension `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`, and what is lost in it.
+    """Write the items in the format of an extension: `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`.
 
-    A file in CSV or XLSX is not read back, so only the losses that its writer states are returned.
+    The result also says what is lost in the file. CSV and XLSX files are not read back, so only the losses that their
+    writers report are returned.
     """
     written = WRITERS[ending](items)
     if ending not in _READ_BACK:
@@ -65,6 +66,6 @@ _TRANSLATED: Final = frozenset({"ris", "bibtex"})  # formats that are translated
 
 
 def _foreign_tags(items: Sequence[Item], own: str) -> tuple[str, ...]:
-    """Return a sentence for each lost tag of entries in formats that are not translated to this format."""
+    """Describe the tags of other formats that are lost, because entries in these formats are not translated."""
     keeps = _TRANSLATED if own in _TRANSLATED else {own}
     return describe_lost_tags([i for i in items if i.entry is not None and i.entry.format not in keeps])

@@ -71,7 +71,10 @@ def _names(text: str) -> list[str]:
 
 
 def _starts_within(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield `start`, and the start of each entry up to `end` that follows an `ER` and has no `TY`."""
+    """Yield `start`, and the start of each further entry before `end`.
+
+    A further entry has no `TY`, and is recognised by the `ER` above it.
+    """
     yield start
     mark = text.find("\nER", start, end)
     while mark >= 0 and (after := text.find("\n", mark + 1, end)) >= 0:

@@ -103,10 +103,9 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether the issue in the cell for the volume agrees with the cell in the column for issues.
+    """Return whether two statements of the issue agree: `given` from the volume cell, and `issue` from the issue cell.
 
-    The two agree if one of them is missing, if both are the same, or if the cell in the column for issues begins with a
-    word such as "No".
+    They agree if one of them is missing, if both are the same, or if `issue` begins with a word such as "No".
     """
     return not given or not issue or given == issue or _WORD.match(issue) is not None
 
