@@ -136,9 +136,9 @@ def _word_notices(snapshot: Snapshot, row: Mapping[str, Any]) -> tuple[str, ...]
 def list_choices(snapshot: Snapshot) -> dict[str, str]:
     """Map each key to the criterion by which it excludes a report.
 
-    An inclusion criterion excludes the reports that do not meet it. A criterion has the same key at both stages, and no
-    key belongs to different criteria at the two stages. Therefore, keys are assigned to the criteria of both stages
-    together, exclusion criteria first, and in each group first those for title and abstract.
+    An inclusion criterion excludes the reports that do not meet it. Each criterion has its own key, which is the same
+    at both stages. Exclusion criteria get their keys before inclusion criteria, and criteria for title and abstract
+    before those for full text.
     """
     everything = sorted(snapshot.protocol.criteria, key=lambda c: (c.kind, STAGES.index(c.stage)))
     keys = assign_keys([c.id for c in everything], COMMANDS)

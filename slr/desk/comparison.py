@@ -95,8 +95,8 @@ def open_comparisons(
 def _find_closed(statuses: Iterable[Row], protocol: Protocol, folder: str) -> frozenset[str]:
     """Return the reports on which only the adjudicator may see other people's rows.
 
-    These reports await a decision at a blind stage. For verdicts on full texts, reports without a settled verdict are
-    also returned if full texts are screened blind.
+    These are the reports that await a decision at a blind stage. If full texts are screened blind, people's verdicts on
+    the full text of a report also remain closed until the report is settled.
     """
     rows = list(statuses)
     open_reports = find_open(rows, protocol, "")

@@ -37,9 +37,11 @@ class ContraryRows:
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 
     def find(self, row: Row, report_of: Mapping[str, str]) -> str | None:
-        """Return the report that a row is about, or None if no report is found or if the row is not counted.
+        """Return the report that a row is about.
 
-        `report_of` maps ids of records to reports. If the id is unknown, the report is found by DOI, or by title and year.
+        Returns None if no report is found, or if the DOI or title in the row belongs to another report.
+
+        `report_of` maps ids of records to reports. A report with an unknown id is found by DOI, or by title and year.
         """
         report = report_of.get(row["report"])
         if report is None and (row["doi"] or row["title"]):

@@ -27,12 +27,14 @@ Decide = Callable[[str, Mapping[str, Verdict]], str]  # a report and its verdict
 class Shares:
     """How many reports await a decision at a stage, and how they are shared among people.
 
-    `open` is the number of all these reports. `half_done` is the number of reports that have a verdict but need
-    another verdict. `disputed` is the number of reports that the adjudicator must settle.
+    - `open`: all these reports
+    - `waiting`: for each person, the reports that this person has to read
+    - `anyone`: the reports that a person without verdicts could read, or None if there is a team
+    - `doubts`: for each person, the reports that only this person has read and that are marked `maybe`
+    - `half_done`: the reports that have a verdict but need another verdict
+    - `disputed`: the reports that the adjudicator must settle
 
-    `waiting` counts the reports that each person has to read. `doubts` counts the reports that each person has marked
-    `maybe` as the only reader. `anyone` counts the reports that a person without verdicts could read. If there is a
-    team, `anyone` is None. No field shows on which reports a person gave a verdict.
+    These numbers do not reveal which reports a person has judged.
     """
 
     open: int
@@ -100,7 +102,7 @@ class Counts:
         doubts = sum(n for (what, _), n in number.items() if what == "doubt")
         if number["needed", ""] + doubts + number["disputed", ""] != number["open", ""]:
             raise AssertionError(
-                f"{self._queue.stage}: a report waits for nobody, or is counted twice: {dict(number)}"
+                f"{self._queue.stage}: the counts do not add up to the number of open reports: {dict(number)}"
             )
 
     def _find_pilot(self) -> frozenset[int]:

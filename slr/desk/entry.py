@@ -122,12 +122,11 @@ class Entries:
         return self._write(report, values, at, new=False)
 
     def revise(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Replace a row by the same row with other answers, even if the new row is about something else.
+        """Replace a row by a row with other answers, and return the problems of the rows.
 
-        If a column of the key has changed, such as the statement of a coding, the new row is added and the old row is
-        taken back. `undo` undoes both together. Returns the problems of the rows. If the new row has an error,
-        nothing was written. Raises ValueError, and writes nothing, if a column of the key has changed and rows of
-        this kind cannot be taken back.
+        The answers can also change a column of the key, such as the statement of a coding. The new row is then added
+        and the old row is taken back, and `undo` undoes both together. Raises ValueError if rows of this kind cannot be
+        taken back. Nothing is written in this case, or if the new row has an error.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)

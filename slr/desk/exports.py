@@ -203,7 +203,7 @@ def _is_same(path: Path, data: bytes) -> bool:
 def _edit_protocol(
     review: Review, text: str, protocol: Protocol, source: str | NewSource, below: str, date: str
 ) -> tuple[str, str]:
-    """Return the new text of the protocol and the id of the source. Only the source is different in the new text."""
+    """Return the text of the protocol with the new or changed source, and the id of this source."""
     values, number = _plan(protocol, source, below, date)
     known = protocol.sources[number] if number is not None else None
     if known is not None and _claims(known, below):

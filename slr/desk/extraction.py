@@ -205,7 +205,10 @@ def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: 
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: in the adjudicator's worksheet, every undisputed value except those in `_HUMAN`."""
+    """Return whether the program filled in a field.
+
+    In the adjudicator's worksheet, it fills in all undisputed values except those in `_HUMAN`.
+    """
     if not row["opinions"] or name in _HUMAN:
         return False
     return name not in row["disputed"].split(_JOINT)

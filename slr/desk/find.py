@@ -45,7 +45,9 @@ class Search:
 
 
 def read_words(text: str) -> tuple[str, ...]:
-    """Return the words to search for, folded. Words in quotes are one phrase. Web addresses before DOIs are left out.
+    """Return the words to search for, in lower case and without accents.
+
+    Words in quotes are one phrase. The web address before a DOI is left out.
 
     >>> read_words('Núñez "night work" https://doi.org/10.1000/XYZ')
     ('nunez', 'night work', '10.1000/xyz')
@@ -180,7 +182,7 @@ def _find_lacking(review: Review) -> Mask:
 
 
 def _order(rows: ReportRows) -> Places:
-    """Return the numbers of the reports in the order of the results."""
+    """Return the places of the reports in the order of the results: latest year first, then by title."""
     keys = (
         (-(year or 0), fold(title or ""), report)
         for report, year, title in rows.list_columns("year", "title")

@@ -116,7 +116,7 @@ class Form:
 
     @property
     def asked(self) -> tuple[Field, ...]:
-        """The fields of `answers` to ask for in a new row, without the field or the word that takes back a row."""
+        """The fields of `answers` for a new row. The column or word that takes back an earlier row is left out."""
         column, word = self.kind.retract or ("", "")
         kept = []
         for field in self.answers:
@@ -178,7 +178,7 @@ def suggest_values(fields: Iterable[Field], rows: Iterable[Row]) -> dict[str, tu
 
 
 def place_problems(fields: Sequence[Field], problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    """Return the problems of a row by field. Problems that belong to none of the fields are under an empty name."""
+    """Group the problems of a row by field. The key is empty for problems that belong to none of the fields."""
     names = {field.name for field in fields}
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:

@@ -27,9 +27,11 @@ from slr.text.citation import cite_with_title
 class Included:
     """The reports of a review, and which of them are included.
 
-    `reports` maps ids to rows of REPORTS. A row is converted to Python values only when it is read. `included` are the ids of
-    the included reports, sorted by citation. `studies` maps each report that belongs to studies to the ids of these studies,
-    sorted. Subclasses for a kind of work, such as coding, add what people have written so far.
+    - `reports`: the rows of REPORTS by id. A row is converted to Python values only when it is read.
+    - `included`: the ids of the included reports, sorted by citation
+    - `studies`: for each report that belongs to studies, the ids of these studies, sorted
+
+    Subclasses for a kind of work, such as coding, add what people have written so far.
     """
 
     review: Review

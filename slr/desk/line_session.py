@@ -56,9 +56,9 @@ class Start:
 class Lines:
     """What a person can write in a folder, as of the last run.
 
-    `starts` are the things about which the person can write, in the order of the worksheet. `hints` maps fields to the words
-    that they suggest, such as the names of claims. `hidden` are the ids of results and codings that the person may not see
-    yet.
+    - `starts`: what the person can write about, in the order of the worksheet
+    - `hints`: for each field, the words that it suggests, such as the names of claims
+    - `hidden`: the ids of results and codings that the person may not see yet
     """
 
     review: Review

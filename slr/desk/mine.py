@@ -40,10 +40,14 @@ _ABOUT: Final = frozenset(
 class OwnRow:
     """A row that a person has written.
 
-    `report` is the report that the row is about, or empty. `title` is the title of the report or, of a pair, both
-    titles. `state` is the present state of the row: "counts", "replaced" by a later row or by another row of the same time,
-    "taken back", or "retraction" if the row itself takes back an earlier row. A row about no known report has the state
-    "unknown report".
+    `report` is the report that the row is about, or an empty string. `title` is the title of the report, or both titles
+    of a pair. `state` is one of these words:
+
+    - `counts`: the row counts
+    - `replaced`: a later row, or another row of the same time, has replaced the row
+    - `taken back`: a later row has taken back the row
+    - `retraction`: the row takes back an earlier row
+    - `unknown report`: the row is about no known report
     """
 
     kind: Kind

@@ -36,7 +36,7 @@ _SHOWN: Final = columns_of(
 )
 _OPINIONS: Final = columns_of("opinions text what each person decided", filled_by="reader")
 _MARKED: Final = "the report's own record in an export"
-_LISTED: Final = "only the list of retractions or a person's row, but no export"
+_LISTED: Final = "the list of retractions or a person's row, but no export"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,8 +77,7 @@ class PersonFile(Generic[Subject]):
     def still(self) -> Iterator[None]:
         """Read the file if it has changed, and do not read it again within the block.
 
-        A caller that asks for many subjects needs such a block. Without it, a file that keeps changing could
-        be read once for each subject.
+        Use this block to ask for many subjects. Without it, a file that keeps changing could be read once per subject.
         """
         self._refresh()
         before, self._is_still = self._is_still, True
@@ -161,10 +160,10 @@ class PersonFile(Generic[Subject]):
         self._added, self._removed = self._added + added, self._removed + removed
 
     def _take_all(self, rows: list[Row]) -> None:
-        """Do nothing. A subclass can use all rows of the file here, before they are remembered."""
+        """Do nothing. A subclass can override this to use all rows of the file before they are remembered."""
 
     def _take_end(self, rows: list[Row]) -> None:
-        """Do nothing. A subclass can use the rows here that another program has added at the end."""
+        """Do nothing. A subclass can override this to use the rows that another program has added at the end."""
 
     def _read_bytes(self) -> bytes:
         """Return the bytes of the file, or no bytes if another program has just deleted it."""
@@ -174,7 +173,7 @@ class PersonFile(Generic[Subject]):
             return b""
 
     def _remember(self, rows: Iterable[Row], *, above: int = 0) -> None:
-        """Remember rows by subject. `above` is added to their line numbers."""
+        """Remember rows by subject. `above` is the number of lines of the file before these rows."""
         for row in rows:
             subject = self._subject(row)
             if subject is not None:

@@ -76,7 +76,7 @@ def _decode(review: Review, data: bytes) -> str:
 
 
 def _unify(text: str) -> str:
-    """Return a text with the line ends that a person sees."""
+    """Return a text with Unix line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

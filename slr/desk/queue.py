@@ -79,7 +79,10 @@ class DeskQueue:
 
     @property
     def stored_scores(self) -> NDArray[np.float64]:
-        """The negated place of each report in the last ranking. Reports without a rank follow in the order of ids."""
+        """A score for each report: the negative of its place in the last ranking.
+
+        Reports without a rank follow in the order of ids.
+        """
         scores = np.empty(len(self._sequence))
         scores[self._sequence] = -np.arange(len(self._sequence), dtype=float)
         return scores
@@ -168,7 +171,7 @@ class DeskQueue:
         return self._pilot
 
     def _find_unread(self, number: int) -> Places:
-        """Return the first `number` reports in the order of the draw that are pending and that nobody has judged."""
+        """Return at most `number` pending reports that nobody has judged, in the order of the draw."""
         found = np.empty(0, dtype=np.int64)
         start = 0
         while len(found) < number and start < len(self.status):

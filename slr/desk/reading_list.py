@@ -20,9 +20,11 @@ _NEXT: Final = 50  # number of ranked reports that are put in order at once
 class ReadingList:
     """The reports to judge in one session, and which of them have been judged or skipped.
 
-    At first, the reports that the model ranks come after all others. Among them, reports with higher scores come first,
-    and reports with equal scores are in the order of ids. `place` maps each report to its place in the order of ids, and
-    `scores` has one value for each place. Without scores, no report is ranked, and all items keep their order.
+    A new list begins with the items that the model does not rank. Then come the ranked reports, those with the highest
+    scores first. Reports with equal scores are in the order of ids.
+
+    `place` maps each report to its place in the order of ids. `scores` has one value for each place. Without scores, no
+    report is ranked, and all items keep their order.
     """
 
     def __init__(self, items: ItemList, place: Mapping[str, int], scores: Scores | None = None) -> None:

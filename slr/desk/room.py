@@ -360,9 +360,9 @@ class Room:
                 return self._answer(session, report, problems)
 
     def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
-        """Return how the question and the criteria of the stage differ from those that had the hash `criteria`.
+        """Return what has changed in the question and the criteria of the stage since the version with a hash.
 
-        If neither this room nor the rooms before it had criteria with this hash, the result is empty.
+        The result is empty if neither this room nor an earlier room knew the version with the hash `criteria`.
         """
         with self.lock:
             new = _list_wordings(self.snapshot)
@@ -379,9 +379,9 @@ class Room:
             return self.tallies.show(who)
 
     def check(self) -> tuple[Problem, ...]:
-        """Count everything again, and return the differences from the running counts as problems.
+        """Count everything again, and return a problem for each difference from the running counts.
 
-        After that, all people see the present counts.
+        After this call, everybody sees up-to-date counts.
         """
         with self.lock:
             queue, votes = self.snapshot.queue, self.snapshot.queue.votes
@@ -422,8 +422,8 @@ def open_room(
 ) -> Room:
     """Return a room with the tables of the last run, and with the verdicts that are now in people's files.
 
-    `earlier` is the room of an earlier run. Its skipped reports, and its verdicts that can be undone, are taken over. That
-    room is then closed. `options` are passed on to `Room`.
+    `earlier` is the room of an earlier run. The new room takes over its skipped reports and the verdicts that can be
+    undone, and the earlier room is closed. `options` are passed on to `Room`.
     """
     known = read_manifest(review).inputs
     room = Room(open_snapshot(review, protocol, stage), **options)

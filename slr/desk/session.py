@@ -194,7 +194,7 @@ def open_session(snapshot: Snapshot, who: str, items: ItemList) -> Session:
 def own_decisions(snapshot: Snapshot, who: str) -> OwnFile[str]:
     """Return a person's file of verdicts at the stage of the snapshot. The subject of a row is its report.
 
-    Rows that are not counted because their DOI or title belongs to a different report have no subject.
+    A row has no subject, and is not counted, if its DOI or title belongs to a different report.
     """
     kind = KINDS[f"screening/{snapshot.queue.stage}"]
     contrary = ContraryRows(snapshot.review, kind, snapshot.rows)

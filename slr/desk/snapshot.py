@@ -28,12 +28,15 @@ TARGET: Final = (
 class Snapshot:
     """The tables of a review, arranged for one stage of screening.
 
-    The keys of `rows` and `outcomes` are reports. `outcomes` has the rows of the table RULE_OUTCOMES. `report_of` maps the ids
-    and former ids of records to reports. `labels` maps each report that people have included to True, and each report that they have excluded to False. A decision
-    at full text replaces one on title and abstract. `work_left` is the number of reports still to be read for 95 % recall, or None if
-    there is no estimate. `basis` says what the ranking is based on, or is empty if no report is ranked. `stopped` says
-    whether the stopping criterion has excluded reports at the stage. `withdrawn` are the reports that people excluded because
-    of a notice.
+    - `rows`: the reports, by id
+    - `report_of`: the report of each record, by the record's id and former ids
+    - `outcomes`: for each report, its rows of the table RULE_OUTCOMES
+    - `labels`: True for each report that people have included, and False for each report that they have excluded. A
+      decision on the full text replaces the decision on title and abstract.
+    - `work_left`: the number of reports still to be read for 95 % recall, or None if there is no estimate
+    - `basis`: what the ranking is based on, or an empty string if no report is ranked
+    - `stopped`: whether the stopping criterion has excluded reports at the stage
+    - `withdrawn`: the reports that people excluded because of a notice
     """
 
     review: Review
@@ -135,11 +138,11 @@ class _Statuses:
     def find_labels(self) -> dict[str, bool]:
         """Return the labels that train the ranking: True for included reports, and False for excluded reports.
 
-        Only decisions of people count. A decision at full text replaces one on title and abstract.
+        Only people's decisions count. A decision on the full text replaces the decision on title and abstract.
         """
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
         labels: dict[str, bool] = {}
-        for stage in STAGES:  # a verdict on the full text replaces that on title and abstract
+        for stage in STAGES:  # the decision on the full text comes last
             settled = np.flatnonzero((included | excluded) & self.find(stage=stage))
             ids = (self._rows.ids[place] for place in self._places[settled].tolist())
             labels |= zip(ids, included[settled].tolist(), strict=True)

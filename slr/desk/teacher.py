@@ -146,7 +146,7 @@ class PersonRanking:
         return raised[0], lowered[0]
 
     def start(self, ranker: "Ranker") -> tuple["Ranker", "Labelled", "Ranking | None"]:
-        """Return what is needed to learn: the ranker, the labelled reports and their labels, and the last ranking."""
+        """Return what the next training needs: the ranker, the reports with their labels, and the last ranking."""
         from slr.desk.ranking import Labels  # noqa: PLC0415  heavy
 
         if self._ranker is None or self._labels is None:

@@ -43,8 +43,8 @@ class FileChange:
 class TeamFiles:
     """The files of all people at a stage.
 
-    A person who screens here has an `OwnFile`, to which rows can be added. `note` is called once for each verdict that
-    another program has changed. It gets an empty name, so no session counts this verdict as its own.
+    A person who screens here has an `OwnFile`, to which rows can be added. For each verdict that another program has
+    changed, `note` is called with an empty name, so that no session counts the verdict as its own.
     """
 
     def __init__(self, snapshot: Snapshot, counts: Counts, note: Callable[[str], None]) -> None:

@@ -24,9 +24,11 @@ CHANGED: Final = 8  # the bit of a verdict that was given before the criteria ch
 class Votes:
     """The verdicts of a stage.
 
-    `given` contains one array per person, with one code per report. The code is 0 if the person has not judged the report.
-    Otherwise, it is the position of the verdict in `WORDS`, counted from 1. `PILOT` and `CHANGED` are added if they apply. `people` counts
-    the people who have judged each report, and `piloted` counts the people who have judged it in the pilot round.
+    - `given`: one array per person, with one code per report. The code is 0 if the person has not judged the report.
+      Otherwise, it is the position of the verdict in `WORDS`, counted from 1. `PILOT` and `CHANGED` are added if they
+      apply.
+    - `people`: how many people have judged each report
+    - `piloted`: how many people have judged each report in the pilot round
     """
 
     def __init__(self, reports: ReportRows, table: "pa.Table", stage: str) -> None:

@@ -68,7 +68,7 @@ class Worksheet:
         return (*self.columns, *(name for name in ADDRESSED if name not in self.columns))
 
     def values(self) -> Iterator[dict[str, str]]:
-        """Yield the values of each row, with the addressee."""
+        """Yield the values of each row, with the review, the stage and the person that the worksheet is for."""
         for row in self.rows:
             yield {**row, **{name: self.addressee[name] for name in ADDRESSED}}
 
@@ -290,7 +290,7 @@ def _spread(rows: Iterator[SheetRow]) -> Iterator[list[str]]:
 
 
 def find_missing_columns(text: bytes, form: Form, shown: str) -> tuple[Problem, ...]:
-    """Return the problems of a worksheet's header if there is an error among them, such as a missing required column."""
+    """Return the problems of a worksheet's header, or no problems if none of them is an error."""
     needed = {f.name for f in form.to_fill if f.required}
     columns = tuple(replace(c, required=c.name in needed) for c in form.kind.table.columns)
     sheet_form, problems = read_form(text, replace(form.kind.table, columns=columns), shown)

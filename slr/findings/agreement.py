@@ -22,9 +22,9 @@ _COMPARED: Final[tuple[Reason | None, ...]] = (None, "not reconciled", "single e
 
 @dataclass(slots=True)
 class _Tally:
-    """The comparisons in one column: the number of comparisons, and the number of comparisons with equal values.
+    """How many pairs of values were compared in one column, and how many of these pairs were equal.
 
-    `items` has, for each set of rows that were compared, the word that each person wrote. It is filled only for
+    `items` contains the word that each person wrote, for each set of rows that were compared. It is filled only for
     columns with a fixed list of words.
     """
 
@@ -57,10 +57,7 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
 
 
 def _compare_presence(result: Result, tally: _Tally) -> None:
-    """Compare whether the extractors of the study have the result.
-
-    Two extractors who both lack the result are not compared.
-    """
+    """Compare which extractors of the study have the result. Two extractors who both lack it are not compared."""
     have = len({e.who for e in result.entries})
     for _ in range(have * (have - 1) // 2):
         tally.add(equal=True)

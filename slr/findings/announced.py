@@ -55,7 +55,7 @@ def list_announced(register: Register, findings: Iterable[Row]) -> Iterator[dict
 
     `findings` are rows of the table FINDINGS that may be shown. Results that are known only from another paper,
     background and worked examples are not used. An outcome to which no study belongs has one row without a study.
-    Entries of registers that do not belong to the question of the review are left out.
+    Registered studies that do not fit the question of the review are left out.
     """
     names = index_names(register.protocol.constructs)
     results: dict[str, list[tuple[str, str]]] = defaultdict(list)

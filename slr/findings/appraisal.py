@@ -75,7 +75,7 @@ class Judged:
 
     @property
     def state(self) -> str:
-        """How the answer came about: settled, given by several people who agree, given by one person, or not settled."""
+        """Whether the adjudicator settled the answer, several people agree, one person answered, or people disagree."""
         if self.settling is not None:
             return SETTLED
         if len({s.answer for s in self.statements}) > 1:

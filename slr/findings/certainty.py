@@ -185,10 +185,10 @@ def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
 
 
 def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Return the columns `start`, `expected` and `follows` of an outcome.
+    """Return whether the final level of an outcome follows from the judgements: `start`, `expected` and `follows`.
 
     `start` is the level that the designs give. If people judged the starting level, their judgement takes precedence.
-    Without a final level, or if people disagree on it and nobody has settled it, `follows` is None.
+    `follows` is None if there is no final level, or if people disagree on it and nobody has settled it.
     """
     judged = domains[START].word if START in domains else start
     expected, final = derive_level(judged, domains), domains.get(LEVEL)

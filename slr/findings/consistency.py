@@ -43,7 +43,7 @@ from slr.statistics.scale_check import (
 
 Cells = Mapping[str, str | None]
 SHARED: Final = ("n", "k", "r2", "adjusted_r2")  # facts of a model, which can be in only one of its rows
-_ASK_T: Final = "the standard error or the t of the coefficient, and the standardised coefficient"
+_ASK_T: Final = "the standard error or the t value of the coefficient, and the standardised coefficient"
 _ASK_P: Final = "the exact p-value, the test statistic and its degrees of freedom"
 
 
@@ -336,8 +336,8 @@ def _check_mean(
 ) -> Iterator[Check]:
     """Yield the checks of a mean and its SD.
 
-    GRIM needs answers in whole numbers, so it is computed only if the number of items is given. If the row gives only
-    the range or the reliability of a scale, the verdict is *not checkable*, with the result of GRIM for a single item.
+    GRIM needs answers in whole numbers, so it is computed only if the number of items is given. Without this number, a
+    mean on a scale is *not checkable*. The check then says what GRIM would find for a single item.
     """
     low, high = cells.number("scale_low"), cells.number("scale_high")
     if mean is not None and low and high:

@@ -10,9 +10,9 @@ from slr.findings.match import Matching, Result
 def list_differences(matching: Matching) -> Iterator[dict[str, object]]:
     """Yield the rows of the table FINDING_DIFFERENCES.
 
-    There is a row for each compared column in which the rows of a result differ. A result that one extractor of the
-    study has and another lacks is an omission. If one extractor has the same result of a study twice, all extractors'
-    rows on this result are listed as one difference.
+    - Each compared column in which the extractors of a result differ is a difference.
+    - A result that one extractor of the study has and another lacks is an omission.
+    - If one extractor has the same result twice, all extractors' rows on this result are one difference.
     """
     for result in matching.results:
         yield from _list_columns(result)

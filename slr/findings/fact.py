@@ -62,7 +62,7 @@ def _find_values(rows: Collection[Mapping[str, Any]], field: str) -> tuple[str, 
 def _collect_codes(
     studies: Rows, codings: Rows, protocol: Protocol
 ) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Map the fields `code` and `theme` to the codes and the themes of each study."""
+    """Return the codes and the themes of each study, under the names of the fields `code` and `theme`."""
     by_report: dict[str, set[str]] = defaultdict(set)
     for row in codings:
         if row["role"] not in NO_EVIDENCE:

@@ -104,8 +104,8 @@ def _list_extractors(rows: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
 def _find_settled(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], list[Problem]]:
     """Return the rows that each row of the adjudicator settles, by the id of the adjudicator's row, and the problems.
 
-    Without `of`, a row settles the rows that have its key. If two rows settle the same row, neither counts. Rows that
-    settle nothing are left out.
+    A row with an empty `of` settles the extractors' rows with the same key. If two rows settle the same row, neither
+    counts. Rows that settle nothing are left out.
     """
     rows = {e.id: e for e in entries if not e.settles}
     by_key: dict[Key, list[Entry]] = defaultdict(list)
@@ -198,9 +198,9 @@ def _unknown(entry: Entry, named: str) -> Problem:
 def _settled_twice(entry: Entry) -> Problem:
     return entry.row.problem(
         "FND014",
-        "another row of this file settles one of the same rows, so this row does not count",
+        "this row and another row of this file settle the same extractor's row, so neither counts",
         where="of",
-        hint="write each id in the column `of` of only one row",
+        hint="name each extractor's row in the column `of` of one row only",
         about=frozenset({(entry.report, "")}),
     )
 

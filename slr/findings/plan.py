@@ -67,9 +67,9 @@ def _read_earlier(revisions: Sequence[Revision], rows: Iterable[Row]) -> list[Pl
 
 
 def judge_plan(plan: Pooling, earlier: Plans | None) -> Origin:
-    """Return the origin of a pooled effect.
+    """Return whether a pooled effect, its subgroups and its covariate were planned in an earlier protocol.
 
-    `earlier` are the pooled effects of an earlier protocol. If `earlier` is None, the origin is not known.
+    `earlier` are the pooled effects of that protocol. If `earlier` is None, the origin is not known.
     """
     if earlier is None:
         return UNKNOWN

@@ -154,10 +154,11 @@ def link_entry(register: Register, report: str) -> Link:
 
 
 def judge_eligibility(register: Register, report: str) -> str:
-    """Return whether the study of an entry belongs to the question of the review: yes, no or unknown.
+    """Return whether a registered study fits the question of the review: yes, no or unknown.
 
-    The result is `yes` if the entry is included, or excluded by a criterion with the key `without_results`. If other
-    criteria have this key, but not the criterion of the exclusion, the result is `no`. Otherwise, it is `unknown`.
+    - `yes`: the entry is included, or was excluded by a criterion with the key `without_results`
+    - `no`: the entry was excluded by another criterion, and the protocol has criteria with this key
+    - `unknown`: in all other cases
     """
     standing = register.standing(report)
     if standing == INCLUDED:

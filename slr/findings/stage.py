@@ -208,7 +208,7 @@ def _find_reason(
 
 
 def _find_shared_ids(found: Iterable[tuple[Row, str]]) -> frozenset[str]:
-    """Return the ids that rows of several people, or rows about several reports, have in common."""
+    """Return the ids of findings that several people use, or that stand in rows about several reports."""
     users: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row, report in found:
         users[row["finding"]].add((row.who, report))

@@ -96,7 +96,7 @@ def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Prob
 
 
 def explain_unclear_study(row: Row, report: str, studies: Studies, code: str = "FND011") -> Problem:
-    """Return the problem that it is unclear to which study a row belongs. `code` is the code of the problem."""
+    """Return the problem of a row for which it is unclear to which study it belongs. `code` is the problem's code."""
     known = ", ".join(studies.of_report.get(report, (report,)))
     named = row["study"]
     message = (

@@ -31,9 +31,9 @@ def summarize_outcomes(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table SUMMARY_OF_FINDINGS, sorted by outcome and predictor.
 
-    There is a row for each pair of constructs on which a study reports a direct result at first hand, and for each
-    pair that people judged. Time points and subgroups are not kept apart. `pools` are the rows of the table POOLS, and
-    `appraisals` are the rows of the table APPRAISALS.
+    A pair of constructs has a row if a study reports a direct, first-hand result on it, or if people judged its
+    certainty. Time points and subgroups are not kept apart. `pools` are the rows of the table POOLS, and `appraisals`
+    are the rows of the table APPRAISALS.
     """
     rule = DirectionRule(within_study=evidence.protocol.direction.within_study)
     votes: dict[tuple[str, str], list[Vote]] = defaultdict(list)
@@ -111,10 +111,10 @@ def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[
 
 
 def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dict[str, int | None]:
-    """Return the number of participants, and the number of studies with a known number.
+    """Return the number of participants, and the number of studies that report a number.
 
-    The largest n of the results of a study counts, because samples overlap. Without n, the sum of the two groups is used. If
-    no study has a number, the number of participants is None.
+    Samples of one study overlap, so only the largest n of its results counts. Without n, the sum of the two groups is
+    used. If no study reports a number, the number of participants is None.
     """
     largest: dict[str, int] = {}
     for result in evidence.results:

@@ -94,8 +94,8 @@ def combine_findings(
 ) -> "dict[str, pd.DataFrame]":
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
-    - `rows`: the rows of the table of findings. Only rows with `counts` are counted. Second-hand findings are listed but
-      not counted. All other findings appear only in the table of unmapped names.
+    - `rows`: the rows of the table of findings. Rows with `counts` are counted. Second-hand findings are listed but not
+      counted. The rest is used only for the table of unmapped names.
     - `studies`: for each study that counts, the values of its fields, including `code` and `theme`
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals

@@ -77,10 +77,11 @@ def _cast(cell: Cell, study: str, group: Sequence[Relation], rule: DirectionRule
 def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
     """Return the direction of a study with several results.
 
-    With `agree`, the sign counts if all results that have a sign agree and no result is mixed. With `70%`, the sign
-    counts if at least 70 % of the results with a known direction have it. Otherwise, the direction is mixed. If no
-    result has a sign, the direction is mixed if a result is mixed. Otherwise, it is 0 if a result is 0, and unknown if
-    no result is 0.
+    - With the rule `agree`, a sign counts if all results with a sign agree and no result is mixed.
+    - With the rule `70%`, a sign counts if at least 70 % of the results with a known direction have it.
+
+    If the signs do not meet the rule, the direction is mixed. If no result has a sign, the direction is the first of
+    these words that a result has: mixed, 0, unknown.
 
     >>> join_directions(["+", "+", "0", "unknown"], DirectionRule())
     '+'

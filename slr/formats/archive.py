@@ -50,7 +50,10 @@ def write_archive(parts: Mapping[str, bytes]) -> bytes:
 
 
 def fix_dates(data: bytes) -> bytes:
-    """Return an Office file with sorted parts. Dates in the archive and its core properties are replaced by a fixed date."""
+    """Make the bytes of an Office file reproducible.
+
+    The parts are sorted. The dates in the archive and in its core properties are replaced by a fixed date.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     if _CORE in parts:

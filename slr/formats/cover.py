@@ -81,10 +81,10 @@ def cover(
 
 
 def extend_entries(text: str, entries: Sequence[Span], outside: Outside) -> list[Span]:
-    """Return the entries, extended by damaged tags below them. This is for formats without an end mark.
+    """Return the entries, each with the damaged tags directly below it. Only formats without an end mark need this.
 
-    If one of the lines directly below an entry looks like a damaged tag, all lines up to the next blank line are added to
-    the entry. If one of these lines begins a record, no line is added.
+    If one of the lines directly below an entry looks like a damaged tag, the entry continues to the next blank line. If
+    one of these lines begins a record, nothing is added.
     """
     limits = [*(start for start, _ in entries[1:]), len(text)] if entries else []
     return [

@@ -37,4 +37,4 @@ def test_a_notice_is_explained_by_its_reports_and_by_the_identifiers_that_export
     assert texts[0].startswith("n ")
     assert texts[0].endswith("Retraction: Rest; doi:10.5555/n")
     assert texts[1:3] == ["pmid:9", "the report's own record in an export"]
-    assert texts[3] == "only the list of retractions or a person's row, but no export"
+    assert texts[3] == "the list of retractions or a person's row, but no export"

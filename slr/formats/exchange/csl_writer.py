@@ -104,9 +104,9 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the member `custom` of an item. It contains columns without a CSL variable.
+    """Return the member `custom` of an item, which contains the columns without a CSL variable.
 
-    `found` contains the other members, and `custom` as it was in the entry. Values that fill no column are kept.
+    `found` contains the other members, and `custom` as it was in the entry. Values that belong to no column are kept.
     """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}

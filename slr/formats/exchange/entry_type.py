@@ -44,7 +44,7 @@ def kind_of(form: str, row: Mapping[str, Any]) -> str:
 
 
 def word_of(form: str, row: Mapping[str, Any]) -> str:
-    """Return the word for a row's document type, or "" if the format needs no word beside the entry type.
+    """Return the word for a row's document type, or "" if the entry type alone is enough.
 
     >>> word_of("ris", {"type": "review"}), word_of("ris", {"type": "dataset"}), word_of("bibtex", {"type": "dataset"})
     ('Review', '', 'Dataset')
