@@ -196,7 +196,7 @@ def _find_siblings(lines: Sequence[str], number: int, read: _Line) -> frozenset[
 
 
 def _list_siblings(lines: Sequence[str], column: int, *, up: bool = False) -> Iterator[str]:
-    """Yield the keys at a column in the lines above (`up`) or below a line, up to the end of the mapping."""
+    """Yield the keys of the same mapping in the lines above (`up`) or below a line. They begin at the same column."""
     for text in lines:
         other = _read_line(text)
         if not text.strip() or text.lstrip().startswith("#"):

@@ -109,9 +109,9 @@ class _Derived:
 
 
 class Memory:
-    """Keeps what was derived from the protocol before an edit. Further edits of the same protocol use it again.
+    """The results for the protocol before an edit, kept for the next edits of the same protocol.
 
-    Everything is derived again if the protocol, people's files or the tables have changed.
+    They are derived again if the protocol, people's files or the tables have changed.
     """
 
     def __init__(self) -> None:

@@ -42,7 +42,7 @@ def _is_safe(character: str) -> bool:
 
 
 def _shorten(name: str) -> str:
-    """Return a name of at most 100 bytes, with its last suffix if the suffix has at most 25 bytes."""
+    """Return a name, cut to 100 bytes. Its last suffix is kept unless the suffix has more than 25 bytes."""
     if len(name.encode()) <= _LONGEST:
         return name
     suffix = PurePosixPath(name).suffix

@@ -64,10 +64,11 @@ class Drawer:
 class Cabinet(Drawer):
     """What is needed to import a worksheet about reports.
 
-    `reports` maps ids to rows of REPORTS. `find_misplaced` returns why a row should not be about its report, such as
-    "is not included", or an empty string if nothing is wrong. `complete` returns the values that the program fills
-    in. `compare` takes all rows with their reports. It returns warnings about rows that contradict each other or what
-    has been recorded.
+    - `reports`: the rows of REPORTS by id
+    - `find_misplaced`: returns why a row should not be about its report, such as "is not included", or an empty string
+    - `complete`: returns the values that the program fills in
+    - `compare`: takes all rows with their reports, and returns warnings about rows that contradict each other or what
+      has been recorded
     """
 
     reports: Mapping[str, Mapping[str, Any]]

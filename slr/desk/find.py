@@ -32,9 +32,10 @@ _READ: Final = ("record", "former", "key", "title", "authors", "year", "doi")  #
 class Search:
     """What a person looks for. Empty values do not restrict the search.
 
-    `words` are folded. `status` is the status at `stage` or, without a stage, at the last stage that the report has
-    reached. `criterion` is the criterion by which the report is excluded at that stage. If `no_abstract` is true, only
-    reports without an abstract match.
+    - `words`: the words to find, in lower case and without accents
+    - `status`: the status at `stage` or, without a stage, at the last stage that the report has reached
+    - `criterion`: the criterion by which the report is excluded at that stage
+    - `no_abstract`: whether to find only reports without an abstract
     """
 
     words: tuple[str, ...] = ()

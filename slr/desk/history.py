@@ -116,9 +116,8 @@ class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
     If the report is a version of another report, `version_of` is that other report. Everything that would reveal
-    other people's verdicts on an open report is left out. `hidden` lists the stages at which other people's verdicts
-    are hidden. If no verdict was left out, and the report does not await a decision at a blind stage, `hidden` is
-    empty.
+    other people's verdicts on an open report is left out. `hidden` lists the stages at which such verdicts are hidden.
+    It is empty if nothing was left out and the report does not await a decision at a blind stage.
     """
 
     report: Row

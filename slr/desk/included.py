@@ -52,10 +52,10 @@ class Included:
     ) -> Self:
         """Return the included reports as of the last run.
 
-        `reports` are the rows of REPORTS of the last run, or None if they were not read before. If the protocol
-        reports no stage of screening, no report has a status, and all reports are included. If `empirical` is true,
-        reports that are known not to be about an empirical study are left out (`find_other_reports`). `more` contains
-        the values of the fields that a subclass adds.
+        `reports` are the rows of REPORTS of the last run, or None if they were not read before. If no stage of
+        screening is reported, all reports are included. If `empirical` is true, reports that are known not to be about
+        an empirical study are left out (`find_other_reports`). `more` contains the values of the fields that a subclass
+        adds.
         """
         reports = read_reports(review) if reports is None else reports
         statuses = read_table(review, STATUSES)

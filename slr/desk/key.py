@@ -3,16 +3,16 @@
 The key comes from the criterion's id. The order of the criteria matters only if several of them claim the same key.
 
 Reviewers learn the keys by heart. If a key came to mean a different criterion, verdicts would name the wrong
-criterion. To prevent this, keys are assigned as follows:
+criterion. To prevent this, a criterion gets the first of these keys that is free:
 
-1. The key is the last digit of the number at the end of the id: `4` for E4, `0` for E10.
-2. If an earlier criterion has the same number, or the id does not end in a number from 1 to 10, the key is
-   the first letter of the id that is not a command: `p` for P1 or population.
-3. If the first such letter of an earlier id is the same, the key is a later letter of the alphabet. With the number 2
-   it is the next letter, with 3 the one after it, and so on: `f` for F1, `j` for F2 and `k` for F3. Letters of
-   commands, in the terminal or in the browser, are not counted.
-4. If the id has no number, the number 1 or no such letter, the criterion has no key. It also has no key if another
-   criterion has the later letter. Reviewers then type the id.
+1. The last digit of the number at the end of the id, if this number is from 1 to 10: `4` for E4, `0` for E10.
+2. The first letter of the id that is not a command: `p` for P1 or population.
+3. A later letter of the alphabet, if the number is above 1. With the number 2, it is the next letter, with 3 the one
+   after it, and so on: `f` for F1, `j` for F2 and `k` for F3. Letters of commands, in the terminal or in the browser,
+   are not counted.
+
+A key is not free if an earlier criterion claims it. A letter that rule 2 gives to any criterion is never free for
+rule 3. If none of its keys is free, a criterion has no key, and reviewers type the id.
 
 If a criterion is added, removed or moved, the key of another criterion changes only if both claim the same number, letter
 or later letter.
@@ -64,10 +64,7 @@ def _find_letter(ident: str, commands: Collection[str]) -> str:
 
 
 def _find_later(ident: str, commands: Collection[str]) -> str:
-    """Return the next letter after the letter of the id for the number 2, the one after it for 3, and so on.
-
-    If the id has no such letter or number, return an empty string.
-    """
+    """Return the later letter for an id (rule 3 of this module), or an empty string if there is none."""
     number, letter = _NUMBER.search(ident), _find_letter(ident, commands)
     if number is None or not letter:
         return ""

@@ -140,9 +140,11 @@ def _read_start(row: Mapping[str, str], kind: Kind) -> Start:
 def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozenset[str]:
     """Return the ids of results and codings that a person may not see yet.
 
-    These are the results and other people's codings of reports that await a decision at a blind stage, and other
-    people's codings with a code on which the coders differ and which nobody has settled. Nothing is hidden from the
-    adjudicator.
+    These items are hidden from everybody except the adjudicator:
+
+    - the results of reports that await a decision at a blind stage
+    - other people's codings of these reports
+    - other people's codings with a code on which coders differ, as long as nobody has settled the difference
     """
     if who == ADJUDICATOR:
         return frozenset()

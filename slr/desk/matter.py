@@ -78,10 +78,10 @@ def _split(text: str) -> frozenset[str]:
 
 
 def list_codings(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
-    """Yield a matter for each code that was used in a study which two or more people have coded.
+    """Yield a matter for each code of each study that two or more people have coded.
 
-    `rows` are rows of the table CODED. The adjudicator does not count as one of these people. A person
-    without a coding of the code has no rows.
+    `rows` are rows of the table CODED. The adjudicator does not count as one of these people. A person who did not use
+    the code has no rows.
     """
     by_study: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
     for row in rows:

@@ -195,7 +195,7 @@ class _Finder:
         return (order_pair(found[0], found[1]) if len(found) == 2 else None), problems
 
     def list_named(self, row: Row) -> dict[str, str]:
-        """Map each text of a row that names a record by something other than its id to the record's citation."""
+        """Map each text in a row that names a record, but is not its id, to the record's citation."""
         return {
             text: cite_with_title(self._doubts.records[self._list_candidates(text)[0]])
             for text in (row[reference.column] for reference in self._references)

@@ -1,4 +1,4 @@
-"""Let a person judge pairs of records, which are possible duplicates or the sample of an audit."""
+"""Let a person judge pairs of records: possible duplicates, or the pairs of an audit sample."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

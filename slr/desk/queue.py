@@ -41,9 +41,9 @@ _CHUNK: Final = 1000  # reports that are looked at together for the pilot round
 class QueueData:
     """The tables of the last run from which the queue of a stage is made.
 
-    `status` contains the number of each report's status in `STATUS_WORDS`. `ranking` contains the numbers of the pending
-    reports, the most likely to be relevant first. `sample` contains the numbers of the reports in the sample of reports
-    that rules exclude.
+    - `status`: for each report, the position of its status in `STATUS_WORDS`
+    - `ranking`: the places of the pending reports, the most likely to be relevant first
+    - `sample`: the places of the reports in the sample of reports that rules exclude
     """
 
     reports: ReportRows
@@ -56,9 +56,9 @@ class QueueData:
 class DeskQueue:
     """The reports of one stage, and who is to judge them. Each array has one value per report.
 
-    `status` contains the number of the status in `STATUS_WORDS`. `needs_reader` says whether the report needs another
-    verdict that somebody can still give. `doubted` says whether the report has a single reader who marked it `maybe`
-    and must decide.
+    - `status`: the position of the report's status in `STATUS_WORDS`
+    - `needs_reader`: whether the report needs another verdict that somebody can still give
+    - `doubted`: whether the report has a single reader, who marked it `maybe` and must decide
     """
 
     def __init__(self, stage: str, settings: StageSettings, seed: int, data: QueueData) -> None:
@@ -138,7 +138,7 @@ class DeskQueue:
         return word
 
     def find_half_done(self) -> Places:
-        """Return the numbers of the reports that have a verdict but need another verdict."""
+        """Return the places of the reports that have a verdict but need another verdict."""
         return np.flatnonzero(self.needs_reader & (self.votes.people > 0))
 
     def find_waiting(self) -> Mask:
@@ -146,7 +146,7 @@ class DeskQueue:
         return np.isin(self.status, _WAITING)
 
     def find_disputed(self) -> Places:
-        """Return the numbers of the reports that are waiting for the adjudicator, conflicts first."""
+        """Return the places of the reports that are waiting for the adjudicator, conflicts first."""
         mine = np.flatnonzero(self.find_waiting() & ~self.needs_reader & ~self.doubted)
         order = np.array([_WAITING.index(status) for status in self.status[mine].tolist()], dtype=np.int64)
         return mine[np.argsort(-order, kind="stable")]
@@ -161,7 +161,7 @@ class DeskQueue:
         return next(who for who, given in self.votes.given.items() if given[place])
 
     def find_pilot(self) -> Places:
-        """Return the numbers of the pending reports of the pilot round, in the order of the draw."""
+        """Return the places of the pending reports of the pilot round, in the order of the draw."""
         if self._pilot is None:
             begun = np.flatnonzero(self.votes.piloted > 0)
             more = max(0, self.settings.pilot - len(begun))

@@ -89,13 +89,13 @@ class Labels:
             self._labels.pop(report, None)
 
     def copy(self) -> Labelled:
-        """Return the numbers of the reports with a verdict, and whether each report is relevant."""
+        """Return the places of the reports with a label, and whether each of them is relevant."""
         seen = sorted(self._labels)
         return find_rows(self._place, seen), np.array([self._labels[r] for r in seen], dtype=bool)
 
 
 def find_rows(place: Mapping[str, int], reports: Sequence[str]) -> NDArray[np.int64]:
-    """Return the number of each of the reports, in the order of `reports`. `place` maps reports to their numbers."""
+    """Return the place of each of the reports, in the order of `reports`."""
     return np.array([place[r] for r in reports], dtype=np.int64)
 
 

@@ -88,9 +88,9 @@ class ReadingList:
         return len(self._listed) + self._size
 
     def count_ahead(self, among: NDArray[np.bool_]) -> int:
-        """Return how many of the items to judge are in a set.
+        """Return how many of the items to judge belong to a set of reports.
 
-        `among` says, for each place, whether its report is in the set.
+        `among` is true at the places of these reports.
         """
         listed = sum(bool(among[self._place[item.report]]) for item in self._listed)
         return listed + int(np.count_nonzero(self._ranked & among))

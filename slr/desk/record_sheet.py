@@ -76,7 +76,7 @@ class Recording:
     - claims: the codes
     - support: the results and codings that can support claims
 
-    In the last three folders, the adjudicator gets the rows on which people differ instead.
+    In the last three folders, the adjudicator instead gets the rows on which people differ.
     """
 
     review: Review

@@ -173,7 +173,7 @@ class Room:
         return items if queue != "pilot" else _select(items, items.served == _PILOT)
 
     def _follow(self, key: tuple[str, Queue]) -> Session:
-        """Return a session. If other people have given verdicts since the last call, its reports are assigned again."""
+        """Return a session. Its reports are assigned again if other people have given verdicts since the last call."""
         session = self.session(*key)
         others, own = self._seen[key]
         now, mine = self.version, self._given.get(key[0], 0)

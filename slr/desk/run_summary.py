@@ -1,4 +1,4 @@
-"""Count what the stages of the last run found. A page can put the numbers into words of any language."""
+"""Count what the stages of the last run found. The results are numbers, so a page can describe them in any language."""
 
 from collections.abc import Mapping
 from typing import Final

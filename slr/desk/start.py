@@ -107,9 +107,9 @@ def _is_usual(name: str) -> bool:
 def start_review(root: Path, new: NewReview) -> tuple[Review, tuple[Path, ...]]:
     """Write the protocol and the empty corpus of a new review. Return the review and the paths of the files that were written.
 
-    Raises ReviewError if the name is not valid, if the review exists, or if its protocol would not be valid. In these cases,
-    no file of the review is written. Problems of the protocol name the key, such as `criteria[2].id`. Raises OSError if a
-    file cannot be read or written.
+    Raises ReviewError if the name is not valid, if the review exists, or if its protocol would not be valid. No file of
+    the review is written in these cases. A problem of the protocol names the key, such as `criteria[2].id`. Raises
+    OSError if a file cannot be read or written.
     """
     check_name(new.name)
     review = Review(root=root, name=new.name)

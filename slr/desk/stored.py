@@ -187,7 +187,7 @@ class _Values(ValuesView[Row]):
 
 
 class GroupedRows(Mapping[str, Sequence[Row]]):
-    """The rows of a table with several rows per report, by report. The table is sorted by report."""
+    """The rows of a table, grouped by report. The table is sorted by report."""
 
     def __init__(self, reports: ReportRows, table: "pa.Table") -> None:
         self._reports, self._table = reports, reports.select_known(table)

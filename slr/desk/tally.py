@@ -20,14 +20,15 @@ STEP: Final = 10  # verdicts after which the counts in steps are renewed
 class Tally:
     """The counts of a stage that one person may see.
 
-    `statuses` maps each status to its number of reports. `open` is the number of reports that await a decision. For people
-    who may not see other people's verdicts, `statuses` does not contain the statuses of these reports. `to_read` maps each
-    person to the number of reports that the person has to read. `own` is this number for the person who sees the tally, and
-    is always exact. For a person who is not in `to_read`, `own` is the number of reports that a person without verdicts can
-    read, or None if the stage has a team.
-
-    `conflicts` is the number of reports in conflict, and `half_done` the number of reports that have a verdict but need another
-    verdict. Both are None for people who may not see them. `exact` is false if the counts change only in steps.
+    - `statuses`: the number of reports with each status. People who may not see other people's verdicts do not see the
+      statuses of reports that await a decision.
+    - `open`: the number of reports that await a decision
+    - `to_read`: for each person, the number of reports that this person has to read
+    - `own`: this number for the person who sees the tally, which is always exact. For a person who is not in `to_read`,
+      it is the number of reports that a person without verdicts can read, or None if the stage has a team.
+    - `conflicts`: the number of reports in conflict, or None if the person may not see it
+    - `half_done`: the number of reports that have a verdict but need another, or None if the person may not see it
+    - `exact`: false if the counts change only in steps
     """
 
     statuses: Mapping[str, int]

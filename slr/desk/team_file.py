@@ -28,9 +28,8 @@ _SAID: Final = ("verdict", "criterion", "note", "served", "basis", "by", "how", 
 class FileChange:
     """What another program has changed in a person's file. `file` is the path for messages.
 
-    `added` and `removed` count rows. If the rows of the file were not in the counts of the stage before, they count
-    verdicts instead. New and changed verdicts then count as added, and verdicts that no longer exist count as removed. If
-    the file cannot be read, `problem` says why.
+    `added` and `removed` are numbers of rows. If the file was not counted before, they are numbers of verdicts instead:
+    the new and changed verdicts, and the verdicts that no longer exist. If the file cannot be read, `problem` says why.
     """
 
     who: str

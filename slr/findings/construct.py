@@ -42,14 +42,14 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names, the labels and the id of a construct. Each is a pair: the keys that lead to the text, and the text."""
+    """Yield the names, the labels and the id of a construct. Before each text come the keys that lead to it."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id
 
 
 def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
-    """Map the folded names of constructs to the ids of the constructs. If several constructs have the same name, the first one counts."""
+    """Map the folded names of constructs to their ids. If several constructs have a name, the first of them counts."""
     found: dict[str, str] = {}
     for construct in constructs:
         for _, name in list_names(construct):

@@ -34,12 +34,16 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
     """Return the effects in a CSV file with the columns `study`, `yi` (effect) and `vi` (sampling variance).
 
     `subgroup` is the name of a column with a word per study. `covariate` is the name of a column with a number per
-    study.
+    study. With fewer than five rows, the result contains a warning.
 
-    Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. If the rows
-    have faults, raises ReviewError with all of them: fewer than two rows, too many cells, an empty cell in a column other
-    than `study`, a value that is too large or not a number, a variance of 0 or less, or a variance that is too small. If
-    there are fewer than five rows, there is a warning.
+    Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Also
+    raises ReviewError with all faults of the rows. These faults are:
+
+    - fewer than two rows
+    - a row with more cells than the header
+    - an empty cell in a column other than `study`
+    - a value that is not a number, or too large
+    - a variance that is 0, negative or too small
     """
     group, number = subgroup.strip().casefold(), covariate.strip().casefold()
     wanted = tuple(dict.fromkeys((*COLUMNS, *filter(None, (group, number)))))

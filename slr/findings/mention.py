@@ -24,7 +24,7 @@ def list_numbers(report: Mapping[str, Any]) -> tuple[str, ...]:
 
     If the entry has no registration number, the report number and the issue are used, because some exports give the
     registration number there. Numbers of known registers are returned as `find_registrations` writes them. Other texts
-    are returned only if they contain four digits in a row, and a letter anywhere.
+    are returned only if they contain four digits in a row and at least one letter.
 
     >>> list_numbers({"registration": ["nct 01234567"], "report_number": None, "issue": None})
     ('NCT01234567',)

@@ -181,10 +181,10 @@ def _list_wanted(
     announced: Mapping[str, Announcement],
     studies: Studies,
 ) -> list[str]:
-    """Return the reports that are needed to derive the status of the registered studies, sorted.
+    """Return the reports from which the status of the registered studies is derived, sorted.
 
-    These are the entries, the reports that mention an entry, and the reports with rows in `announced/`. All other reports
-    of their studies, and of the studies that people named in the rows, are added.
+    These are the entries, the reports that mention an entry, and the reports with rows in `announced/`. The other
+    reports of their studies, and the reports of studies that these rows name, are also included.
     """
     direct = {*entries, *announced, *(r for reports in mentions.values() for r in reports)}
     named = {study.casefold() for one in announced.values() for study in one.studies}

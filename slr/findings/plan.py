@@ -40,7 +40,7 @@ Origins = Mapping[str, Origin]
 
 
 def find_origins(plans: Plans, revisions: Sequence[Revision], rows: Iterable[Row]) -> dict[str, Origin]:
-    """Return the origin of each pooled effect of the protocol, by id.
+    """Return whether each pooled effect of the protocol was planned, by id.
 
     `revisions` are the revisions of the protocol in git, and `rows` the rows of all extractors.
     """

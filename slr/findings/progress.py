@@ -72,7 +72,7 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield the task to record the kind of evidence of the studies that count although their kind is unknown.
+    """Yield a task if studies count although their kind of evidence is unknown: people should record it.
 
     If no result and no appraisal counts, no other table is read.
     """

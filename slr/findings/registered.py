@@ -65,7 +65,7 @@ class Register:
     - `studies`: the studies of each report
     - `outside`: for each report that is not included, its status
     - `criteria`: for each excluded report, the criterion of the exclusion
-    - `citations`: the citations of reports; citations of works to which the review refers differ from each other
+    - `citations`: the citations of reports. No two works to which the review refers have the same citation.
     """
 
     protocol: Protocol

@@ -1,6 +1,6 @@
-"""Repeat each direction and each pooled effect without some studies or results, because of their appraisal.
+"""Repeat the vote counts and the pooling without studies or results that have certain answers in the appraisal.
 
-The protocol names the answers for which a study or result is left out.
+The protocol names these answers.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -190,7 +190,7 @@ def _divide(text: str, start: int, end: int, outside: Outside) -> list[tuple[str
 
 
 def _find_blocks(text: str, start: int, end: int, outside: Outside) -> Iterator[tuple[str, Span, bool]]:
-    """Yield the kind and span of each run of lines of one kind, and whether the run begins a record.
+    """Divide a text into runs of lines of one kind. Yield each run's kind and span, and whether it begins a record.
 
     A run ends at a blank line or filler. If one line of a run looks like part of a record, the whole run is a
     fragment, because the rest of its lines could belong to the same record. A fragment is divided before a line that

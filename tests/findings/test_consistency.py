@@ -61,7 +61,9 @@ def test_coefficients_of_the_survey_are_not_checkable_and_p_implies_t() -> None:
     assert first["sign"].verdict == "consistent"
     bound = {c.check: c for c in training}["b/SE"]
     assert "|t| 3.713 or more and a partial r from 0.4578 to 1" in bound.why
-    assert bound.ask == "the standard error or the t value of the coefficient, and the standardised coefficient"
+    assert (
+        bound.ask == "the standard error or the t value of the coefficient, and the standardised coefficient"
+    )
 
 
 @pytest.mark.parametrize(("mean", "alpha"), SCALES)
