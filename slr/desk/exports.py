@@ -121,7 +121,7 @@ def _demand_date(text: str) -> None:
     except ValueError:
         pass
     message = f"expected the date of the search, got {text!r}"
-    hint = "write year, month and day, such as 2026-03-01, or leave the date empty if nobody knows it"
+    hint = "write year, month and day, such as 2026-03-01, or leave the date empty if it is not known"
     raise ReviewError([Problem(code="EXP001", message=message, where="date", hint=hint)])
 
 

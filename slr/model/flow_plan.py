@@ -24,7 +24,7 @@ class FlowDetail(Part):
         description="the box: records that rules excluded (`automation`), records that people excluded by title and abstract (`excluded`), or included studies (`included`)"
     )
     by: Literal["criterion", "design", "country", "setting", "pooled"] = Field(
-        description="what divides the box: `criterion` for excluded records; `design`, `country`, `setting` or `pooled` (in a pooled effect or not) for included studies"
+        description="how to divide the box: by `criterion` for excluded records; by `design`, `country`, `setting` or `pooled` (in a pooled effect or not) for included studies"
     )
 
     @model_validator(mode="after")
@@ -39,7 +39,7 @@ class FlowDetail(Part):
 class FlowPlan(Part):
     """What the flow shows in addition to the boxes of PRISMA 2020."""
 
-    details: tuple[FlowDetail, ...] = Field((), description="boxes that are divided into lines, each once")
+    details: tuple[FlowDetail, ...] = Field((), description="boxes to divide into lines; name each box only once")
 
     @model_validator(mode="after")
     def _each_box_once(self) -> Self:

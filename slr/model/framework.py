@@ -65,10 +65,10 @@ class DirectionRule(Part):
 
     within_study: WithinStudy = Field(
         "agree",
-        description="how several results of one study on the same constructs become one vote; with `agree`, the vote has a sign if all signs agree and no result is mixed; with `70%`, it has a sign if at least 70 % of the results with a known direction have this sign; if results have signs but the condition is not met, the vote is mixed",
+        description="how several results of one study on the same constructs become one vote: `agree` if all signs must agree and no result may be mixed, or `70%` if at least 70 % of the results with a known direction must have the same sign; if the signs do not meet this condition, the vote is mixed",
     )
     cells: tuple[CellPart, ...] = Field(
-        (), description="also separate votes by time point (`time`) or by subgroup (`subgroup`)"
+        (), description="give a study a separate vote for each time point (`time`) or subgroup (`subgroup`)"
     )
 
 

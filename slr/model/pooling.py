@@ -34,7 +34,7 @@ class Pooling(Part):
     )
     one_effect: OneEffect | None = Field(
         None,
-        description="how several effects of one study become one; if it is missing, nothing is pooled as soon as one study has several effects",
+        description="how several effects of one study are combined into one; without this key, nothing is pooled if any study has several effects",
     )
     correlation: float = Field(
         0.5, ge=0, le=1, description="for `average`: the assumed correlation of the effects of one study"

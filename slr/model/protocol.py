@@ -143,7 +143,7 @@ class Dedupe(Part):
     """
 
     disabled: tuple[str, ...] = Field(
-        (), description="names of rules to switch off, as `slr dedupe --rules` lists them"
+        (), description="names of the rules to switch off; `slr dedupe --rules` lists all names"
     )
     versions: Literal["keep", "collapse"] = Field(
         "keep",

@@ -112,7 +112,7 @@ class Stopping(Part):
 
 
 class Check(Part):
-    """A random sample of the reports that rules excluded, for people to check. The seed of the sample is fixed."""
+    """A random sample of the reports that rules excluded, for people to check."""
 
     share: Share = 0.05
     least: int = Field(20, ge=0)

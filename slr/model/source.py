@@ -81,10 +81,9 @@ class Source(Part):
     )
     flow: Literal["count", "none", "without-entry"] = Field(
         "count",
-        description="`none` if the source is not part of the review's own search; its entries are in the "
-        "ledger and are deduplicated, but they are in no box of the flow, and nobody is asked to screen "
-        "them; `without-entry` means the same for a source with only works that are cited, but have no "
-        "entry in any reference list",
+        description="`none` for a source outside the review's own search: its entries are deduplicated and "
+        "listed in the ledger, but no box of the flow counts them, and nobody is asked to screen them; "
+        "`without-entry`: the same, for works that are cited without an entry in any reference list",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,

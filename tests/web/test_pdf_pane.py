@@ -220,7 +220,7 @@ def test_quotes_of_the_form_are_marked_where_they_are_found_exactly(chromium: An
         assert page.locator("[data-quote-said]").all_inner_texts() == [
             "found on page 1 ✓",
             "not found on this page, but on page 1",
-            "not found on this page, nor on another page of the PDF",
+            "not found on this page or on any other page of the PDF",
             "found on page 1 ✓",
             "found on page 1 ✓",
         ]
