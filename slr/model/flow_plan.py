@@ -39,7 +39,9 @@ class FlowDetail(Part):
 class FlowPlan(Part):
     """What the flow shows in addition to the boxes of PRISMA 2020."""
 
-    details: tuple[FlowDetail, ...] = Field((), description="boxes to divide into lines; name each box only once")
+    details: tuple[FlowDetail, ...] = Field(
+        (), description="boxes to divide into lines; name each box only once"
+    )
 
     @model_validator(mode="after")
     def _each_box_once(self) -> Self:
