@@ -44,13 +44,13 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
     def describe_nothing(self) -> Iterator[str]:
         """Yield a line that says that the person has appraised all included empirical studies, or that all differences are settled."""
         if self.who == ADJUDICATOR:
-            yield f"{self.name}: no difference between appraisers is left to settle"
+            yield f"{self.name}: there are no differences between appraisers to settle"
         else:
             yield f"{self.name}: {self.who} has appraised every included empirical study"
 
     def describe_left(self, left: int) -> str:
         """Return a phrase with the number of studies that the person has not appraised completely."""
-        return f"{count(left, 'study', 'studies')} not yet appraised completely by {self.who}"
+        return f"{count(left, 'study', 'studies')} that {self.who} has not finished appraising"
 
     def make_sheet(self, path: Path) -> bytes:
         """Return the items, or the answers to settle, as a worksheet."""

@@ -148,5 +148,5 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         """Return a sentence about the studies that are left."""
         left = self.session.left
         if left:
-            return f"You have not completely appraised {count(left, 'study', 'studies')}."
+            return f"You have not finished appraising {count(left, 'study', 'studies')}."
         return "You have appraised every included empirical study."

@@ -1,4 +1,4 @@
-"""`slr code` with `--as NAME`, `--suggestions` or `--gaps`: code reports, and list suggested codes or what the terms of the codebook may lack."""
+"""`slr code` with `--as NAME`, `--suggestions` or `--gaps`: code reports, list suggested codes, or find gaps in the codebook."""
 
 import shlex
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         left_out = len(self.state.included) - len(shown)
         if left_out:
             reports = count(left_out, "report")
-            yield f"left out: {reports} already coded by {self.who}; to add codings of such a report, add a row with its DOI"
+            yield f"left out: {reports} already coded by {self.who}; to add another coding, add a row with the DOI of the report"
 
     def describe_left(self, left: int) -> str:
         """Return a phrase with the number of reports that the coder has not coded."""

@@ -108,10 +108,11 @@ def run_to(
 ) -> tuple[Review, Outcome]:
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
-    If another run has the lock, wait for the end of that run, but no longer than `patience` seconds. `force` runs every
-    stage again. `quiet` hides the progress. If `keep` is False, a review with a build folder that is out of date and
-    cannot be written to is built in a temporary folder. `look` sets the look of the DOCX file of the appendix.
-    `engine` says where the review is computed. Raises ReviewError if the review cannot be run or is still locked.
+    If another run has the lock, wait for that run to end, but for at most `patience` seconds. `force` runs every stage
+    again. `quiet` hides the progress. If `keep` is False, `find_readable` chooses the build folder. `look` sets the
+    look of the DOCX file of the appendix. `engine` says where the review is computed.
+
+    Raises ReviewError if the review cannot be run or is still locked.
     """
     review = here(name)
     if not keep:
@@ -150,8 +151,8 @@ def find_readable(review: Review, upto: str) -> Review:
 def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet: bool = False) -> Review:
     """Run the stale stages up to a stage (with `force`, all of them), print the errors, and return the review.
 
-    If another run of the review is in progress, wait for its end, but no longer than a minute. After this time, raise
-    ReviewError.
+    If another run of the review is in progress, wait for it to end, but for at most a minute. Raises ReviewError if it
+    takes longer.
     """
     review, outcome = run_to(upto, name=name, force=force, quiet=quiet, patience=PATIENCE)
     print_problems(p for p in outcome.problems if p.severity is Severity.ERROR)

@@ -46,7 +46,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
     "--json",
     "as_json",
     is_flag=True,
-    help="Print what --report writes, as JSON instead of text.",
+    help="Print the content of --report as JSON, instead of text.",
 )
 @click.option(
     "--strict", is_flag=True, help="Exit with status 1 if there are warnings, even if there are no errors."

@@ -158,8 +158,8 @@ class EntryWork(ABC, Generic[State, Session]):
 def open_state(review: Review, open_: Callable[[Review, Protocol], Opened]) -> Opened:
     """Return the state of a kind of work as of the last run.
 
-    If a run of the review is in progress, wait for its end, but no longer than a minute. After this time, raise
-    ReviewError.
+    If a run of the review is in progress, wait for it to end, but for at most a minute. Raises ReviewError if it takes
+    longer.
     """
     protocol, _ = load_protocol(review)
     with alone(review):  # another run would replace the tables one by one

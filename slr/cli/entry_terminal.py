@@ -1,7 +1,7 @@
 """Define the base class for a terminal session in which one person writes entries about one report or study after another.
 
-Each command defines its keys, and what it shows beside a report. The keys to go back, to go on and to undo, the screen of
-a report, the screen after the last report and the head of all screens are the same for all commands.
+Each command defines its keys, and what it shows beside a report. This module defines what all commands share: the keys
+to go back, to go on and to undo, the screen of a report, the screen after the last report, and the head of all screens.
 """
 
 from abc import abstractmethod

@@ -35,7 +35,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
     def describe_nothing(self) -> Iterator[str]:
         """Yield a line that says that nothing is left to extract, or that all differences are settled."""
         if self.who == ADJUDICATOR:
-            yield f"{self.name}: no difference between extractors is left to settle"
+            yield f"{self.name}: there are no differences between extractors to settle"
         else:
             yield f"{self.name}: {self.who} has extracted findings from every included report of an empirical study"
 
@@ -44,7 +44,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         left_out = len(self.state.included) - len(self.state.list_left(self.who))
         if left_out and self.who != ADJUDICATOR:
             reports = count(left_out, "report")
-            yield f"left out: {reports} from which {self.who} has extracted findings; to add a finding of such a report, add a row with its DOI"
+            yield f"left out: {reports} from which {self.who} has extracted findings; to add another finding, add a row with the DOI of the report"
 
     def describe_left(self, left: int) -> str:
         """Return a phrase with the number of reports from which the person has extracted no findings."""

@@ -13,7 +13,7 @@ BACK: Final = ("\x7f", "\b")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, and the position of the cursor, which is the number of characters before the cursor."""
+    """A line of text, with `cursor` characters before the cursor."""
 
     text: str = ""
     cursor: int = 0

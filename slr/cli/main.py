@@ -52,7 +52,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "slr.cli.export",
         "Write the reports with their decisions, e.g. for Zotero, or pack the review.",
     ),
-    "verify": ("slr.cli.verify", "Build the review in a bundle again, and compare the outputs."),
+    "verify": ("slr.cli.verify", "Rebuild the review from a bundle, and compare the outputs."),
     "convert": ("slr.cli.convert", "Convert reference files to another format."),
     "effect": ("slr.cli.effect", "Convert the statistics in a CSV file into effects."),
     "pool": ("slr.cli.pool", "Pool the effects in a CSV file."),

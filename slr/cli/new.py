@@ -39,7 +39,7 @@ def command(name: str, title: str, *, here: bool) -> None:
 
 
 def _find_place(*, here: bool) -> Path:
-    """Return the folder that is or becomes the project. The error about an unsuitable folder names the option `--here`."""
+    """Return the folder of the new project. If the current folder is unsuitable, the error suggests `--here`."""
     try:
         return find_place(Path.cwd(), here=here)
     except ReviewError as error:

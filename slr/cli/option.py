@@ -32,8 +32,8 @@ def _check_name(who: str | None) -> str | None:
 def as_option(command: Command) -> Command:
     """Return a command with the option `--as`, with which people see what is hidden from others."""
     meaning = (
-        "Your name. With it, your own verdicts on reports that are not settled yet are not hidden. "
-        "With the name `adjudicated`, nothing is hidden."
+        "Your name, to see your own verdicts on reports that are not settled yet. "
+        "With `adjudicated`, nothing is hidden."
     )
     return person_option(meaning)(command)
 

@@ -31,7 +31,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(MODELS),
     default="REML",
     show_default=True,
-    help="Equal-effects model (EE), or the estimator of tau2 of a random-effects model.",
+    help="EE for the equal-effects model, or the tau2 estimator of a random-effects model.",
 )
 @click.option(
     "--interval",
@@ -51,7 +51,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "--covariate",
     default="",
     metavar="COLUMN",
-    help="Column of EFFECTS with a number per study, for meta-regression.",
+    help="Column of EFFECTS with the covariate for a meta-regression. It must contain numbers.",
 )
 @click.option(
     "--least",

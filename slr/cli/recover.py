@@ -85,8 +85,8 @@ def warn_before_session(review: Review, who: str, wait: Callable[[], object] | N
     """Print warnings before a session or an import, and return their codes.
 
     The warnings are about rows dated more than a day in the future, and about rows that are in the journal but no
-    longer in the file. If `wait` is given, as before a session, the function also warns about a journal that cannot be
-    written to. If there are warnings, the function then calls `wait`, which waits for a key.
+    longer in the file. Before a session, `wait` is given. The function then also warns about a journal that cannot be
+    written to, and calls `wait` after the warnings, if there are any, to wait for a key.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

@@ -62,7 +62,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Seed for drawing one relevant and one irrelevant report if --prior is not given. The labels of both reports are known at the start. Default: 1, or no drawing with --protocol.",
+    help="Without --prior, the labels of one relevant and one irrelevant report are known at the start. This seed draws the two reports. Default: 1. With --protocol, reports are drawn only if a seed is given.",
 )
 @click.option(
     "--model",

@@ -184,7 +184,7 @@ class WorklistTerminal(TerminalSession[Card]):
         return bool(self._work.judged or self._work.skipped)
 
     def go_on(self, said: str) -> None:
-        """Show the next card, with no note yet. `said` is a line about what was done."""
+        """Show the next card, and clear the note. `said` is a line about what was done."""
         super().go_on(said)
         self.note = ""
 

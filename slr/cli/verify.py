@@ -20,10 +20,11 @@ from slr.text.count import count
 )
 @click.pass_context
 def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> None:
-    """Build the review in a bundle again, and compare each output with the same file in the bundle.
+    """Rebuild the review from a bundle, and compare each output with the same file in the bundle.
 
-    The hashes of all files are checked first. If a file was changed, added or removed, the review is not built. For each output that
-    differs, the first difference is printed. The review is built in a temporary folder, which is deleted at the end.
+    The hashes of all files are checked first. If a file was changed, added or removed, the review is not rebuilt. For
+    each output that differs, the first difference is printed. The review is rebuilt in a temporary folder, which is
+    deleted at the end.
     """
     shown = spell_path(file)
     with show_progress(as_json) as (report, workers):
@@ -32,10 +33,10 @@ def command(ctx: click.Context, file: Path, *, as_json: bool, strict: bool) -> N
     if not as_json:
         files = count(found.files, "file")
         if found.outputs is None:
-            echo(f"{shown}: {files}, made with slr {found.version}; the review was not built again")
+            echo(f"{shown}: {files}, made with slr {found.version}; the review was not rebuilt")
         else:
             echo(
-                f"{shown}: {files}, made with slr {found.version}; the review was built again, and {count(found.outputs, 'output')} compared"
+                f"{shown}: {files}, made with slr {found.version}; the review was rebuilt, and {count(found.outputs, 'output')} compared"
             )
         echo("no difference was found" if not found.problems else "the bundle differs:")
     finish(ctx, found.problems, strict=strict, payload=payload if as_json else None)

@@ -225,6 +225,6 @@ def _explain_keys() -> Iterator[Text | Choice]:
         yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))
     yield Text()
     yield Text(
-        "Words that are in one record but not in the other are marked. The source and the file nearly "
-        "always differ."
+        "Words that are in one record but not in the other are marked. The source and the file nearly always "
+        "differ, even if both records describe one report."
     )

@@ -243,7 +243,7 @@ class DaskMap:
     def _wait_idle(self, idle: int) -> int:
         """Wait for a worker for up to `PAUSE` seconds, and return the total waiting time in seconds.
 
-        `idle` is the time waited before, in seconds. Raises ReviewError if `idle` is already `PATIENCE` or more.
+        `idle` is the earlier waiting time in seconds. Raises ReviewError if it is already `PATIENCE` or more.
         """
         if idle >= PATIENCE:
             raise no_workers(self.address, PATIENCE)

@@ -1,8 +1,8 @@
-"""Find the gaps of a codebook: terms without a counterpart in another language, and frequent words that no term matches.
+"""Find the gaps of a codebook: terms without a translation, and frequent words that no term matches.
 
-A counterpart is a term of the same code in another language. It must be identical to the term or match the same
-report, such as a report with abstracts in two languages. A term that is the same in both languages is a counterpart
-only of itself.
+The code calls a translation a counterpart. It is a term of the same code in another language that is spelled the same,
+or that matches the same report, such as a report with abstracts in two languages. A term that is spelled the same in
+both languages has no other counterpart.
 
 Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
 logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).

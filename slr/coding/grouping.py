@@ -50,12 +50,16 @@ def suggest_studies(
 ) -> dict[str, Suggestion]:
     """Return a suggestion for each report, by id.
 
-    `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it.
-    `texts` maps a report to further texts in which its registration number is searched for.
+    `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it. `texts` maps a
+    report to further texts in which its registration number is searched for.
 
-    Reports are linked if they share a registration number, are versions of one work, have DOIs that are equal or
-    differ only in the version, or have the same long title and first author. A notice or reply is linked to a report
-    if its title quotes the title of the report.
+    Two reports are linked if one of these conditions is met:
+
+    - They share a registration number.
+    - They are versions of one work.
+    - Their DOIs are equal, or differ only in the version.
+    - They have the same long title and first author.
+    - One is a notice or reply whose title quotes the title of the other.
     """
     ordered = sorted(reports, key=lambda r: r["report"])
     marks = {r["report"]: set(_list_marks(r, texts.get(r["report"], ()))) for r in ordered}

@@ -69,10 +69,10 @@ def code(
 ) -> Result:
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
-    `tables` contains the tables of reports, records, clusters and statuses. The last three can be limited to the
-    reports that rows are about. The column of sources is needed only if the review updates a published review, or if
-    some sources are outside the flow. The agreement between terms and coders is computed without codings that do not
-    count (`slr.coding.standing`).
+    `tables` contains the tables of reports, records, clusters and statuses. Records, clusters and statuses can be
+    limited to the reports that the rows are about. Reports need the column of sources only if the review updates a
+    published review or has sources outside the flow. Codings that do not count (`slr.coding.standing`) are left out of
+    the agreement between terms and coders.
     """
     directory = NO_REPORTS
     if codings or studies:

@@ -92,7 +92,7 @@ class TermIndex:
         }
 
     def _list_words(self, texts: Sequence[str]) -> "Iterator[tuple[list[_Known], bool]]":
-        """Yield, for each text, the distinct words that match words of terms, sorted, and whether any could be negated."""
+        """Yield, for each text, its sorted words that occur in terms, and whether one of them could be negated."""
         cut = pc.ascii_split_whitespace(pa.array(map(write_words, texts), pa.large_string()))
         numbered = cut.values.dictionary_encode()
         distinct = numbered.dictionary.to_pylist()

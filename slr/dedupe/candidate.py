@@ -111,7 +111,7 @@ class FoundPairs(Sequence["Pairs"]):
 
 
 def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: int = _RECORDS) -> FoundPairs:
-    """Return the pairs to compare. Only the records with a true value in `kept` are in pairs. See `find_candidates`."""
+    """Return the pairs to compare, as `find_candidates` does. Records with a false value in `kept` are left out."""
     shuffled = _shuffle(records, kept, run, rows)
     by_rank = invert(records.ranks)
     worker = choose_map(run, enough=shuffled.count >= _MANY_PAIRS)
@@ -151,7 +151,7 @@ class _Shuffled:
 
 
 def _shuffle(records: Collection, kept: "Flags", run: Mapper, rows: int) -> _Shuffled:
-    """Return the pairs that the keys find."""
+    """Find the pairs of records that share a key, and store them in parts."""
     number = len(records)
     shuffled = _Shuffled(records.open_spill(), rows)
     items = (_choose_keys(records, kept, part) for part in range(records.keys.partitions))
@@ -247,7 +247,7 @@ class TitlePairs:
 
 @dataclass(frozen=True, slots=True)
 class _TestedPairs(Sequence[TitlePairs]):
-    """The pairs that the keys found, with what is needed to test them, in parts. A part is made when it is read."""
+    """The pairs of records that share a key, in parts, with the data for testing them. Each part is made when it is read."""
 
     records: Collection
     shuffled: _Shuffled

@@ -60,7 +60,8 @@ def add_abstract(feature: Feature, abstracts: Mapping[str, str]) -> Feature:
 class PairChunks(Sequence[PairChunk]):
     """The candidate pairs in chunks, which are made when they are read.
 
-    `pairs` has the positions of the records of each chunk's pairs. For the other fields, see `PairChunk`.
+    For each chunk, `pairs` contains the positions of the two records of each pair. For the other fields, see
+    `PairChunk`.
     """
 
     records: Collection
@@ -164,7 +165,7 @@ def judge_chunk(chunk: PairChunk, choice: Choice, evidence: bool) -> JudgedChunk
 def judge_read(a: Feature, b: Feature, chunks: PairChunks, rules: Sequence[Rule]) -> Rule:
     """Return the rule that gives the verdict on a pair.
 
-    If the rules need abstracts that have not been read, read these abstracts.
+    If the rules need the abstracts, read them first.
     """
     try:
         return judge(compare(a, b, chunks.places), rules)

@@ -71,10 +71,13 @@ class Closure:
     def merge(self, a: str, b: str) -> bool:
         """Join two clusters because of a rule, unless something prevents the merge.
 
-        A merge is prevented by two records that people keep apart, by two records of the two parts that contradict each
-        other, or by the size of the new cluster (`MOST`). Return whether both records are now in one cluster. If not,
-        `refused` contains the two records that prevent the merge or, if the new cluster would be too large, the given
-        records.
+        Return whether both records are now in one cluster. Three things prevent a merge:
+
+        - People keep two of the records apart.
+        - Two records of the two parts contradict each other.
+        - The new cluster would have more than `MOST` records.
+
+        In the first two cases, `refused` contains these two records. In the last case, it contains `a` and `b`.
         """
         if self.find(a) == self.find(b):
             return True

@@ -50,11 +50,11 @@ class Clusters(Mapping[str, str]):
         return len(self.ids)
 
     def find_places(self, records: Iterable[str]) -> list[int]:
-        """Return the places of some records in `ids`, sorted."""
+        """Return the sorted positions of some records in `ids`."""
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
     def collapse(self, names: Mapping[str, str]) -> "Clusters":
-        """Return the clusters with each cluster in `names` joined to the cluster that `names` maps it to."""
+        """Return the clusters after some were joined. `names` maps a cluster to the cluster that it joins."""
         if not names:
             return self
         new = np.arange(len(self.homes), dtype=np.int32)

@@ -83,9 +83,10 @@ def pack(feature: Feature) -> bytes:
 
 
 def unpack(data: bytes, record: str, same: int, export: str) -> Feature:
-    """Return the feature that `pack` packed. If the record has an abstract long enough to compare, `abstract` is None.
+    """Return the feature that `pack` packed.
 
-    `same` is the number of the record's group in the collection.
+    `abstract` is None if the abstract is long enough to be compared, because it is then stored elsewhere. `same` is the
+    number of the record's group in the collection.
     """
     title, names, pages, details, abstract, plain = marshal.loads(data)  # noqa: S302  our own bytes
     return build(

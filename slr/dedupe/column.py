@@ -73,14 +73,14 @@ _AT_ONCE = 10_000  # texts that are decoded at once
 
 
 class PackedCodes(NamedTuple):
-    """The distinct texts of a column, and for each text of the column its place among the distinct texts."""
+    """A column in which each distinct text is stored once. `codes` gives the place of each row's text in `names`."""
 
     names: list[str]
     codes: "Numbers"
 
 
 def pack_codes(texts: Iterable[str]) -> PackedCodes:
-    """Return the distinct texts, in the order in which they occur first, and the place of each text among them."""
+    """Return the distinct texts, in the order of their first occurrence, and the place of each text in this list."""
     known: dict[str, int] = {}
     codes = [known.setdefault(text, len(known)) for text in texts]
     return PackedCodes(list(known), np.array(codes, np.int32))

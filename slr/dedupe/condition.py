@@ -72,10 +72,10 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Return whether the records share a DOI that seems to belong to a book or issue which contains both works.
+    """Return whether the records share a DOI that seems to be the DOI of the book or issue that contains both works.
 
-    The function assumes this if the titles differ, and the authors or the pages differ, too. If the titles are not similar
-    at all, it is enough that the authors do not agree and the place is not the same (see `same_place`).
+    The titles must differ, and the authors or the pages, too. If the titles are not similar at all, it is enough that
+    the authors do not agree and the place is not the same (see `same_place`).
     """
     return (
         c.doi == "agree"
@@ -103,9 +103,10 @@ def _generic_same(c: Comparison) -> bool:
 
 
 def generic_close(c: Comparison) -> bool:
-    """Return whether the titles match, at least one is too general to identify a work, and no field contradicts the match.
+    """Return whether the titles match but are too general, and the other fields confirm the match.
 
-    The authors must agree, and the years must be the same or missing.
+    It is enough that one title is too general. The authors must agree, the years must be the same or missing, and no
+    field can contradict the match.
     """
     if not generic(c) or not c.titles_match:
         return False
@@ -136,7 +137,7 @@ def cochrane(c: Comparison) -> bool:
 
 
 def same_cochrane(c: Comparison) -> bool:
-    """Return whether both records have the same number of a Cochrane review, and no different years, DOIs or authors."""
+    """Return whether both records have the same Cochrane review number, and neither years, DOIs nor authors differ."""
     return (
         bool(c.a.cochrane)
         and c.a.cochrane == c.b.cochrane
@@ -149,8 +150,8 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Return whether both records have the same page range in the same volume.
 
-    The titles must be similar, and neither the journal nor the DOI differs. The authors must agree or, if the journal
-    agrees, be missing. The page range then identifies a work even if a database changed the title.
+    The titles must be similar, and neither the journals nor the DOIs can differ. The authors must agree, but can be
+    missing if the journals agree. The page range then identifies a work even if a database changed the title.
     """
     return (
         c.same_place
@@ -175,10 +176,13 @@ _VERSION_KINDS: Final = frozenset({"preprint", "conference", "thesis"})
 def version(c: Comparison) -> bool:
     """Return whether the records are two versions of one work, such as a preprint and its article.
 
-    The records must be of different kinds, and at least one must be a preprint, a conference paper or a thesis. The titles
-    must be nearly the same and not too general, and the authors must agree at least in part. The years must be at most six
-    apart. The DOI, the place (see `same_place`) and the first page must not be the same. If the journal is the same, at
-    least one field must contradict a match. If a kind is unknown, the years or the DOIs must differ.
+    - The kinds must differ, and at least one must be a preprint, a conference paper or a thesis. If a kind is unknown,
+      the years or the DOIs must differ, too.
+    - The titles must be nearly the same and not too general.
+    - The authors must agree at least in part.
+    - The years must be at most six apart.
+    - The DOI, the place (see `same_place`) and the first page must not be the same.
+    - If the journal is the same, at least one field must contradict a match.
     """
     close = c.alike or (c.title in ("shortened", "unclear", "word", "words") and c.score >= 0.8)
     if not close or c.authors not in ("agree", "some") or c.generic or c.doi == "agree" or c.gap > 6:
@@ -200,8 +204,9 @@ def version(c: Comparison) -> bool:
 def abstract_and_article(c: Comparison) -> bool:
     """Return whether the records are a meeting abstract and an article about the same work.
 
-    The titles are nearly the same and not too general, the authors agree at least in part, and the years are at most six
-    apart. The DOI is not the same, the pages differ, and exactly one record has a range of more than two pages.
+    The titles must be nearly the same and not too general. The authors must agree at least in part, and the years must
+    be at most six apart. The DOI must not be the same. The pages must differ, and exactly one record must have a range
+    of more than two pages.
     """
     if (
         not (c.nearly_alike and c.authors in ("agree", "some"))
@@ -216,10 +221,10 @@ def abstract_and_article(c: Comparison) -> bool:
 
 
 def two_dois(c: Comparison) -> bool:
-    """Return whether the DOIs differ, and nothing suggests that one of the DOIs is wrong.
+    """Return whether the DOIs differ, and nothing suggests that one of them is wrong.
 
-    One of the DOIs is taken to be wrong if the place is the same and the titles are the same except for spelling. In
-    addition, neither authors nor journals can differ, and the records must not be from one export.
+    A DOI is assumed to be wrong if the records come from different exports, their titles differ at most in spelling,
+    their place is the same (see `same_place`), and neither authors nor journals differ.
     """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export

@@ -45,8 +45,8 @@ def same_registration_close(c: Comparison) -> bool:
 def two_editions(c: Comparison) -> bool:
     """Return whether the records are two editions of one book or report.
 
-    The titles are the same except for spelling, and they are not too general. The authors do not differ, and the editions
-    differ. The records share no DOI and no PubMed identifier.
+    The titles must be the same except for spelling, and not too general. The editions must differ, but not the authors.
+    The records must share neither a DOI nor a PubMed identifier.
     """
     agreed = c.authors in ("agree", "some", "missing") and not c.generic
     return c.alike and agreed and not c.identified and c.identity.get("edition") == "differ"
@@ -71,8 +71,8 @@ def is_doubtful(c: Comparison) -> bool:
 def numbered_version(c: Comparison) -> bool:
     """Return whether the records are two numbered versions of one work, such as the rounds of an open peer review.
 
-    The numbers of the versions are at the end of the titles or of the DOIs. Without the numbers, the titles are the
-    same except for spelling, and they are not too general. The authors do not differ, and the DOI is not the same.
+    The numbers of the versions must be at the end of the titles or of the DOIs. Without the numbers, the titles must be
+    the same except for spelling, and not too general. The authors must not differ, and the DOI must not be the same.
     """
     if not c.alike or c.generic or c.doi == "agree" or c.authors not in ("agree", "some", "missing"):
         return False

@@ -91,11 +91,12 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """A graph. Its nodes are records, and its edges are the pairs that rules or people merge.
+    """A graph with records as nodes. The pairs that rules or people merge are its edges.
 
-    `labels` has the number of each record's component. `edges` are the positions of the judged pairs that rules
-    merge. `inner` are the positions of the judged pairs within a component. Both are sorted by component. `people`
-    has people's verdicts by component.
+    - `labels`: the number of each record's component
+    - `edges`: the positions of the judged pairs that rules merge, sorted by component
+    - `inner`: the positions of the judged pairs within a component, sorted by component
+    - `people`: people's verdicts, by component
     """
 
     judged: JudgedPairs

@@ -133,7 +133,7 @@ class Judging:
         reasons: Sequence[Reasons],
         evidence: "Numbers",
     ) -> None:
-        """Add judgements. `pairs` has two places in the sorted ids in each row. For the other values, see `JudgedPairs`."""
+        """Add judgements. Each row of `pairs` has the places of two records in the sorted ids. For the rest, see `JudgedPairs`."""
         known = [self._known.setdefault(found, len(self._known)) for found in reasons]
         pairs = np.sort(pairs, axis=1).astype(np.int32)
         self._parts.append(

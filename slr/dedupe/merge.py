@@ -46,10 +46,9 @@ LAST: Final = "9999"  # the date of a search without a date, which comes last
 
 
 def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Sequence[str]]) -> None:
-    """Fill `notice_of` of each notice, and add to `notice` and `notice_link` of the works what the notice says about them.
+    """Link notices and works in their rows: fill `notice_of` of the notices, and `notice` and `notice_link` of the works.
 
-    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of the works that the
-    notice is about.
+    `reports` maps clusters to reports. `works_of` maps the cluster of each notice to the clusters of its works.
     """
     for cluster, works in works_of.items():
         notice = reports[cluster]
@@ -88,10 +87,10 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str
 
 
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the best value of each field, and for each field the id of the record from which the value comes.
+    """Return the best value of each field, and the id of the record that each value comes from.
 
-    In `notice` and `notice_link`, the values of all records are joined, and the id is the id of one record with a
-    value. A field that is empty in all records has no id.
+    The fields `notice` and `notice_link` join the values of all records. Their id is the id of one record with a value.
+    A field that is empty in all records has no id.
     """
     fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}

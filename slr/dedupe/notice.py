@@ -40,7 +40,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links by pair of records, and a mapping of the cluster of each notice to the clusters of its works."""
+    """The links between notices and works: `pairs` by pair of records, and `works_of` by the cluster of the notice."""
 
     pairs: Mapping[Pair, Link]
     works_of: Mapping[str, tuple[str, ...]]
@@ -126,7 +126,7 @@ class _Works:
     numbers: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
-        """Yield the position of the record of each work that a notice could be about, with the link to this record."""
+        """Yield each record that a notice could be about, as a position, with the link to this record."""
         named = _named_by(notice)
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
         ours = _list_numbers(notice.pmid, notice.doi)
@@ -168,9 +168,10 @@ class _Works:
         return sorted(similar, key=self.records.id_ranks.__getitem__)
 
     def _may_be(self, work: int, named: set[str]) -> bool:
-        """Return False if the notice names an identifier, and the work has a different identifier of the same kind.
+        """Return whether a work that a notice does not name can still be the work that the notice is about.
 
-        Otherwise, return True.
+        `named` are the identifiers in the notice. If the notice names a DOI, a work with another DOI is ruled out. The
+        same is true of PubMed identifiers.
         """
         kinds = {n.partition(":")[0] for n in named}
         return not any(n.partition(":")[0] in kinds for n in self.numbers[work])
@@ -204,7 +205,7 @@ def _index(records: Collection, cluster_of: Mapping[str, str], *, by_rule: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """The keys of titles in alphabetical order, with the positions of the works, in blocks of keys with the same first letters."""
+    """Works by the key of their title. A block contains keys that begin with the same letters, in alphabetical order."""
 
     blocks: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 

@@ -1,12 +1,12 @@
-"""Make the tables `reports`, `provenance` and `clusters` from chunks of records, so that not all records are in memory at once.
+"""Make the tables `reports`, `provenance` and `clusters`, without keeping all records in memory.
 
 The records are read three times:
 
 - First, only the dates of their searches are read. These dates determine the ids of the reports.
-- Second, some records are put into partitions outside the memory, in the order of their reports. These are the
-  records of reports with several records, of notices, and of the works that notices are about.
+- Second, the records to merge are written to partitions on disk, in the order of their reports. These are the records
+  of reports with several records, of notices, and of the works that notices are about.
 - Third, the reports of each partition are merged. All other reports have one record each, and are copied column by
-  column. Then both are joined.
+  column. Then all reports are put together.
 
 The records are Arrow tables, because Python values take several times as much memory.
 """
@@ -274,7 +274,7 @@ def _list_values(column: "pa.Array") -> list[Any]:
 def _merge_marked(
     gathered: _Gathered, plan: _Plan, works_of: Mapping[str, Sequence[str]]
 ) -> dict[int, _Merged]:
-    """Return the merged reports that are notices or works of notices, by their places. They state what the notices say."""
+    """Return the merged notices and works of notices, by place. The works state what their notices say."""
     chosen: dict[int, _Merged] = {}
     for batch, owners in _batch(pa.concat_tables(gathered.marked)) if gathered.marked else ():
         chosen.update(zip(owners, batch.merge(), strict=True))

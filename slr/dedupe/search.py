@@ -226,12 +226,15 @@ def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[lis
 def _rewrite_for_copies(
     alike: JudgedPairs, verdicts: PeopleVerdicts
 ) -> tuple[JudgedPairs, Callable[[str], str], dict[Pair, str]]:
-    """Replace copies in people's verdicts by the records that are kept.
+    """Rewrite people's verdicts so that they name the record that is kept of several identical copies.
 
-    Return the pairs in which the second record is a copy to drop, a function that maps a copy that people's verdicts
-    name to the record that is kept, and people's verdicts on pairs of records that are kept. If people do not merge two identical records,
-    neither these records nor any other copy of them is dropped. If verdicts on copies of the same two records differ,
-    the verdict is `ask`.
+    Return three values:
+
+    - the pairs whose second record is a copy to drop
+    - a function that maps a copy named in a verdict to the record that is kept
+    - the rewritten verdicts; if verdicts on copies of the same two records differ, the verdict is `ask`
+
+    If people keep two identical records apart, no copy of these records is dropped.
     """
     first = find_heads(alike, {record for pair in verdicts.by_pair for record in pair})
     parted = {

@@ -1,7 +1,7 @@
-"""Sort records outside the memory by texts that identical records share, so that similar records are neighbours.
+"""Sort records by a text of each record, so that similar records are neighbours.
 
-The texts that are compared would take more memory than anything else. They are therefore divided by their beginnings into
-partitions, each of which is sorted separately.
+All texts together would take too much memory. They are therefore stored on disk in partitions, by their first letters,
+and each partition is sorted separately.
 """
 
 import marshal
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SimilarSort:
-    """Sorts records by a text of each record, and then by their ids.
+    """Sorts records by one text of each record, and then by id.
 
-    `spill` has the texts. There are at most `partitions` partitions. Their limits are chosen from the first texts. The result
-    does not depend on the number of partitions.
+    The texts are stored in `spill`, in at most `partitions` partitions. The limits of the partitions are chosen from
+    the first texts. The result does not depend on the number of partitions.
     """
 
     spill: Spill

@@ -26,9 +26,10 @@ def two_scripts(c: Comparison) -> bool:
 
 
 def two_scripts_close(c: Comparison) -> bool:
-    """Return whether records in two scripts share an identifier, or volume, pages and year, and nothing contradicts a match.
+    """Return whether records in two scripts seem to be one work, although their titles cannot be compared.
 
-    The names of journals in two scripts cannot be compared, so the same volume and pages can belong to two journals.
+    They must share an identifier, or volume, year and a range of more than two pages, and nothing can contradict a
+    match. The evidence is weak, because the names of the journals cannot be compared either.
     """
     placed = c.volume == "agree" and c.pages == "agree" and c.long_pages and c.year == "agree"
     return _are_in_two_scripts(c) and (c.identified or placed) and not c.contradictions

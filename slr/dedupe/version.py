@@ -19,12 +19,13 @@ def relate_versions(
 
     `pairs` are pairs of records that are versions of one work. `features` contains the features of all their records.
 
-    If `prefer` is "first", the version with the earliest year represents the work. Of versions from the same year, the
-    version with the lowest rank in `_RANKS` represents the work. If `prefer` is "published", an article comes first, then
-    a book or chapter, a work of another kind, a conference paper, a thesis, and last a preprint. Of several versions of
-    one kind, those with a range of more than two pages come first. Of these versions, the latest represents the work,
-    because an update replaces the earlier version. If several versions are still equal, the one with the smallest id represents
-    the work.
+    `prefer` says how the version that represents the work is chosen:
+
+    - "first": the earliest year, then the lowest rank in `_RANKS`
+    - "published": first by kind, in the order article, book or chapter, other kind, conference paper, thesis, preprint;
+      then a range of more than two pages; then the latest year, because an update replaces the earlier version
+
+    If several versions are still equal, the one with the smallest id represents the work.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs:

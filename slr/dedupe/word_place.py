@@ -43,7 +43,7 @@ def count_places(titles: Iterable[str]) -> dict[str, int]:
 
 
 def _add(known: "Numbers", words: list[int]) -> "Numbers":
-    """Return the distinct pairs of words, sorted. `words` contains the codes of the words of whole titles."""
+    """Add the pairs of adjacent words in `words` to `known`, and return all distinct pairs, sorted."""
     codes = np.array(words, dtype=np.int64)
     pairs = (codes[:-1] << 32 | codes[1:])[codes[1:] > 0]
     return sort_distinct([known, pairs])

@@ -55,7 +55,7 @@ class Appraising(Included):
     results: Mapping[str, Mapping[str, str]]
 
     def list_left(self, who: str) -> tuple[tuple[str, str], ...]:
-        """Return the studies that a person has not appraised completely, each with its first included report."""
+        """Return the studies that a person has not finished appraising, each with its first included report."""
         found: dict[str, str] = {}
         for report in self.included:
             for study in self.studies.get(report, (report,)):
@@ -108,7 +108,7 @@ def _list_results(review: Review) -> Mapping[str, Mapping[str, str]]:
 def export_sheet(appraising: Appraising, who: str, path: Path) -> bytes:
     """Return a worksheet to fill in. The extension of `path` sets the format.
 
-    An appraiser's worksheet covers the studies that this person has not appraised completely. It has one row for each
+    An appraiser's worksheet covers the studies that this person has not finished appraising. It has one row for each
     unanswered item. The adjudicator's worksheet has one row for each answer that must be settled.
     """
     form = _make_form(appraising, who)

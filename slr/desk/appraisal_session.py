@@ -37,8 +37,8 @@ class AppraisalCard:
 class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard]):
     """A session in which one person appraises all included empirical studies with one tool.
 
-    An item of the session (`EntrySession`) is a study with one of its reports, and not an item of the tool. The session
-    begins at the first study that this person has not appraised completely.
+    In this class, an item is a study with one of its reports, as in `EntrySession`, and not an item of the tool. The
+    session begins at the first study that this person has not finished appraising.
     """
 
     def __init__(self, appraising: Appraising, who: str) -> None:
@@ -54,7 +54,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
         return tuple((report, study) for study, report in first.items())
 
     def list_left(self) -> tuple[tuple[str, str], ...]:
-        """Return the items of `list_items` that the person has not appraised completely."""
+        """Return the studies of `list_items` that the person has not finished appraising."""
         return tuple(item for item in self.list_items() if self._list_missing(*item))
 
     def find_report(self, item: tuple[str, str]) -> str:

@@ -63,10 +63,11 @@ def make_bundle(
 ) -> Bundle:
     """Return the bundle of a review.
 
-    If `notes` is False, the notes in people's files are removed. If `exports` is False, the files of the searches are left
-    out, and the review cannot be built again from the bundle. Full texts, files with notes about the data, and backups are
-    never part of a bundle. `report` and `run` are passed on to `run_review`. Raises ReviewError if the review has errors that
-    prevent a run, or if notes cannot be removed because the file has errors.
+    If `notes` is False, the notes in people's files are removed. If `exports` is False, the files of the searches are
+    left out, and the review cannot be built again from the bundle. A bundle never contains full texts, files with notes
+    about the data, or backups. `report` and `run` are passed on to `run_review`.
+
+    Raises ReviewError if errors in the review prevent a run, or if errors in a file prevent the removal of its notes.
     """
     protocol, _ = load_protocol(review)
     sources = dict(_list_inputs(review))

@@ -94,7 +94,7 @@ def test_an_answer_is_chosen_by_its_item_taken_back_and_undone(desk: Desk) -> No
 
 def test_the_session_goes_on_and_back_and_explains_the_items(desk: Desk) -> None:
     shown = desk.press([" ", " ", "b", "x", "?"])
-    assert "That was the last study. You have not completely appraised 2 studies." in shown
+    assert "That was the last study. You have not finished appraising 2 studies." in shown
     assert "'x' does nothing here" in shown
     assert "there is no item '99' here" in desk.press(["i"], ["99"])
 

@@ -132,7 +132,7 @@ def test_the_command_writes_and_imports_worksheets(desk: Desk, slr: Slr) -> None
     result = slr(desk.project, "extract", "--as", "rina", "--export", "g.xlsx")
     assert "left out: 1 report from which rina has extracted findings" in result.output
     result = slr(desk.project, "extract", "--as", "adjudicated", "--export", "a.csv")
-    assert "no difference between extractors is left to settle" in result.output
+    assert "there are no differences between extractors to settle" in result.output
 
 
 def test_the_command_needs_a_person_and_a_terminal(desk: Desk, slr: Slr) -> None:
