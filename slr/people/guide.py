@@ -26,14 +26,15 @@ All other columns can be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
 If the latest rows have the same `when` but different contents, none of them counts (error `SHT025`).
-In the words that a column accepts, upper and lower case are equivalent: `Exclude` means the same as `exclude`. Columns marked
-"filled in by the program" can be empty or missing. Columns marked "for your information" show which report a row is about. If the id of a report ever changes,
-the report is found by the DOI or title in these columns. If the id belongs to one report but the DOI and title belong to
-another report, the row is not counted, and an error names both reports. This can happen if one column of a spreadsheet is
-sorted without the other columns.
+If a column accepts only certain words, upper and lower case make no difference: `Exclude` means the same as `exclude`.
+
+Columns marked "filled in by the program" can be empty or missing. Columns marked "for your information" show which report a
+row is about. If the id of a report ever changes, the report is found by the DOI or title in these columns. If the id belongs
+to one report but the DOI and title belong to another report, the row is not counted, and an error names both reports. This
+can happen if one column of a spreadsheet is sorted without the other columns.
 
 The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, such a row
-replaces everything that the coders wrote on this study with this code and role.
+replaces everything that coders wrote on the study of the report with the same code and role.
 
 With worksheets, nobody has to copy ids. The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`,
 `slr studies`, `slr extract`, `slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`). In
@@ -81,9 +82,7 @@ def _write_subject(kind: Kind) -> str:
     """Return the sentences that say how a row replaces or retracts an earlier row."""
     names = [f"`{name}`" for name in kind.key]
     key = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-    replaced = (
-        f"Of a person's rows with the same {key}, the row with the latest `when` counts.{_write_id(kind)}"
-    )
+    replaced = f"If a person has several rows with the same {key}, the row with the latest `when` counts.{_write_id(kind)}"
     if kind.retract is None:
         return replaced
     column, word = kind.retract
