@@ -28,7 +28,7 @@ from large_review import NAME, write_exports, write_people  # noqa: E402
 
 SIZES: Final = (10_000, 30_000, 100_000, 300_000)
 LARGE: Final = 1_000_000
-PEOPLE: Final = 10_000  # records of which people have screened a quarter, in a review of any size
+PEOPLE: Final = 10_000  # in every review, people have screened about a quarter of the first 10,000 records
 PAUSE: Final = 0.05  # seconds between two measurements
 LIMIT: Final = 6.0  # KB for each record that a review has more than a smaller one
 BRIEF: Final = 0.5  # CPU seconds; the growth of a shorter time says nothing
@@ -215,19 +215,19 @@ The figures on this page were measured with `make bench` (`tests/bench/bench_rev
 measures a review of 1,000,000 records, which takes longer than all smaller reviews together.
 
 Each review is generated from a seed. It has records with abstracts in RIS, BibTeX, CSV and MEDLINE files. About a fifth of
-the records are duplicates. The protocol has six criteria and three codes. Two reviewers have screened about a quarter of the
-first 10,000 records, in a review of any size. Their other files, such as codings, are about these records, too. `slr
+the records are duplicates. The protocol has six criteria and three codes. In every review, two reviewers have screened about a
+quarter of the first 10,000 records. Their other files, such as codings, are about these records, too. `slr
 synthesize` is run once with {cores} and without earlier results.
 
 - The time is the CPU time of all processes (user and system).
 - The memory is the peak of all processes together. Memory that several processes share is counted once.
 - "KB per record" is this peak divided by the number of records, so it includes the memory of the program and its libraries.
   "KB per added record" is the difference between the peaks of two reviews, divided by the difference between their sizes.
-- The row `start` is about everything before the first stage, and `write` about writing the outputs. The row `whole` has the
-  sum of the times and the highest peak.
+- The row `start` covers everything before the first stage. The row `write` covers the writing of the outputs. The row `whole` has
+  the sum of the times and the highest peak.
 - A stage that was too short to be measured has no row.
-- A dash replaces a quotient of times if the smaller review needed less than half a second. If the smaller review has no row for
-  the stage, there are two dashes.
+- If the smaller review needed less than half a second for a stage, the two times are not compared, and the cell contains a dash.
+  If the smaller review has no row for the stage, the cell for the memory contains a dash, too.
 
 The aim is that the highest peak grows by at most {limit:.0f} KB per added record, from the smallest to the largest review.
 
