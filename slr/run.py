@@ -242,7 +242,7 @@ class Run:
     def _carry_out(self, stage: Stage, before: Mapping[str, str]) -> dict[str, Any]:
         """Run one stage, write its tables and files, and return what the manifest records about it.
 
-        `before` has the hashes of the tables of the last run if the stage can use them.
+        `before` maps the tables of the last run to their hashes. It is empty if the stage cannot use these tables.
         """
         from slr.store.table_file import write_table  # noqa: PLC0415
 
@@ -303,9 +303,8 @@ class Run:
     def _write_files(self, files: dict[str, bytes | Iterable[bytes]]) -> list[Problem]:
         """Write the outputs of a stage, and delete outputs of earlier runs that the stage no longer makes.
 
-        Each output is removed from `files` before it is written, so that its memory can be released. Returns a problem for each
-        `Separate` output that could not be made or written. The manifest has an empty hash for such an output, so that the next
-        run tries again.
+        Each output is removed from `files` before it is written, to free memory. Returns a problem for each `Separate`
+        output that failed. In the manifest, the hash of this output is empty, so the next run tries again.
         """
         self.report("write")
         for gone in set(self.manifest.outputs) - set(files):

@@ -51,7 +51,9 @@ class Memory:
     def get(self, start: int, size: int) -> bytes:
         """Return `size` bytes from a place. Raises OSError if there are fewer."""
         if start + size > len(self._held):
-            raise OSError(f"{size} bytes were expected from byte {start}, but there are {len(self._held)}")
+            raise OSError(
+                f"expected {size} bytes from byte {start}, but there are only {len(self._held)} bytes"
+            )
         return bytes(memoryview(self._held)[start : start + size])
 
 

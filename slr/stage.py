@@ -124,7 +124,7 @@ class SharedCache(Cache, Interface):
     def share(self, name: str) -> Opener:
         """Return a function that opens a stored result in any process, without checking it.
 
-        A place in the file is the same as in the file that `read` returns.
+        The file has the same positions as the file that `read` returns.
         """
         ...
 
@@ -162,7 +162,7 @@ class Inputs(Interface):
 
     @property
     def todo(self) -> "Sequence[Todo]":
-        """The tasks that the earlier stages leave to people. There are none unless the stage reads all tables."""
+        """The tasks that earlier stages leave to people. Only a stage that reads all tables gets them."""
         ...
 
     @property
@@ -237,9 +237,10 @@ class Inputs(Interface):
     def parts(
         self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
     ) -> "Sequence[Part]":
-        """Return functions that read a table in chunks of at most `rows` rows, in order, with the columns of `table`.
+        """Return one function for each chunk of a table, in order. A function reads its chunk of at most `rows` rows.
 
-        A function can be sent to another process and be called there, so that this process need not read the chunk.
+        The columns are the same as for `table`. A function can be called in another process, so that this process need
+        not read the chunk.
         """
         ...
 

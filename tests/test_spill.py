@@ -19,7 +19,7 @@ def test_bytes_come_back_in_any_order(parts: list[bytes], rng: "np.random.Genera
 
 
 def test_bytes_that_are_not_there_are_an_error() -> None:
-    with pytest.raises(OSError, match="3 bytes were expected from byte 1, but there are 2"):
+    with pytest.raises(OSError, match="expected 3 bytes from byte 1, but there are only 2 bytes"):
         Memory(bytearray(b"ab")).get(1, 3)
 
 

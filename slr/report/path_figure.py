@@ -28,7 +28,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathFigure:
-    """A path with its title and its text alternative. `names` has the name of each place."""
+    """A path to draw, with its title and its text alternative. `names` has the name of each place."""
 
     key: str
     title: str
@@ -61,10 +61,9 @@ def draw_path(figure: PathFigure) -> str:
 
 
 def find_layers(edges: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Return the layer of each place. A place to which no edge leads is in layer 0.
+    """Return the layer of each place. A place without incoming edges is in layer 0.
 
-    Any other place is one layer after the last of the places from which an edge leads to it. The edges must not form a
-    cycle.
+    Any other place is one layer after the last place that has an edge to it. The edges must not form a cycle.
 
     >>> find_layers([("demand", "strain"), ("strain", "performance"), ("demand", "performance")])
     {'demand': 0, 'strain': 1, 'performance': 2}

@@ -40,7 +40,7 @@ def word_reasons(reasons: Iterable[Reason], t: Texts) -> str:
 def word_cell(cell: str | None, t: Texts) -> str:
     """Return the reasons in a table cell as text, or "" if the cell is empty.
 
-    The texts of the latest 8192 different cells are kept.
+    The texts of the last 8192 different cells are cached.
     """
     return word_reasons(read_reasons(cell), t)
 

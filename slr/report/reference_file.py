@@ -33,7 +33,7 @@ def write_references(page: Page) -> dict[str, bytes | Iterable[bytes]]:
 
 
 def list_items(page: Page) -> list[Item]:
-    """Return the works in the order of the references. A label names the list of each work, such as `slr:included`."""
+    """Return the works in the order of the references. Each has a label for its list of references, such as `slr:included`."""
     listed = (
         (page.works[reference.report], name)
         for name, references in page.references.items()

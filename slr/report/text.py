@@ -192,7 +192,7 @@ def capital(text: str) -> str:
 
 @cache
 def _read_flat(language: str) -> Mapping[str, str]:
-    """Return the texts of a language by key. They are read once and kept."""
+    """Return the texts of a language by key. They are read only once."""
     return MappingProxyType(dict(_flatten(read_texts(language))))
 
 

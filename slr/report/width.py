@@ -65,10 +65,10 @@ def lay_grid(grid: Grid, *, landscape: bool) -> Fit:
 
 
 def split_grid(grid: Grid) -> tuple[Grid, ...]:
-    """Return the table. If its columns do not fit a landscape page, return several tables with some of the columns.
+    """Divide a table into several tables if its columns do not fit a landscape page.
 
-    The first column is repeated in each of these tables. Only the first of these tables keeps the notes. A table with fewer
-    than three columns is never divided.
+    The first column is repeated in each table. Only the first table keeps the notes. A table with fewer than three columns
+    is never divided.
 
     >>> from slr.report.document import Head
     >>> heads = tuple(Head(label="a" * 30) for _ in range(40))
@@ -97,7 +97,7 @@ def _take(grid: Grid, columns: Sequence[int], *, notes: bool) -> Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """Three widths of a column, with padding: the least, one for nine in ten measured cells, and one for all of them."""
+    """Three widths of a column with padding: the smallest possible, one that fits nine in ten cells, and one that fits all."""
 
     least: float
     usual: float
@@ -185,9 +185,9 @@ def _height(columns: Sequence[_Column], grid: Grid, widths: Sequence[float]) -> 
 
 
 def _share(columns: Sequence[_Column], width: float, favour: float) -> tuple[float, ...]:
-    """Return the width of each column. Together, the columns are at most as wide as `width`.
+    """Return the width of each column. The sum of the widths is at most `width`.
 
-    `favour` is the factor by which columns of short texts are preferred when the space is shared.
+    When the columns share the space, those with short texts are favoured by the factor `favour`.
     """
     least, most = [c.least for c in columns], [min(c.most, _MOST) for c in columns]
     if sum(most) <= width:

@@ -19,10 +19,11 @@ WIDEST: Final = 42.0  # largest width of a year
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
-    """The plot. `sheet` has its title and description. `series` has a name and the numbers by year for each panel, from top to bottom.
+    """A plot of numbers by year, with one panel for each series.
 
-    If the first bar also counts earlier years, its label is `before`, with its year in place of `{year}`. `count` formats a
-    number in the reader's language.
+    `sheet` has the title and the description. `series` has a name and the numbers by year for each panel, from top to
+    bottom. If the first bar also counts earlier years, its label is `before`, with its year in place of `{year}`.
+    `count` formats a number in the reader's language.
     """
 
     sheet: Sheet
@@ -32,7 +33,7 @@ class Years:
 
 
 def list_years(years: Sequence[int]) -> tuple[int, ...]:
-    """Return the years that have bars, without gaps: all years, or the last MOST_YEARS. The first bar also counts earlier years.
+    """Return the years that have a bar, without gaps, but at most the last MOST_YEARS. The first bar also counts earlier years.
 
     >>> list_years([2019, 2021]), len(list_years([1850, 2020])), list_years([])
     ((2019, 2020, 2021), 60, ())

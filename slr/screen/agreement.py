@@ -108,7 +108,7 @@ class _Verdicts:
         return cls(people=tuple(column), given=given, included=included, named=named)
 
     def code(self, yes: Truths) -> Codes:
-        """Return YES or NO for each verdict, and MISSING without a verdict. `yes` says for which verdicts the answer is yes."""
+        """Return YES or NO for each verdict, and MISSING if there is no verdict. `yes` is true where the answer is yes."""
         return np.where(self.given, np.where(yes, YES, NO), MISSING)
 
 
@@ -144,7 +144,7 @@ def _groups(people: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _figures(codes: Codes) -> Iterator[dict[str, Any]]:
-    """Yield one row per coefficient. Only reports that two or more of these reviewers judged count."""
+    """Yield one row per coefficient, computed from the reports that at least two of these reviewers judged."""
     shared = codes[(codes != MISSING).sum(axis=1) > 1]
     if not len(shared):
         return

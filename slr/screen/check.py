@@ -52,9 +52,8 @@ def find_excluded(outcomes: "pd.DataFrame", protocol: Protocol, stage: str) -> d
 def draw_check(excluded: Iterable[str], settings: Check) -> tuple[str, ...]:
     """Return the ids of a random sample of the reports, sorted.
 
-    The sample contains the share `settings.share` of the reports, rounded up, but no fewer than `settings.least`
-    reports. If there are not so many reports, all of them are in the sample. The order in which reports are drawn depends
-    only on the seed and the ids.
+    The sample contains the share `settings.share` of the reports, rounded up, but at least `settings.least` reports. If
+    there are fewer reports, the sample contains all of them. The order of drawing depends only on the seed and the ids.
 
     >>> draw_check([f"r{i}" for i in range(5)], Check(share=0.2, least=2, seed=1))
     ('r1', 'r2')
@@ -73,9 +72,9 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Map each report that people judged to whether at least one of them would not exclude it.
+    """Return for each report that people judged whether at least one of them would not exclude it.
 
-    An adjudicated verdict overrides all other verdicts.
+    If there is an adjudicated verdict, only this verdict counts.
     """
     judged: dict[str, dict[str, str]] = defaultdict(dict)
     columns = (verdicts[name] for name in ("stage", "report", "who", "verdict"))

@@ -1,7 +1,7 @@
 """Count words, pairs of adjacent words, and keywords in the texts of a part of the reports.
 
-The functions of this module need only the part, so that other processes can call them. Terms are counted by sorting arrays
-of integers, not in a dictionary. `slr.screen.pair` finds the pairs of words that occur in enough reports.
+The functions can run in other processes, because they need only the part. Terms are counted by sorting arrays of
+integers, not in a dictionary. `slr.screen.pair` finds the pairs of words that occur in enough reports.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Counted:
 
 
 def pack_pair(first: Places, second: Places, width: int) -> Whole:
-    """Return pairs of words as integers, ordered by the first word, then by the second word. There are `width` words."""
+    """Return pairs of words as integers, which sort by the first word, then by the second. `width` is the number of words."""
     packed = first.astype(np.int64)
     packed <<= width.bit_length()
     packed += second
@@ -71,7 +71,7 @@ def unpack_pairs(packed: Whole, width: int) -> tuple[Places, Places]:
 
 
 def count_keywords(part: Numbered, width: int) -> Counted:
-    """Return how often each keyword occurs in each report. There are `width` keywords."""
+    """Return how often each keyword occurs in each report. `width` is the number of keywords."""
     report = _number_groups(part.keyword_ends)
     rows, terms, counts = _count_pairs(report, part.keyword, width)
     return Counted(
@@ -85,7 +85,7 @@ def count_keywords(part: Numbered, width: int) -> Counted:
 def count_terms(part: Numbered, fields: Sequence[int], width: int) -> Counted:
     """Return how often words and pairs of adjacent words occur in the given fields of each report.
 
-    The fields are the title (0), the abstract (1) and the keywords (2). There are `width` words.
+    The fields are the title (0), the abstract (1) and the keywords (2). `width` is the number of words.
     """
     stream, report = _choose_fields(part, fields)
     single = stream >= 0
@@ -115,10 +115,10 @@ def _choose_fields(part: Numbered, fields: Sequence[int]) -> tuple[Places, Place
 
 
 def _count_kinds(packed: Whole, report: Places, height: int) -> Pairs:
-    """Return the counts of pairs. `report` contains the report of each pair. Both arrays have one item per occurrence.
+    """Return the counts of pairs. Both arrays have one item per occurrence: the pair and its report.
 
-    Pair and report are packed into one integer, because sorting one array is several times faster than sorting two. 63 bits
-    are enough for pairs of 16 million words in 30,000 reports.
+    Each pair and its report are packed into one integer, because sorting one array is several times faster than
+    sorting two. The 63 bits are enough for 16 million words and 30,000 reports.
     """
     bits = height.bit_length()
     packed <<= bits
@@ -156,5 +156,5 @@ def find_runs(values: Whole) -> tuple[Whole, Whole]:
 
 
 def _number_groups(ends: Whole) -> Places:
-    """Return for each item the number of its group. The groups are adjacent, and `ends` are their exclusive ends."""
+    """Return the number of the group of each item. The groups follow one another, and each ends before its place in `ends`."""
     return np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))

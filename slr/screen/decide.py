@@ -147,8 +147,7 @@ def _explain(counted: Sequence[Verdict]) -> Reasons:
 def _explain_conflict(counted: Sequence[Verdict]) -> Reasons:
     """Return the conflicting verdicts as reasons.
 
-    If a person has several verdicts, because the records that they are about were merged, the reasons also name the
-    records.
+    After records are merged, a person can have several verdicts on one report. The reasons then also name the records.
     """
     people = [v.who for v in counted]
     if len(set(people)) == len(people):

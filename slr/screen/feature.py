@@ -72,8 +72,8 @@ class Block:
     """A sparse matrix of term weights, with one row per report and one column per term, in compressed rows.
 
     A pair of words that occurs in only one report has no column, because it cannot link that report to another report.
-    In a large corpus, a pair that occurs in very few reports has no column, either. If all pairs had columns, each row
-    would have length 1. `own` is the part of a row's squared length that belongs to the pairs without columns.
+    In a large corpus, a pair that occurs in very few reports has no column, either. A row has length 1 if its pairs
+    without columns are counted. `own` is the part of the squared length that belongs to these pairs.
 
     For `first`, `second` and `rarity`, see `Head`. For `starts`, `terms` and `weights`, see `Rows`.
     """

@@ -209,7 +209,7 @@ def add_views(found: Sequence[Weights], spread: Callable[[Weights], float]) -> W
 
 
 def add_blocks(part: "Mapping[str, csr_matrix]", weights: Weights) -> NDArray[np.float64]:
-    """Return the score that one view gives to each row of a part of a matrix. This function can run in a worker process."""
+    """Return one view's score for each row of a part of the matrix. This function can run in a worker process."""
     found: NDArray[np.float64] = np.sum(
         [part[b] @ of_terms for b, of_terms in sorted(weights.items())], axis=0
     )

@@ -45,9 +45,9 @@ def decide_notices(
 ) -> tuple[tuple[Status, ...], "pd.DataFrame"]:
     """Return the statuses after people's decisions, and the table NOTICE_DECISIONS.
 
-    `rows` are rows of people's files, each with its report. Decisions count only for the reports that are included at
-    the last reported stage of screening. If the decision is `exclude`, the report is excluded at this stage by the
-    criterion `retracted`. An included report that is itself a notice gets a flag.
+    `rows` are people's decisions, each with its report. They count only for reports that are included at the last
+    reported stage of screening. The decision `exclude` excludes the report at this stage by the criterion `retracted`.
+    An included report that is itself a notice is flagged.
     """
     last = next((s for s in reversed(STAGES) if protocol.screening.reported[s]), "")
     included = {s.report for s in statuses if s.stage == last and s.status == "included"}

@@ -77,9 +77,10 @@ def find_shared(
 ) -> Shared:
     """Return the pairs that get a column.
 
-    For each word, `begun` is the number of kinds that begin with it, summed over the parts. In a kind, the second word
-    has `bits` bits. `height` is the number of reports. About `size` kinds are added up together. `size` does not change
-    the result.
+    - `begun`: for each word, the number of distinct pairs that begin with it, summed over the parts
+    - `bits`: the number of bits for the second word of a packed pair
+    - `height`: the number of reports
+    - `size`: about how many pairs are added up together; it does not change the result
     """
     least = max(SHARED, height // SHARED_SHARE)
     edges = np.array([0, *(high for _, high in _divide(begun, size))], dtype=np.int64) << bits
@@ -112,9 +113,9 @@ def find_shared(
 
 
 def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
-    """Return the distinct kinds in ascending order, and the number of reports with each of them.
+    """Return the distinct pairs in ascending order, and the number of reports with each of them.
 
-    Also return the place of each given kind among the distinct kinds.
+    Also return the place of each given pair among the distinct pairs.
     """
     order, ordered = _sort(kinds)
     distinct, repeats = find_runs(ordered)
@@ -128,8 +129,8 @@ def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
 def _sort(values: Whole) -> tuple[Whole, Whole]:
     """Return the order of the values, and the values in this order.
 
-    Value and place are packed into one integer if they fit, because sorting integers is several times faster than sorting
-    places by their values.
+    If they fit, each value and its place are packed into one integer, because sorting integers is several times
+    faster than sorting places by their values.
     """
     bits = len(values).bit_length()
     low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
@@ -147,10 +148,7 @@ _BITS: Final = 63  # of a positive integer
 
 
 def _divide(begun: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Divide the words into ranges, and yield the ranges.
-
-    About `size` pairs begin with a word of the same range.
-    """
+    """Divide the words into ranges so that about `size` pairs begin with a word of each range. Yield the ranges."""
     total = int(begun.sum())
     number = max(1, -(-total // size))
     wanted = np.arange(1, number) * (total / number)

@@ -49,11 +49,11 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks for people.
 
-    People judge reports, retrieve full texts, settle disagreements, read samples of the reports that rules excluded, decide about
-    notices, and check flagged decisions again.
+    People judge reports, retrieve full texts, settle disagreements, check samples of the reports that rules excluded,
+    decide about notices, and check flagged decisions again.
 
-    Some tasks are to judge reports or to settle disagreements. At each stage at which people give verdicts, the counts
-    of these tasks add up to the number of reports that await a decision.
+    At each stage at which people give verdicts, the tasks to judge reports and to settle disagreements add up to the
+    number of reports that await a decision.
     """
     tasks = tuple(_list_tasks(tables, protocol))
     named = {report for task in tasks for report, _ in task.reports}
@@ -68,7 +68,7 @@ _UNTITLED: Final[Mapping[str, str]] = {}  # titles are looked up at the end, bec
 
 
 def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks without titles of reports, which `list_todo` adds."""
+    """Yield the tasks. `list_todo` adds the titles of the reports."""
     statuses = tables["statuses"]
     for stage in ALL_STAGES:
         here = statuses[(statuses["stage"] == stage) & statuses["status"].isin(WAITING)]

@@ -103,7 +103,7 @@ def _learn(
     words: ProtocolWords,
     settings: Model,
 ) -> tuple[Weights, str]:
-    """Return the weights of terms and the basis of the scores, learned from the rows in `seen` and their labels.
+    """Learn from the rows in `seen` and their labels. Return the weights of terms, and the basis of the scores.
 
     Only these rows are in memory. A run trains the model from scratch with scikit-learn, once per stage.
     """
@@ -206,7 +206,7 @@ class Ranker:
         return Ranking(scores=_round(scores), basis=basis, weights=weights, learned=len(seen))
 
     def weigh(self, seen: NDArray[np.int64], relevant: NDArray[np.bool_]) -> tuple[Weights, str]:
-        """Return the weights of terms and the basis of the scores, learned from the rows in `seen` and their labels."""
+        """Learn from the rows in `seen` and their labels. Return the weights of terms, and the basis of the scores."""
         both = bool(relevant.any()) and not relevant.all()
         if both and len(relevant) >= self._settings.least_labels:
             return self._fit(seen, relevant), CLASSIFIER
@@ -252,10 +252,10 @@ def explain_rows(
     rows: NDArray[np.int64] | None = None,
     name_term: Callable[[str, int], str] | None = None,
 ) -> tuple[list[list[str]], list[list[str]]]:
-    """Return two lists with one item per row: the terms that raised its score, and the terms that lowered its score.
+    """Return for each row the terms that raised its score (first list) and the terms that lowered it (second list).
 
-    An item contains at most `SHOWN` terms, the strongest first. If `rows` is None, all rows are explained. `name_term` is the
-    method of the matrix, or a cached version of it.
+    At most `SHOWN` terms are listed for a row, the strongest first. If `rows` is None, all rows are explained.
+    `name_term` names a term, and is by default the method of the matrix.
     """
     named = cache(matrix.name_term) if name_term is None else name_term
     chosen = range(matrix.reports) if rows is None else rows.tolist()
@@ -290,7 +290,7 @@ def _explain_row(
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
     """Return the names of the `SHOWN` terms with the smallest numbers, smallest first.
 
-    The numbers are rounded first. Terms with the rounded number 0 are left out.
+    Terms whose number rounds to 0 are left out.
     """
     terms.sort()
     near = (

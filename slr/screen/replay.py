@@ -99,11 +99,11 @@ def _replay(
 
 
 def stop_reading(labels: Sequence[int], recall: float, confidence: float) -> dict[str, Any]:
-    """Return how many reports were read when the stopping criterion first allowed stopping, and what this reading achieved.
+    """Return when the stopping criterion first allowed stopping, and the recall that was reached by then.
 
-    The result contains the recall target, the confidence, the recall that was achieved, and the share of reports that
-    were not read. If the criterion never allows stopping, the value `fires` is False and all reports count as read. The
-    recall is None if no report is relevant, and the share is None if there are no reports.
+    The result also contains the recall target, the confidence, and the share of reports that were left unread. If the
+    criterion never allows stopping, the value `fires` is False and all reports count as read. The recall is None if no
+    report is relevant, and the share is None if there are no reports.
     """
     flags = [bool(label) for label in labels]
     read = find_stop(flags, len(flags), recall, confidence)

@@ -184,7 +184,7 @@ class Outcomes:
         return {name: columns[name] for name in RULE_OUTCOMES.names}
 
     def _list_effects(self) -> NDArray[np.int64]:
-        """Return the effects, as places in `_EFFECTS`: one row per criterion, and one column per answer."""
+        """Return the effect of each criterion (row) for each answer (column), as a place in `_EFFECTS`."""
         effects = [[find_effect(c, ANSWERS[a]) for a in _ORDER] for c in self.ruled]
         return np.array([[_EFFECTS.index(effect) for effect in row] for row in effects], dtype=np.int64)
 
@@ -195,7 +195,7 @@ class Outcomes:
         return np.stack(found, axis=1).ravel()
 
     def _find_first(self) -> Places:
-        """Return the place in `reasons` of each outcome's first reason. The last value is the number of all reasons."""
+        """Return where in `reasons` the reasons of each outcome begin, and as the last value the number of all reasons."""
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:
@@ -234,10 +234,10 @@ def _test(
 
 
 def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
-    """Return the numbers of all criteria, ordered by report and then by criterion.
+    """Merge the reasons of all criteria into one list, ordered by report and then by criterion.
 
-    `listed` contains the numbers of each criterion, ordered by report. `counts` contains one row per report. It states
-    how many numbers of each criterion belong to the report.
+    Reasons are given as numbers. `listed` has the reasons for each criterion, ordered by report. `counts` says how many
+    reasons each report (row) has for each criterion (column).
     """
     first = (np.cumsum(counts.ravel()) - counts.ravel()).reshape(counts.shape)
     ordered = np.empty(counts.sum(), dtype=np.int32)

@@ -1,7 +1,7 @@
 """Summarise the effect of each rule: the number of reports that it decides, and the words that it found.
 
-A rule decides a report if it excludes, advances or marks the report. A second number leaves out the reports that
-another rule of the same stage excludes or advances.
+A rule decides a report if it excludes, advances or marks the report. A second number counts only the reports that no
+other rule of the same stage excludes or advances.
 """
 
 from collections import Counter, defaultdict
@@ -47,8 +47,8 @@ def summarize_rules(
 ) -> tuple[RuleSummary, ...]:
     """Return one summary per rule, in the protocol's order.
 
-    Several rules can decide a report. `after` leaves out the reports that another rule excludes or advances, but not the
-    reports that another rule only marks.
+    Several rules can decide the same report. `after` therefore leaves out reports that another rule excludes or
+    advances. Reports that another rule only marks are counted.
     """
     stage = {c.id: c.stage for c in criteria}
     rows: dict[str, list[_Row]] = defaultdict(list)

@@ -74,7 +74,7 @@ class Written:
     def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> Said:
         """Return what people wrote about each report.
 
-        `find` makes the directory in which reports are found by name. It is called only if there are rows.
+        `find` makes the directory that finds reports by name. It is called only if there are rows.
         """
         return collect_said(self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol)
 

@@ -31,8 +31,8 @@ def assess_reading(
 ) -> Assessment | None:
     """Return the result of the stopping criterion, or None if nobody has judged a report that it covers.
 
-    The criterion covers all reports except those with a status that comes from a rule. `others` is the number of covered
-    reports that nobody has judged and that are not in `statuses`.
+    The criterion leaves out reports whose status comes from a rule. `others` is the number of covered reports that nobody
+    has judged and that are not in `statuses`.
     """
     offered = {s.report for s in statuses if s.stage == STAGE and s.by != "rule"}
     counted = [v for v in verdicts if v.report in offered]

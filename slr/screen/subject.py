@@ -47,9 +47,9 @@ class ProtocolWords:
 
 
 def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
-    """Return weights of terms. The protocol's terms and the protocol's texts count equally.
+    """Return the weights of the words in the protocol. The protocol's terms and its other texts count equally.
 
-    Words that occur in no report are left out. A word is weighted by its rarity, as in the matrix.
+    Rare words weigh more, as in the matrix. Words that occur in no report are left out.
     """
     place = {word: i for i, word in enumerate(matrix.words)}
     halves = (

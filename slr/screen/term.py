@@ -42,8 +42,8 @@ class Text:
 class Numbered:
     """The words and keywords of some reports as integers, in the order of the reports.
 
-    In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` contains the
-    exclusive ends of its title, abstract and keywords in `stream`. `keyword_ends` contains its end in `keyword`.
+    In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` says where its title,
+    abstract and keywords end in `stream`, and `keyword_ends` says where it ends in `keyword`. Ends are exclusive.
     """
 
     stream: Places

@@ -45,9 +45,10 @@ class Reports:
 
     @classmethod
     def collect(cls, parts: Iterable[pd.DataFrame], apart: frozenset[str] = frozenset()) -> Self:
-        """Return the reports from parts of the table REPORTS, which have at least the columns in `READ` and are sorted by id.
+        """Collect the reports from the parts of the table REPORTS. The parts must be sorted by id.
 
-        `apart` are the sources outside the flow. If there are any, the parts also need the column `sources`.
+        They need the columns in `READ`. `apart` are the sources outside the flow. If there are any, the parts also need
+        the column `sources`.
         """
         ids: list[pa.LargeStringArray] = [pa.array([], pa.large_string())]
         outside: set[str] = set()
@@ -166,7 +167,7 @@ def replace_statuses(
     stages = len(statuses) // size
     counts = rows["report"].value_counts()
     if rows.duplicated(["report", "stage"]).any() or set(counts) != {stages} or len(counts) != len(place):
-        raise AssertionError("a report has no status or more than one at a stage")
+        raise AssertionError("at some stage, a report has no status or more than one")
     first = np.array([place[report] for report in rows["report"]], dtype=np.int64) * stages
     taken: NDArray[np.int64] = np.arange(len(statuses))
     # Both tables are sorted by report and stage, so the stages of a report are in the same order.

@@ -35,14 +35,16 @@ SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's usual k1 and b (Robertson and Zar
 def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows: int = ROWS) -> Matrix:
     """Return the matrix of the texts, with one row per text in the given order.
 
-    The matrix has the blocks `text` and `keyword`, and the blocks that are named in `blocks`. The blocks `text`,
-    `merged`, `title` and `keyword` weight a term by (1 + ln c) · (1 + ln((1 + n) / (1 + m))). c is how often the term
-    occurs in the report, n is the number of reports, and m is the number of reports with the term. Rows are then
-    scaled to length 1, including pairs without columns (Salton and Buckley 1988, smoothed as in scikit-learn). The block `even` replaces the first
-    factor with the factor of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
-    The terms of the block `keyword` are whole keywords. The terms of the other blocks are words and pairs of adjacent
-    words. Terms in nearly all reports get the weight 0 (see `COMMON`). `rows` is the number of reports of a part. It does not
-    change the result.
+    The matrix has the blocks `text` and `keyword`, and those named in `blocks`. The terms of the block `keyword` are
+    whole keywords. The terms of the other blocks are words and pairs of adjacent words.
+
+    The weight of a term in a report is (1 + ln c) · (1 + ln((1 + n) / (1 + m))). c is how often the term occurs in the
+    report, n is the number of reports, and m is the number of reports with the term. The block `even` replaces the
+    first factor with that of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
+    Terms in nearly all reports get the weight 0 (see `COMMON`).
+
+    Each row is then scaled to length 1. Pairs without a column count towards this length (Salton and Buckley 1988,
+    smoothed as in scikit-learn). `rows` is the number of reports that are read together. It does not change the result.
     """
     return join_matrix(Weigher.collect(code_texts(texts, rows=rows), blocks, Memory))
 
@@ -148,7 +150,7 @@ class Weigher:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unweighted:
-    """The counts of a part, with all that is needed to make weights from them.
+    """The counts of a part, with everything needed to turn them into weights.
 
     - `counted`: the counts, without the kinds of the pairs
     - `rarity`: the rarity of each of `counted.terms`
@@ -226,7 +228,7 @@ class _Table:
         return cls(head=head, shared=shared, column=column, height=height, **more)
 
     def list_parts(self) -> Iterator[Unweighted]:
-        """Yield the parts with all that is needed to make weights from their counts."""
+        """Yield the parts, with everything needed to turn their counts into weights."""
         for number, stored in enumerate(self.parts):
             numbers, terms, counts, sizes, *rest = stored.get(self.spill)
             answers, rarity, pairs = np.empty(0, np.int32), np.empty(0, np.float32), None
@@ -246,7 +248,7 @@ class _Table:
             )
 
     def _answer(self, found: Places) -> tuple[Places, Weight]:
-        """Return `answers` and `pair_rarity` of a part. `found` are the answers of `Shared.find`."""
+        """Return the values of `answers` and `pair_rarity` for a part. `found` is the result of `Shared.find`."""
         common = found >= 0
         answers, rarity = found.copy(), np.zeros(len(found), dtype=np.float32)
         answers[common] = self.column[found[common]]
@@ -268,7 +270,7 @@ def weigh_part(part: Unweighted, names: Sequence[str]) -> tuple[Rows, ...]:
 
 
 def _join_terms(part: Unweighted) -> tuple[Whole, Places, Counts, Weight]:
-    """Return the terms of each report in ascending order: their starts, columns, counts and rarities."""
+    """Return each report's terms in ascending order: where its terms start, and their columns, counts and rarities."""
     own, pairs = part.counted, part.counted.pairs
     if pairs is None:
         return _count_up(own.numbers), own.terms, own.counts, part.rarity
@@ -291,7 +293,7 @@ def _join_terms(part: Unweighted) -> tuple[Whole, Places, Counts, Weight]:
 
 
 def _order_cells(reports: Whole, columns: Places) -> Whole:
-    """Return the order of cells by report and then by column."""
+    """Return the order that sorts the cells by report and then by column."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: loaded with the first computation
 
     cells = np.arange(len(reports), dtype=np.int32)
@@ -302,7 +304,7 @@ def _order_cells(reports: Whole, columns: Places) -> Whole:
 
 
 def _place(starts: Whole, numbers: NDArray[Any]) -> Whole:
-    """Return the places of cells. The cells of a row are next to each other, and `starts` contains the place of the first of them."""
+    """Return the places of cells. The cells of a row are next to each other, and the first is at the place in `starts`."""
     before = np.cumsum(numbers) - numbers
     return np.repeat(starts - before, numbers) + np.arange(int(numbers.sum()))
 
@@ -316,7 +318,9 @@ def _scale(
     rarity: Weight,
     report: Whole,
 ) -> Rows:
-    """Return the weighted rows of a block. Pairs without a column count towards the length of a row, so a row can be shorter than 1.
+    """Return the weighted rows of a block.
+
+    Pairs without a column count towards the length of a row, so the columns of a row can have a length below 1.
 
     `repeat` converts a term's counts in reports to weights.
     """

@@ -125,10 +125,10 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
 
 
 def _check_width(lower: Range, upper: Range, se: Number, interval: Limits) -> Check:
-    """Check whether half the width of an interval is a quantile times the standard error.
+    """Check whether the width of an interval agrees with the standard error.
 
-    The quantile is a quantile of the normal distribution. If the degrees of freedom are known, it can also be the
-    quantile of the t distribution, or any number between these two quantiles. If the degrees of freedom are unknown, an
+    Half the width should be the standard error times a quantile of the normal distribution. If the degrees of freedom
+    are known, every factor between this quantile and that of the t distribution is accepted. If they are unknown, an
     interval that is too wide is *not checkable*.
     """
     least, most = (max(0.0, x) for x in limits(se))

@@ -1,10 +1,9 @@
 """Convert reported statistics into effects with their sampling variances.
 
-If metafor has a formula for a conversion, the function uses this formula (Viechtbauer 2010, Journal of Statistical
-Software 36:3). If no effect can be computed from the given values, each function raises ValueError with a sentence for
-the reviewer.
+The formulas are those of metafor, where metafor has one (Viechtbauer 2010, Journal of Statistical Software 36:3). If no
+effect can be computed from the given values, a function raises ValueError with a message for the reviewer.
 
-The conversions in `REFUSED` are never made. For each of them, `REFUSED` gives the reason and what to ask the authors for.
+The conversions in `REFUSED` are never made. `REFUSED` gives the reason, and says what to ask the authors for.
 """
 
 import math

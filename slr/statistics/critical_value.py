@@ -12,7 +12,7 @@ from slr.statistics.reported import Check, compare, is_below, limits, magnitude,
 
 
 def t_quantile(p: float, df: float, tails: int = 2) -> float:
-    """Return the t of at least 0 that has the p-value p. If p is 0 or below, the result is infinite.
+    """Return the absolute t that has the p-value p. If p is 0 or below, the result is infinite.
 
     >>> round(t_quantile(0.05, 52), 3)
     2.007

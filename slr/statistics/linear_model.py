@@ -108,8 +108,8 @@ def estimate_tau2(effects: Effects, model: Model) -> float:
 def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
     """Return the Q-profile interval of tau2 (Viechtbauer 2007, Statistics in Medicine 26:37).
 
-    If the studies differ so little that even tau2 = 0 is above the interval, both limits are 0. Raises
-    NotConvergedError if a limit is not found, and LinAlgError as `fit` does.
+    If the studies differ much less than sampling error alone would explain, both limits are 0. Raises NotConvergedError
+    if a limit is not found, and LinAlgError as `fit` does.
     """
     from scipy.special import chdtri  # noqa: PLC0415  heavy
 
@@ -120,8 +120,9 @@ def bound_tau2(effects: Effects, confidence: float) -> tuple[float, float]:
 
 
 def find_root(effects: Effects, target: float) -> float:
-    """Return the tau2 at which Q equals the target, or 0 if Q is smaller even at tau2 = 0. Q falls as tau2 rises.
+    """Return the tau2 at which Q equals the target. Q falls as tau2 rises.
 
+    If Q is already smaller at tau2 = 0, the result is 0.
     Raises NotConvergedError if no such tau2 is found, and LinAlgError as `fit` does.
     """
     from scipy.optimize import brentq  # noqa: PLC0415  heavy

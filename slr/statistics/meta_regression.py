@@ -84,11 +84,16 @@ def regress(
     least: int = PER_COVARIATE,
     confidence: float = 0.95,
 ) -> Regression:
-    """Return the meta-regression of effects with sampling variances on covariates, each with one value per study.
+    """Return the meta-regression of the effects `y`, with sampling variances `v`, on covariates.
 
-    There are no results in these cases: there are fewer than `least` studies per covariate, there are not more studies
-    than coefficients, a covariate has the same value in all studies, or the model cannot be estimated. Raises ValueError
-    if a covariate does not have one value per study.
+    The result gives a reason instead of figures in these cases:
+
+    - There are fewer than `least` studies per covariate.
+    - There are not more studies than coefficients.
+    - A covariate has the same value in all studies.
+    - The model cannot be estimated.
+
+    Raises ValueError if a covariate does not have one value per study.
     """
     empty = Regression(k=len(y), model=model, interval=interval)
     if why := _refuse(len(y), covariates, least):
@@ -119,7 +124,7 @@ def regress(
     )
 
 
-_SINGULAR: Final = "the covariates depend on each other, or the variances are too far apart"
+_SINGULAR: Final = "the covariates depend on each other, or the variances differ too much"
 
 
 def _refuse(k: int, covariates: Mapping[str, Sequence[float]], least: int) -> str:

@@ -78,7 +78,7 @@ def show_range(values: Range) -> str:
 
 
 def map_range(function: Callable[[float], float], values: Range) -> Range:
-    """Return the range of an increasing or decreasing function over a range."""
+    """Return the range of the function's values over a range. The function must be increasing or decreasing."""
     a, b = function(values[0]), function(values[1])
     return min(a, b), max(a, b)
 

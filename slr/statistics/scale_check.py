@@ -26,9 +26,11 @@ _ASK_ITEMS: Final = "the number of items, and the item scores or their correlati
 def check_alpha(alpha: Number, items: int | None = None) -> Check:
     """Check whether Cronbach's alpha is possible.
 
-    An alpha above 1 is *inconsistent*. Three cases are *implausible*: an alpha for a single item, because alpha is then
-    undefined; an alpha that is 1 within its rounding, because an alpha of 1 means that all items are equal up to a
-    constant; and a negative alpha, for which the usual reason is that some items were not reverse-coded.
+    An alpha above 1 is *inconsistent*. These cases are *implausible*:
+
+    - An alpha for a single item, because alpha is then undefined.
+    - An alpha that is 1 within its rounding, because all items would then be equal, apart from a constant difference.
+    - A negative alpha. The usual reason is that some items were not reverse-coded.
     """
     low, high = limits(alpha)
     if low >= 1:
@@ -102,13 +104,13 @@ _SEVERAL: Final = 2
 
 
 def imply_ave(loadings: Sequence[Number]) -> Range:
-    """Return the range of the average variance extracted, which is the mean of the squared loadings. Give at least one loading."""
+    """Return the range of the average variance extracted: the mean of one or more squared loadings."""
     ranges = [_square(limits(x)) for x in loadings]
     return sum(a for a, _ in ranges) / len(ranges), sum(b for _, b in ranges) / len(ranges)
 
 
 def imply_cr(loadings: Sequence[Number]) -> Range:
-    """Return the range of the composite reliability of at least one standardised loading. All must have the same sign."""
+    """Return the range of the composite reliability, given one or more standardised loadings with the same sign."""
 
     def reliability(values: Sequence[float]) -> float:
         whole = sum(values) ** 2
@@ -169,7 +171,7 @@ def check_mean_range(mean: Number, low: Number, high: Number) -> Check:
 
 
 def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number | None = None) -> Check:
-    """Check whether a standard deviation is possible on a scale and, if the mean is reported, with this mean.
+    """Check whether a standard deviation is possible on a scale and, if `mean` is given, together with this mean.
 
     The standard deviation is largest if all answers are at the two ends of the scale. With fewer than two people, the
     verdict is *not checkable*.
@@ -194,7 +196,9 @@ def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number |
 
 
 def check_percentage(percentage: Number, n: int, number: int | None = None) -> Check:
-    """Check whether a percentage of n people is a whole number of people and, if `number` is reported, this number.
+    """Check whether a percentage of n people can be a whole number of people.
+
+    If `number` is given, the percentage must also agree with this number of people.
 
     >>> from slr.model.value import read_number
     >>> check_percentage(read_number("33.9"), 56).verdict
@@ -253,7 +257,7 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
 
 
 def check_grim_what_if(mean: Number, n: int) -> Check:
-    """Return a check with the verdict *not checkable* for a mean of a scale with an unknown number of items.
+    """Return the check of a scale's mean if the number of items is unknown: the verdict is *not checkable*.
 
     The reason gives the result of GRIM for a single item.
     """

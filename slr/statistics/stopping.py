@@ -225,13 +225,13 @@ def find_p_value(
 ) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `labels` is true for each report read that is relevant. `offered` is the
+    If the p-value is small, reading may stop. `labels` says of each report read whether it is relevant. `offered` is the
     number of reports to read in total. `target` is the share of relevant reports to be found. `known` is the number of
     known reports (see `order_readings`), which come first in `labels`.
 
-    Suppose that recall misses the target by one report. For the last report read, for the last two reports, and so on, a
-    distribution gives the probability that so few of these reports are relevant. The p-value is the smallest of these
-    probabilities. The distribution is hypergeometric, or Wallenius' distribution if `bias` is not 1.
+    The test supposes that recall misses the target by one report. It looks at the last report read, at the last two
+    reports, and so on. Each time, it computes the probability of so few relevant reports among them. The p-value is the
+    smallest of these probabilities. The distribution is hypergeometric, or Wallenius' distribution if `bias` is not 1.
 
     >>> round(find_p_value([True] + [False] * 59, 100, 0.95), 4)
     0.404
@@ -240,7 +240,7 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total number of relevant reports for which recall is below the target if `found` of them are known."""
+    """Return the smallest total number of relevant reports for which recall is below the target if `found` are found."""
     return math.floor(found / target + _SAME) + 1
 
 
@@ -282,8 +282,8 @@ def _draw_at_most(
 ) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
-    The probability is 0 if `relevant` exceeds the population. If the probability is at least `most`, the result can be any
-    number from `most` to the probability. This saves most of the time.
+    The probability is 0 if `relevant` exceeds the population. The sum stops early once it reaches `most`, which saves
+    most of the time. The result is then from `most` to the probability.
     """
     if relevant > population:
         return 0.0

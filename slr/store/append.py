@@ -33,7 +33,7 @@ class Stamp:
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Stamp":
-        """Return the stamp that belongs to the result of `os.stat`."""
+        """Return the stamp of a file, given the result of `os.stat`."""
         return cls(device=found.st_dev, inode=found.st_ino, size=found.st_size, changed=found.st_mtime_ns)
 
 

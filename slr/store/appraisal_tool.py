@@ -13,11 +13,10 @@ FOLDER: Final = "tools"  # the folder below corpus/<review>/ for these files
 
 
 def add_tools(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
-    """Read the tools from their files, and add them to the protocol's definitions. Return the protocol and problems.
+    """Read the tools from their files, and add them to the protocol's definitions.
 
-    The problems are about the files and about the protocol's part on appraisal. If a file has errors, the part on
-    appraisal is not checked. `text` is the text of the protocol. A problem in the file of a tool names this file and
-    the line.
+    Return the protocol and the problems in the files and in the key `appraisal`. If a file has a problem, `appraisal`
+    is not checked. `text` is the text of the protocol.
     """
     settings = protocol.appraisal
     if not (settings.tools or settings.without or settings.definitions):

@@ -33,7 +33,7 @@ class BuildCache:
     storage: str = ""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open for reading at the place after its hash.
+        """Open a stored file and return it, ready to be read from after its hash.
 
         If the file is missing or damaged, return None. If `lasting` is false, also return None for a file that another
         version of the program stored.
@@ -41,7 +41,7 @@ class BuildCache:
         return _open_sealed(self.review.build / "stages" / name, lasting=self.lasting)
 
     def share(self, name: str) -> SharedFile:
-        """Return a function that opens a stored file in any process, at its beginning, without checking its hash."""
+        """Return a function that opens a stored file in any process. The file is read from its beginning, and not checked."""
         return SharedFile(locate(self.review, self.review.build / "stages" / name, self.storage))
 
     def write(self, name: str, *parts: Bytes) -> None:
@@ -64,7 +64,7 @@ class FolderCache:
     folder: Path | None
 
     def read(self, name: str) -> BinaryIO | None:
-        """Return a stored file, open at the place after its hash, or None if it is missing or damaged."""
+        """Open a stored file, ready to be read from after its hash. Return None if it is missing or damaged."""
         return None if self.folder is None else _open_sealed(self.folder / name, lasting=True)
 
     def write(self, name: str, *parts: Bytes) -> None:
@@ -79,7 +79,7 @@ class FolderCache:
 
 
 def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> None:
-    """Write the parts after their hash, which is known only at the end."""
+    """Write the parts, and put their hash in front of them at the end."""
 
     def write() -> Iterator[Bytes]:
         for part in parts:
@@ -93,9 +93,10 @@ def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> 
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Return a file, open at the place after its hash, or None if the file cannot be opened or its hash is wrong.
+    """Open a file and return it, ready to be read from after its hash.
 
-    The file is hashed piece by piece, so it can be larger than the memory.
+    If the file cannot be opened or its hash is wrong, return None. The file is hashed piece by piece, so it can be
+    larger than the memory.
     """
     try:
         file = os.fdopen(open_plain(path), "rb")

@@ -15,9 +15,8 @@ FOLDER: Final = "checklists"  # the folder below corpus/<review>/ for these file
 def add_checklists(review: Review, protocol: Protocol, text: str) -> tuple[Protocol, tuple[Problem, ...]]:
     """Read the checklists from their files, and add them to the protocol's definitions.
 
-    Return the protocol and problems. The problems are about the files and about the protocol's part on reporting. If
-    there is a problem with a file, the part on reporting is not checked. `text` is the text of the protocol. A problem
-    in the file of a checklist names this file and the line.
+    Return the protocol and the problems in the files and in the key `reporting`. If a file has a problem, `reporting`
+    is not checked. `text` is the text of the protocol.
     """
     settings = protocol.reporting
     if not (settings.checklists or settings.answers or settings.definitions):

@@ -12,8 +12,8 @@ from slr.store.layout import Review
 def list_full_texts(review: Review) -> tuple[FullText, ...]:
     """Return the text files and PDF files in the folder of full texts, sorted by name.
 
-    The field `read` of a full text is a function that returns its text, or None for a PDF file. It is also None for a file that has the suffix `.txt` but does not contain text,
-    such as a renamed PDF.
+    The field `read` of a full text is a function that returns its text. It is None for a PDF file, and for a `.txt` file
+    that does not contain text, such as a renamed PDF.
     """
     return tuple(
         FullText(name=path.stem, path=review.shown(path), read=_find_reader(path))

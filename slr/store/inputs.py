@@ -150,10 +150,10 @@ class StoredInputs:
     def parts(
         self, name: str, rows: int, columns: Sequence[str] = (), *, packed: bool = False
     ) -> Sequence[Part]:
-        """Return functions that read a table in chunks of at most `rows` rows. The columns are the same as for `table`.
+        """Return one function for each chunk of a table, in order. A function reads its chunk of at most `rows` rows.
 
-        The functions can run in the processes that `map` uses. They read the table under the path or URL by which these
-        processes reach it.
+        The columns are the same as for `table`. The functions can run in the processes that `map` uses. They read the
+        table under the path or URL by which these processes reach it.
         """
         columns = self._columns(name, columns)
         table = self.declared[name]

@@ -40,10 +40,10 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 
 
 def _read_checked(review: Review) -> dict[str, object]:
-    """Return the states of tables that earlier checks recorded, by the names of the tables.
+    """Return the state of each table that earlier checks recorded. If the record cannot be read, return no states.
 
-    If a file changed just before the last check, its state is left out, because the file could have changed again
-    without getting a new modification time. If the record cannot be read, return no states.
+    The state of a file that changed just before the last check is left out. Such a file can change again and keep the
+    same modification time.
     """
     path = review.build / _CHECKED
     try:

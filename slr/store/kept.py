@@ -59,8 +59,8 @@ def _find_age(kept: Review) -> tuple[int, str]:
 def forget_results(review: Review, but: Collection[Review]) -> None:
     """Delete the results that were kept, except those of the reviews in `but`.
 
-    Files that cannot be deleted are left in place. Results that another desk has begun to keep since the last manifest
-    was written are not deleted, either.
+    Files that cannot be deleted are left in place. Results that another desk began to store after the last manifest
+    was written are also left.
     """
     home, stamp = review.build / FOLDER, read_stamp(review.build / _MANIFEST)
     used = {kept.scratch for kept in but}

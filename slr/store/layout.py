@@ -148,7 +148,7 @@ BACKUP = ".bak"  # the suffix of an earlier version of a file that was converted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """The path of something that cannot be read as a file or folder, why it cannot be read, and what to do about it."""
+    """A path that cannot be read as a file or folder, with the reason and what to do about it."""
 
     path: Path
     what: str
@@ -205,7 +205,7 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
 
 
 def _find_oddity(path: Path) -> Unread | None:
-    """Return why a path is not listed as a file, or None if it is listed."""
+    """Return why a path cannot be read as a file, or None if it can be listed."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     try:
@@ -223,7 +223,7 @@ def _find_oddity(path: Path) -> Unread | None:
         return None
     return Unread(
         path=path,
-        what="it is not an ordinary file; it is, for example, a pipe or a device",
+        what="it is not an ordinary file, but for example a pipe or a device",
         hint="put an ordinary file in its place, or delete it",
     )
 

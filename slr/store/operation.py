@@ -57,9 +57,9 @@ class Operation:
         self.repeated = bool(self._known)
 
     def take(self, folder: str, size: int) -> dict[int, Entry]:
-        """Give numbers to the next rows of a folder, and return their entries in the journal, by position.
+        """Give numbers to the next `size` rows of a folder, and return the journal's entry for each of them.
 
-        A row that is not in the journal gets an entry without values.
+        For a row that is not in the journal, return a new entry without values.
         """
         first = self._next[folder]
         self._next[folder] += size
@@ -105,7 +105,10 @@ _INDEX_LOCK: Final = Lock()
 
 
 def list_entries(review: Review, who: str, op: str) -> dict[tuple[str, int], Entry]:
-    """Return the newest entry of each row of an operation, by folder and number, in the order in which the rows were begun."""
+    """Map each row of an operation, given by folder and number, to its newest entry.
+
+    The rows are in the order in which they were begun.
+    """
     path = journal_path(review, who)
     with _INDEX_LOCK:
         index = _INDEXES.setdefault(path, _Index(path))

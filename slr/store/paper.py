@@ -56,11 +56,14 @@ def store_paper(
 ) -> tuple[Problem, ...]:
     """Store a PDF as `fulltexts/<report>.pdf`. The file appears as a whole or not at all.
 
-    A file that is not a PDF or is larger than MOST_BYTES is refused. If the report already has another PDF, the new PDF
-    is refused, unless `replace` is true. If `replace` is true, the earlier PDF is kept in the same folder with the
-    suffix `.bak`. If the new PDF is refused, a problem is returned. If the report already has the same PDF, nothing is
-    changed.
+    The file is refused, and a problem is returned, if one of these is true:
 
+    - The file is not a PDF.
+    - The file is larger than MOST_BYTES.
+    - The report already has another PDF, and `replace` is false.
+
+    If `replace` is true, the earlier PDF is kept in the same folder with the suffix `.bak`. If the report already has
+    the same PDF, nothing is changed.
     Raises ValueError if the report does not have a valid id (`paper_path`), and OSError if the file cannot be written.
     """
     path = paper_path(review, report)
@@ -76,7 +79,7 @@ def store_paper(
 
 
 class _RefusedError(Exception):
-    """Error that is raised if the new file is refused, so that nothing is changed."""
+    """Error that is raised if the new file is refused. Nothing is changed then."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -144,5 +147,5 @@ def _other_there(shown: str) -> Problem:
         code="FTX004",
         message="this report already has another PDF, so the new PDF was not stored",
         file=shown,
-        hint="compare the two; if the new PDF is the right one, store it again and choose to replace the earlier PDF; the earlier PDF is then kept as a copy in the same folder",
+        hint="compare the two PDFs; if the new one is right, store it again and choose to replace the earlier PDF, which is then kept as a copy in the same folder",
     )

@@ -15,7 +15,7 @@ class Answer:
     """The answer to a point or an item.
 
     `where` are the targets that answer the point, as in `slr.report.mention`. `missing` says what the authors must add, or
-    why the point does not apply; it is empty if data answer the point in full.
+    why the point does not apply. It is empty if the data answer the point in full.
     """
 
     state: State

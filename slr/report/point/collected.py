@@ -11,13 +11,13 @@ STUDIES: Final = "tables/studies.csv"
 
 
 def selection(page: Page) -> Answer:
-    """Refer to the drafted text on screening. If no person gave a verdict, the authors must answer."""
+    """Say where screening is described. If no person gave a verdict, the authors must answer."""
     read = any(count_readers(page, stage).reviewers for stage in STAGES)
     return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
 
 
 def extraction(page: Page) -> Answer:
-    """Refer to the drafted text on extraction or, if no result counts, to the drafted text on coding.
+    """Say where data extraction is described or, if no result counts, where coding is described.
 
     If no result and no coding counts, the authors must answer.
     """
@@ -27,12 +27,12 @@ def extraction(page: Page) -> Answer:
 
 
 def contacts(page: Page) -> Answer:
-    """Refer to the questions to authors of studies. If there are none, the authors must answer."""
+    """Say where the questions to authors of studies are reported. If there are none, the authors must answer."""
     return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
 
 
 def outcomes(page: Page) -> Answer:
-    """Refer to the constructs of the protocol; the authors must add how results were chosen.
+    """Say where the constructs of the protocol are reported. The authors must add how results were chosen.
 
     Without constructs, the authors must answer.
     """
@@ -42,7 +42,9 @@ def outcomes(page: Page) -> Answer:
 
 
 def variables(page: Page) -> Answer:
-    """Refer to the facts about the included studies; the authors must add what they assumed about missing information.
+    """Say where the facts about the included studies are reported.
+
+    The authors must add what they assumed about missing information.
 
     If no study is included, the authors must answer.
     """
@@ -50,7 +52,7 @@ def variables(page: Page) -> Answer:
 
 
 def appraisal(page: Page) -> Answer:
-    """Refer to the drafted text on appraisal. If no appraisal counts, the authors must answer."""
+    """Say where appraisal is described. If no appraisal counts, the authors must answer."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
@@ -67,31 +69,31 @@ def appraisal_reason(page: Page) -> Answer:
 
 
 def coders(page: Page) -> Answer:
-    """Refer to the coders of the counted codings. If there are no such codings, the authors must answer."""
+    """Say where the coders are named. If no coding counts, the authors must answer."""
     return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
 
 
 def coding(page: Page) -> Answer:
-    """Refer to the drafted text on coding. If no coding counts, the authors must answer."""
+    """Say where coding is described. If no coding counts, the authors must answer."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")
 
 
 def comparison(page: Page) -> Answer:
-    """Refer to the codings and directions, which compare findings across studies. If there are neither, the authors must answer."""
+    """Say where codings and directions compare findings across studies. If there are neither, the authors must answer."""
     if page.has("synthesis") or page.has("directions"):
         return drafted(page, "comparison", "section:synthesis", "section:directions")
     return yours(page, "comparison")
 
 
 def derivation(page: Page) -> Answer:
-    """Say that the authors must say whether themes were given in advance."""
+    """Say that the authors must state whether the themes were set in advance."""
     return yours(page, "derivation")
 
 
 def quotations(page: Page) -> Answer:
-    """Refer to the quotations that coders recorded; the authors must add whose words these are.
+    """Say where the coders' quotations are reported. The authors must add whose words these are.
 
     Without quotations, the authors must answer.
     """
@@ -100,5 +102,5 @@ def quotations(page: Page) -> Answer:
 
 
 def software(page: Page) -> Answer:
-    """Refer to the program and its settings; the authors must add other software."""
+    """Say where the program and its settings are reported. The authors must add other software."""
     return drafted(page, "software", "section:methods-automation", "section:made")

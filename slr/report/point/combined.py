@@ -10,7 +10,7 @@ DRAFT: Final = "section:methods-synthesis"
 
 
 def measures(page: Page) -> Answer:
-    """Refer to the measures of the pooled effects that the protocol names, or to the directions.
+    """Say where the effect measures are reported: those of planned pooled effects, or directions.
 
     If there are neither, the authors must answer.
     """
@@ -20,7 +20,7 @@ def measures(page: Page) -> Answer:
 
 
 def conversions(page: Page) -> Answer:
-    """Refer to the effects to which results were converted.
+    """Say where the effects computed from results are reported.
 
     If there are results but no effects, the authors must answer. Without results, the point does not apply.
     """
@@ -30,21 +30,21 @@ def conversions(page: Page) -> Answer:
 
 
 def display(page: Page) -> Answer:
-    """Refer to the codings, directions and pooled effects. If there are none of these, the authors must answer."""
+    """Say where codings, directions and pooled effects are shown. If there are none of these, the authors must answer."""
     if page.has("synthesis") or page.has("directions") or page.has("pools"):
         return drafted(page, "checked_draft", DRAFT)
     return yours(page, "display")
 
 
 def method(page: Page) -> Answer:
-    """Refer to the method of synthesis in the protocol's words. If it is not reported, the authors must answer."""
+    """Say where the method of synthesis is described. If it is not reported, the authors must answer."""
     if page.protocol.synthesis.method == NOT_REPORTED:
         return yours(page, "method")
     return drafted(page, "method_reason", DRAFT)
 
 
 def heterogeneity(page: Page) -> Answer:
-    """Refer to the subgroups and meta-regressions that the protocol names.
+    """Say where planned subgroup analyses and meta-regressions are reported.
 
     If the protocol names pooled effects without these, the authors must add whether causes of heterogeneity were explored. If it
     names no pooled effect, the authors must answer.
@@ -56,16 +56,17 @@ def heterogeneity(page: Page) -> Answer:
 
 
 def sensitivity(page: Page) -> Answer:
-    """Refer to the sensitivity analyses. If there are none, the authors must answer."""
+    """Say where the sensitivity analyses are described. If there are none, the authors must answer."""
     if page.has("appraisal_sensitivity") or page.has("pooled_studies"):
         return drafted(page, "checked_draft", DRAFT)
     return yours(page, "sensitivity")
 
 
 def missing(page: Page) -> Answer:
-    """Refer to the registered studies and announced outcomes, or to the judgements on certainty.
+    """Say where the check for missing results is described.
 
-    If there are neither, the authors must answer.
+    The check can rest on registered studies, announced outcomes or judgements of certainty. If there are none of these,
+    the authors must answer.
     """
     if page.has("registered_studies") or page.has("announced_outcomes"):
         return drafted(page, "checked_draft", "section:methods-missing")
@@ -75,13 +76,13 @@ def missing(page: Page) -> Answer:
 
 
 def certainty(page: Page) -> Answer:
-    """Refer to the drafted text on certainty. If nobody judged the certainty, the authors must answer."""
+    """Say where the assessment of certainty is described. If nobody judged the certainty, the authors must answer."""
     judged = page.has("certainty")
     return drafted(page, "checked_draft", "section:methods-certainty") if judged else yours(page, "certainty")
 
 
 def priorities(page: Page) -> Answer:
-    """Refer to the drafted text on votes; the authors must add whether some studies or results had priority.
+    """Say where vote counting is described. The authors must add whether some studies or results had priority.
 
     If no directions were counted, the authors must answer.
     """
@@ -91,7 +92,7 @@ def priorities(page: Page) -> Answer:
 
 
 def explored(page: Page) -> Answer:
-    """Refer to the results of subgroups and meta-regressions. If there are none, the authors must answer."""
+    """Say where subgroup analyses and meta-regressions are reported. If there are no results, the authors must answer."""
     rows = page.listed("pools")
     if any(row["between_q"] is not None or row["slope"] is not None for row in rows):
         return answered("section:pools")
@@ -99,6 +100,6 @@ def explored(page: Page) -> Answer:
 
 
 def sensitivity_results(page: Page) -> Answer:
-    """Refer to the results of the sensitivity analyses. If there are none, the authors must answer."""
+    """Say where the results of the sensitivity analyses are reported. If there are none, the authors must answer."""
     found = [name for name in ("appraisal_sensitivity", "pooled_studies") if page.has(name)]
     return answered(*(f"tables/{name}.csv" for name in found)) if found else yours(page, "sensitivity")

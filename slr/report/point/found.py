@@ -15,14 +15,17 @@ CORE: Final = ("design", "country", "sample")  # facts without which a study is 
 
 
 def flow(page: Page) -> Answer:
-    """Refer to the flow. If the flow is not final, the answer is drafted. If there is no flow, the authors must answer."""
+    """Say where the flow is reported.
+
+    If the flow is not final, the answer is drafted. If there is no flow, the authors must answer.
+    """
     if page.synthesis.flow is None:
         return yours(page, "flow_none")
     return drafted(page, "flow_draft", FLOW) if page.synthesis.flow.draft else answered(FLOW)
 
 
 def excluded(page: Page) -> Answer:
-    """Refer to the reports excluded at full text. If any of them has no criterion, the answer is drafted.
+    """Say where the reports excluded at full text are listed. If any of them has no criterion, the answer is drafted.
 
     Without excluded reports, the point does not apply. If the stage is not reported, the authors must answer.
     """
@@ -38,7 +41,7 @@ def excluded(page: Page) -> Answer:
 
 
 def characteristics(page: Page) -> Answer:
-    """Refer to the characteristics of the empirical studies. Each needs a design, a country and a sample.
+    """Say where the characteristics of the empirical studies are reported. Each study needs a design, a country and a sample.
 
     If only some studies have all three, the answer is drafted. If no study has all three, the authors must answer.
     """
@@ -51,12 +54,12 @@ def characteristics(page: Page) -> Answer:
 
 
 def references(page: Page) -> Answer:
-    """Refer to the list of references. If there are no studies, the authors must answer."""
+    """Say where the references are listed. If there are no studies, the authors must answer."""
     return answered("section:references") if page.has("studies") else yours(page, "no_studies")
 
 
 def appraised(page: Page) -> Answer:
-    """Refer to the appraisals of the empirical studies.
+    """Say where the appraisals of the empirical studies are reported.
 
     If only some studies are appraised, the answer is drafted. If none is, the authors must answer.
     """
@@ -66,7 +69,7 @@ def appraised(page: Page) -> Answer:
 
 
 def results(page: Page) -> Answer:
-    """Refer to the counted results of the empirical studies.
+    """Say where the results of the empirical studies are reported.
 
     If any study has such results, the answer is drafted. If all studies have them, the authors must add the effects. If
     only some have them, the answer gives their number. If no study has such a result, the authors must answer.
@@ -80,7 +83,7 @@ def results(page: Page) -> Answer:
 
 
 def synthesised(page: Page) -> Answer:
-    """Refer to the studies of each synthesis, and to the appraisals if there are any.
+    """Say where the studies of each synthesis and their appraisals are reported.
 
     Without a synthesis, the authors must answer.
     """
@@ -92,7 +95,7 @@ def synthesised(page: Page) -> Answer:
 
 
 def synthesis(page: Page) -> Answer:
-    """Refer to the pooled effects and directions, or to the themes if there are neither.
+    """Say where the results of the synthesis are reported: pooled effects and directions or, if there are neither, themes.
 
     With themes, the answer is drafted. If there is none of these, the authors must answer.
     """
@@ -111,7 +114,7 @@ def synthesis(page: Page) -> Answer:
 
 
 def missing_results(page: Page) -> Answer:
-    """Refer to the judgements on publication bias or, without these, to the facts on missing results.
+    """Say where publication bias is judged or, without judgements, where the facts on missing results are reported.
 
     Either answer is drafted. If there are neither judgements nor facts, the authors must answer.
     """
@@ -126,7 +129,7 @@ def missing_results(page: Page) -> Answer:
 
 
 def certainty_results(page: Page) -> Answer:
-    """Refer to the certainty of each outcome or finding.
+    """Say where the certainty of each outcome or finding is reported.
 
     If the certainty of only some is judged, the answer is drafted. If none is judged, the authors must answer.
     """

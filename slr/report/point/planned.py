@@ -12,7 +12,10 @@ AMENDMENTS: Final = "section:amendments"
 
 
 def title(page: Page) -> Answer:
-    """Refer to the title, if it has one of the usual phrases for a systematic review. Otherwise, the authors must answer."""
+    """Say that the title identifies the review as systematic, if it contains one of the usual phrases.
+
+    Otherwise, the authors must answer.
+    """
     words = page.texts("checklist.title_words").split("; ")
     named = any(word in page.protocol.review.title.casefold() for word in words)
     return answered(ABOUT) if named else yours(page, "title", words=", ".join(words))
@@ -29,34 +32,34 @@ def rationale(page: Page) -> Answer:
 
 
 def question(page: Page) -> Answer:
-    """Refer to the question. If the protocol has none, the authors must answer."""
+    """Say where the question is reported. If the protocol has none, the authors must answer."""
     return answered(ABOUT) if page.protocol.question.text else yours(page, "question")
 
 
 def criteria(page: Page) -> Answer:
-    """Refer to the eligibility criteria. If the protocol has none, the authors must answer."""
+    """Say where the eligibility criteria are listed. If the protocol has none, the authors must answer."""
     return answered(CRITERIA) if page.protocol.criteria else yours(page, "criteria")
 
 
 def grouping(page: Page) -> Answer:
-    """Refer to the grouping of studies, in the protocol's words. If it is not reported, the authors must answer."""
+    """Say where the grouping of studies is described. If it is not reported, the authors must answer."""
     if page.protocol.synthesis.grouping == NOT_REPORTED:
         return yours(page, "grouping")
     return answered("section:methods-eligibility")
 
 
 def registration(page: Page) -> Answer:
-    """Refer to the registration, or to the statement that there is none. If neither is reported, the authors must answer."""
+    """Say where the registration, or the lack of one, is reported. If neither is reported, the authors must answer."""
     return _stated(page, "registration", page.protocol.review.registration)
 
 
 def funding(page: Page) -> Answer:
-    """Refer to the funding, or to the statement that there was none. If neither is reported, the authors must answer."""
+    """Say where the funding, or the lack of it, is reported. If neither is reported, the authors must answer."""
     return _stated(page, "funding", page.protocol.review.funding)
 
 
 def interests(page: Page) -> Answer:
-    """Refer to the competing interests. If these are not reported, the authors must answer."""
+    """Say where the competing interests are reported. If these are not reported, the authors must answer."""
     return _stated(page, "interests", page.protocol.review.interests)
 
 
@@ -65,17 +68,17 @@ def _stated(page: Page, name: str, text: str) -> Answer:
 
 
 def protocol(page: Page) -> Answer:
-    """Refer to the protocol file. The authors must add its public address."""
+    """Say where the protocol file is reported. The authors must add its public address."""
     return drafted(page, "protocol", ABOUT)
 
 
 def amendments(page: Page) -> Answer:
-    """Refer to the recorded changes of the protocol. If there are none, the authors must answer."""
+    """Say where the changes to the protocol are listed. If there are none, the authors must answer."""
     return answered(AMENDMENTS) if page.protocol.amendments else yours(page, "amendments")
 
 
 def changes(page: Page) -> Answer:
-    """Refer to the recorded changes of the protocol; the authors must say whether groups were changed.
+    """Say where the changes to the protocol are listed. The authors must add whether groups were changed.
 
     If no changes are recorded, the authors must answer.
     """
@@ -83,12 +86,12 @@ def changes(page: Page) -> Answer:
 
 
 def availability(page: Page) -> Answer:
-    """Refer to the data files. The authors must add the public address of the files."""
+    """Say where the data files are listed. The authors must add the public address of the files."""
     return drafted(page, "availability", "section:data-files", "section:made")
 
 
 def interpretation(page: Page) -> Answer:
-    """Refer to the conclusions among the claims; the authors must add the discussion.
+    """Say where the conclusions are listed. The authors must add the discussion.
 
     Without conclusions, the authors must answer.
     """
@@ -96,7 +99,7 @@ def interpretation(page: Page) -> Answer:
 
 
 def implications(page: Page) -> Answer:
-    """Refer to the recommendations and research needs among the claims. If there are none, the authors must answer."""
+    """Say where the recommendations and research needs are listed. If there are none, the authors must answer."""
     found = any(row["kind"] in ("recommendation", "research need") for row in page.listed("claims"))
     return drafted(page, "implications", "section:claims") if found else yours(page, "implications")
 
@@ -107,7 +110,7 @@ def _from_claims(page: Page, kind: str, key: str) -> Answer:
 
 
 def claims(page: Page) -> Answer:
-    """Refer to the claims of the synthesis. If there are none, the authors must answer."""
+    """Say where the claims of the synthesis are listed. If there are none, the authors must answer."""
     return answered("section:claims") if page.has("claims") else yours(page, "claims")
 
 

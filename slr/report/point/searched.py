@@ -16,33 +16,33 @@ Row = Mapping[str, Any]
 
 
 def sources(page: Page) -> Answer:
-    """Refer to the sources of the protocol. If no source is counted, the authors must answer."""
+    """Say where the sources are reported. If no source is counted, the authors must answer."""
     return answered(SOURCES) if list_counted_sources(page) else yours(page, "sources")
 
 
 def dates(page: Page) -> Answer:
-    """Refer to the date of the last search of each source. See `_complete` for missing values."""
+    """Say where the date of the last search of each source is reported. For missing values, see `_complete`."""
     return _complete(page, "dates", "searched", list_counted_sources(page), SOURCES)
 
 
 def strategies(page: Page) -> Answer:
-    """Refer to the strategies of databases and registers. See `_complete` for missing values."""
+    """Say where the search strategies for databases and registers are reported. For missing values, see `_complete`."""
     return _complete(page, "strategies", "strategy", _searched(page), SEARCHES)
 
 
 def limits(page: Page) -> Answer:
-    """Refer to the limits of the searches in databases and registers. See `_complete` for missing values."""
+    """Say where the limits of the searches in databases and registers are reported. For missing values, see `_complete`."""
     return _complete(page, "limits", "limits", _searched(page), SEARCHES)
 
 
 def platforms(page: Page) -> Answer:
-    """Refer to the platform of each database. See `_complete` for missing values."""
+    """Say where the platform of each database is reported. For missing values, see `_complete`."""
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     return _complete(page, "platforms", "platform", databases, SOURCES)
 
 
 def filters(page: Page) -> Answer:
-    """Refer to the search filters of databases and registers. See `_complete` for missing values.
+    """Say where the search filters for databases and registers are reported. For missing values, see `_complete`.
 
     An empty list of filters is an answer: no filter was used.
     """
@@ -50,29 +50,29 @@ def filters(page: Page) -> Answer:
 
 
 def adapted(page: Page) -> Answer:
-    """Refer to the earlier strategies from which those of databases and registers were adapted. See `_complete` for missing values."""
+    """Say where the earlier strategies that were adapted are reported. For missing values, see `_complete`."""
     return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
 
 
 def updates(page: Page) -> Answer:
-    """Refer to the statement of how the searches of databases and registers were kept up to date. See `_complete` for missing values."""
+    """Say where it is reported how the searches were kept up to date. For missing values, see `_complete`."""
     return _complete(page, "updates", "update", _searched(page), SEARCHES)
 
 
 def peer_review(page: Page) -> Answer:
-    """Refer to the peer review of the strategies of databases and registers. See `_complete` for missing values."""
+    """Say where the peer review of the search strategies is reported. For missing values, see `_complete`."""
     return _complete(page, "peer_review", "peer_review", _searched(page), SEARCHES)
 
 
 def source_contacts(page: Page) -> Answer:
-    """Refer to the people who were asked for works, by source. See `_complete` for missing values."""
+    """Say where it is reported who was asked for further works. For missing values, see `_complete`."""
     return _complete(page, "source_contacts", "contacts", list_counted_sources(page), SEARCHES)
 
 
 def together(page: Page) -> Answer:
-    """Refer to the databases that were searched together on one platform. If there are none, the authors must answer.
+    """Say where it is reported which databases were searched together on one platform.
 
-    With fewer than two databases, the point does not apply.
+    If there are none, the authors must answer. With fewer than two databases, the point does not apply.
     """
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     if len(databases) < 2:
@@ -81,29 +81,29 @@ def together(page: Page) -> Answer:
 
 
 def registers(page: Page) -> Answer:
-    """Refer to the registers. See `_kind` for reviews without a register."""
+    """Say where the registers are reported. If there is no register, see `_kind`."""
     return _kind(page, "registers", lambda kind: kind == "register")
 
 
 def websites(page: Page) -> Answer:
-    """Refer to the websites and organisations. See `_kind` for reviews without these."""
+    """Say where websites and organisations are reported. If there are none, see `_kind`."""
     return _kind(page, "websites", lambda kind: kind in ("website", "organisation"))
 
 
 def citation_searching(page: Page) -> Answer:
-    """Refer to the sources of citation searching. See `_kind` for reviews without these."""
+    """Say where citation searching is reported. If there was none, see `_kind`."""
     return _kind(page, "citation_searching", lambda kind: kind == "citation-searching")
 
 
 def other_sources(page: Page) -> Answer:
-    """Refer to hand searches and other sources. Without these, the point does not apply."""
+    """Say where hand searches and other sources are reported. Without these, the point does not apply."""
     return _kind(page, "other_sources", lambda kind: kind in _OTHER_KINDS)
 
 
 def hits(page: Page) -> Answer:
-    """Refer to the number of records of each source, and to the total in the flow.
+    """Say where the number of records from each source and their total are reported.
 
-    If this number is not reported for one or more sources, the answer is drafted. Without sources or a flow, the authors must answer.
+    If a source has no reported number, the answer is drafted. Without sources or a flow, the authors must answer.
     """
     rows = list_counted_sources(page)
     if not rows or page.synthesis.flow is None:
@@ -117,7 +117,7 @@ def hits(page: Page) -> Answer:
 
 
 def deduplication(page: Page) -> Answer:
-    """Refer to the drafted text on duplicates."""
+    """Say where the removal of duplicates is described."""
     return drafted(page, "checked_draft", "section:methods-deduplication")
 
 

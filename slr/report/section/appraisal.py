@@ -125,9 +125,9 @@ def _bracket(*texts: str) -> str:
 
 
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
-    """Yield a figure of the studies. If people choose between sections of the tool, each of these sections has a figure.
+    """Yield one figure of all studies or, if people choose between sections of the tool, one figure for each section.
 
-    The studies without answers in these sections have one more figure. A figure of more than MOST studies is left out.
+    A further figure shows the studies without answers in these sections. A figure of more than MOST studies is left out.
     """
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
     section_of = {item.id: item.section for item in tool.items}

@@ -51,7 +51,7 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
 def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
     """Return the answer to each item of a checklist. An answer of the authors replaces the answer from the data.
 
-    In the checklist for abstracts, an item that data answer counts only as drafted, because the appendix has no abstract.
+    In the checklist for abstracts, answers from the data count only as drafted, because the appendix has no abstract.
     """
     own = page.protocol.reporting.answers.get(checklist.id, {})
     found = {item.id: _answer(page, item, own.get(item.id)) for item in checklist.items}
@@ -75,9 +75,10 @@ def _answer(page: Page, item: ChecklistItem, own: ItemAnswer | None) -> Answer:
 
 
 def label_item(page: Page, checklist: Checklist, item: ChecklistItem) -> str:
-    """Return what an item asks for. For a built-in checklist, this comes from the texts of the language, unless the item has a label.
+    """Return what an item asks for, in the language of the review if possible.
 
-    If the item has no label in the language of the review, return its first label. Without any label, return its id.
+    The items of built-in checklists have texts in each language of the reports. Other items have labels. If there is no
+    label in the language of the review, return the first label. Without any label, return the id.
     """
     key = f"checklist_item.{checklist.id}.{item.id}"
     if not item.label and page.texts.has(key):

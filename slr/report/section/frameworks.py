@@ -78,7 +78,7 @@ def _shown(page: Page, framework: Framework, row: Row) -> dict[str, Any]:
 
 
 def count_signs(row: Row) -> str:
-    """Return the numbers of studies by direction in short form.
+    """Return the number of studies for each direction as a short text.
 
     >>> count_signs({"positive": 2, "negative": 1, "zero": 0, "mixed": 0, "unknown": 1})
     '2+ 1− 1?'

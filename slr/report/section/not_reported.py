@@ -19,7 +19,8 @@ SYNTHESIS_FACTS: Final = ("method", "grouping")
 def make(page: Page) -> Section | None:
     """Return the section that lists the items that are not reported, or None if all are reported.
 
-    The checklists also show what is missing. If they are printed and the protocol does not name this section, return None.
+    Also return None if the checklists are printed, because they show what is missing, too. The protocol can still ask for
+    this section by name.
     """
     plan = page.protocol.appendix
     if "checklists" not in plan.arrange()[DATA] and KEY not in (*plan.main, *plan.supplements):

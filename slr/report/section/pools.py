@@ -153,7 +153,7 @@ def _list_facts(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
 def _list_moderators(t: Texts, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the test between the subgroups and the coefficient of the covariate.
 
-    If one of them was planned but not computed, a text on this is yielded in its place.
+    If one of these was planned but could not be computed, yield a text that says so.
     """
     if row["between_p"] is not None:
         q, df = t.decimals(row["between_q"], 2), t.number(row["between_df"])

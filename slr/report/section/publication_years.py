@@ -17,7 +17,7 @@ Series = tuple[str, dict[int, int]]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with the plot, or None if fewer than two years have a screened report or an included work."""
+    """Return the section with the plot, or None if the reports and works are from fewer than two years."""
     t, rows = page.texts, page.rows("publication_years")
     series = [(name, numbers) for name, numbers in _list_series(page, rows) if any(numbers.values())]
     if len({year for _, numbers in series for year, n in numbers.items() if n}) < FEWEST:

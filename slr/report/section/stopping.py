@@ -20,8 +20,7 @@ _SAME: Final = 1e-9  # smaller differences from a whole number are rounding erro
 def make(page: Page) -> Section | None:
     """Return the section with the result of the stopping criterion and the evidence for it.
 
-    Return None if nobody has read a report. Without a stopping criterion, also return None, unless the reports were
-    read in an order from which the curve can be drawn.
+    Return None if nobody has read a report. Without a stopping criterion, also return None if the curve cannot be drawn.
     """
     t, row, svg = page.texts, _row(page), draw_reading(page)
     if row is None or not (svg or page.protocol.screening.stopping.enabled):
@@ -61,12 +60,12 @@ def _facts(row: Mapping[str, Any], t: Texts) -> Iterator[tuple[str, str]]:
 def draw_reading(page: Page) -> str:
     """Return the plot of reports found against reports read, as SVG.
 
-    If not all reports are read, the plot also shows the work left for each recall target. Reports with hidden verdicts count as
-    read, but not as relevant.
+    If reports are still unread, the plot also shows the work left for each recall target. Reports with hidden verdicts
+    count as read, but not as relevant.
 
-    Return "" if nobody has read anything, or if no report was selected by the ranking, for a pilot or at random. Also return "" if
-    the numbers of the stopping test do not fit the list of reports read. They can differ if one person judged several records of
-    one report, because the test counts all these verdicts and the list contains only the latest.
+    Return "" if no report was selected by the ranking, for a pilot or at random. Also return "" if the numbers of the
+    stopping test differ from the list of reports read. They can differ if one person judged several records of one
+    report: the test counts all these verdicts, but the list contains only the latest.
     """
     t, row, reading = page.texts, _row(page), page.rows("reading")
     labels = [bool(r["relevant"]) for r in reading]

@@ -59,7 +59,7 @@ class Writer:
         self.width, self.height = setup.size(landscape=landscape)
 
     def write_unit(self, unit: Unit) -> Iterator[str]:
-        """Yield the heading of the part if one begins here, the heading of the section, and the blocks.
+        """Yield the headings and the blocks of a unit. If a part of the document begins here, its heading comes first.
 
         Each heading has a bookmark. A continued unit has no headings.
         """

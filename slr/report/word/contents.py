@@ -22,7 +22,7 @@ class Entry:
 
 
 def list_entries(units: Iterable[Unit]) -> Iterator[Entry]:
-    """Yield the headings of all units in order, with the headings of the parts of the appendix."""
+    """Yield the headings of all sections and of the parts of the appendix, in order."""
     for unit in units:
         if unit.continued:
             continue

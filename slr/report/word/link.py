@@ -1,4 +1,4 @@
-"""Collect the web addresses to which a DOCX file links. The file lists them apart from the text."""
+"""Collect the web addresses to which a DOCX file links. The file lists them separately from the text."""
 
 from typing import Final
 from urllib.parse import quote

@@ -11,7 +11,7 @@ _SIDES: Final = ("top", "right", "bottom", "left")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
-    """The pages of a file: width and height of a portrait page and the four margins in twips, and headers and footers as XML."""
+    """The pages of a file: width, height and margins of a portrait page in twips, and headers and footers as XML."""
 
     width: int = _A4[0]
     height: int = _A4[1]
@@ -43,7 +43,7 @@ class PageSetup:
 def read_setup(body: Any, *, own: bool) -> PageSetup:
     """Return the page setup of the last pages of a file. If `own` is false, take only their header and footer.
 
-    All other and all missing values are those of an A4 page with margins of 20 mm.
+    For the rest, and for missing values, use an A4 page with margins of 20 mm.
     """
     from lxml import etree  # noqa: PLC0415  loaded with python-docx
 

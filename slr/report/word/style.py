@@ -34,10 +34,10 @@ _PAGE_NUMBER: Final = (
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
     """Return a file of python-docx with all styles that the appendix needs, and a mapping of style ids.
 
-    The styles of a template are found by their names, and only missing styles are added. The mapping has the styles with
-    another id in the template: from the id in this package to the id in the template. Without a template, the mapping is
-    empty, the styles are those of the appendix, and the footer has the page number. Raises many kinds of errors if the
-    template is damaged (see `find_fault`).
+    The styles of a template are found by their names, and only missing styles are added. The mapping goes from ids in this
+    package to ids in the template, where they differ. Without a template, the styles are those of the appendix, the footer
+    has the page number, and the mapping is empty. If the template is damaged, errors of many kinds can be raised (see
+    `find_fault`).
     """
     import docx  # noqa: PLC0415  needed only for this format
 
@@ -97,7 +97,7 @@ def _drop_ballast(file: "File") -> None:
 
 
 def _add_styles(file: "File", ours: Any) -> dict[str, str]:
-    """Add each style that the template lacks. Return a mapping from ids in this package to the different ids in the file."""
+    """Add each style that the template lacks. Map the style ids of this package to those of the file, where they differ."""
     styles = file.styles.element
     there = {style.name_val.casefold(): style for style in styles.style_lst if style.name_val}
     taken = {style.styleId for style in styles.style_lst}
@@ -136,7 +136,7 @@ def _rename(style: Any, ids: dict[str, str], bullets: int) -> None:
 
 
 def _add_bullets(file: "File") -> int:
-    """Add the bullets of our lists to the template, and return the number of this numbering."""
+    """Add the bullet style of the program's lists to the template, and return its number."""
     numbering = file.part.numbering_part.element
     found = numbering.iter(f"{{{_W}}}abstractNum", f"{{{_W}}}num")
     used = [int(e.get(f"{{{_W}}}abstractNumId") or e.get(f"{{{_W}}}numId") or 0) for e in found]

@@ -30,7 +30,7 @@ class Value:
 def read_value(cell: Cell, kind: ColumnKind, words: Mapping[str, str]) -> Value:
     """Return the value of a cell. Only cells in columns of numbers can become numbers.
 
-    `words` has the marks of thousands and decimals in the language of the document, as "thousands" and "decimal".
+    `words` gives the separators of thousands and decimals in the language of the document.
 
     >>> words = {"thousands": ".", "decimal": ","}
     >>> read_value("1.234,50", "number", words)
