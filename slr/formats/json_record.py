@@ -133,7 +133,7 @@ def person(value: Any) -> str:
 def list_people(values: Iterable[Any]) -> list[str]:
     """Return CSL or Crossref names as "Family, Given".
 
-    If a name that is given as one text is a list of names, it is split.
+    A text that contains several names is split.
     """
     names: list[str] = []
     for value in values:

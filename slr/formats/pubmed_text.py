@@ -71,8 +71,8 @@ def _find_starts(text: str) -> list[int]:
     """Return the positions of the numbers that begin a record.
 
     The first of these numbers is at the beginning of the text or below a blank line. Each further number is one
-    higher than the number above or, below a blank line, at most 50 higher. Also, the record above must have a PubMed
-    identifier, or a citation must follow the number.
+    higher than the number above or, below a blank line, at most 50 higher. In addition, the record above must have a
+    PubMed identifier, or a citation must follow the number.
     """
     starts: list[int] = []
     last, sign = 0, ""

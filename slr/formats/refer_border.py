@@ -37,7 +37,7 @@ def find_starts(names: str, apart: Sequence[bool]) -> list[int]:
 
 
 def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
-    """Return whether `%0` is the first tag of at least half of the records, as far as the tags show this."""
+    """Return whether at least half of the records seem to begin with `%0`."""
     if _TYPE not in names:
         return False
     votes = 1 if names[0] == _TYPE else -1

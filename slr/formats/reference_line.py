@@ -244,7 +244,7 @@ _ENDED: Final = re.compile(
 
 
 def _starts_low(line: Line) -> bool:
-    """Return whether a line starts with a lower-case letter and does not begin with names."""
+    """Return whether a line begins with a lower-case letter, but not with names such as "van Dam, A."."""
     first = line.text.lstrip(QUOTES)[:1]
     return first.islower() and line.head not in {"named", "names"}
 

@@ -31,7 +31,7 @@ _SENTENCES: Final = re.compile(r"[^\W\d_]{3,}\.\s+[^\W\d_]")
 
 
 def read_quoted(text: str) -> Fields | None:
-    """Return the fields of a reference, or None if the reference is in none of these styles."""
+    """Return the fields of a reference with its title in quotes, or None if the reference has another form."""
     text = text.replace("``", "“").replace("''", "”")
     quotes = [match for form in _QUOTES if (match := form.search(text)) is not None]
     quoted = min(quotes, key=lambda match: match.start(), default=None)

@@ -35,7 +35,7 @@ from slr.text.name import is_body
 
 
 def read_styled(text: str) -> Fields | None:
-    """Return the fields of a reference, or None if the reference is in none of these styles.
+    """Return the fields of a reference, or None if it is in none of the styles that this module reads.
 
     The text must not contain the links of the reference.
 
@@ -57,7 +57,7 @@ _LONGEST: Final = 4_000  # characters; references are shorter, and the patterns 
 
 
 def is_reference(text: str) -> bool:
-    """Return whether a text is a reference in one of these styles, with a title and a year.
+    """Return whether a text is a reference in one of the styles that this module reads, with a title and a year.
 
     The reference must also have a volume, issue, pages, publisher or book. The text must not contain links.
     """

@@ -67,12 +67,14 @@ class Raw(TypedDict, total=False):
 
 
 def make_row(**raw: Unpack[Raw]) -> Row:
-    """Return the row of an entry with the given raw values. A value that is missing becomes None or an empty list.
+    """Return the row of an entry with the given raw values. A missing value becomes None or an empty list.
 
-    Markup is decoded, `https://doi.org/` and `doi:` before a DOI are removed, and the type, the year and the language are
-    read. A missing type becomes `other`, unless other values show the type. If no language can be read, it is guessed
-    from the title and abstract. If `pmid` is missing, the PubMed identifier is read from the addresses. Notice words are
-    also read from the types, the title, the keywords, the notes and the abstract.
+    Markup is decoded, and DOIs lose prefixes such as `https://doi.org/`. Some values are taken from others:
+
+    - A missing type becomes `other`, unless the title, the journal or the DOI shows the type.
+    - A missing language is guessed from the title and the abstract.
+    - A missing PubMed identifier is read from the addresses.
+    - Notice words are also read from the types, the title, the keywords, the notes and the abstract.
     """
     first = raw.get("title", "")
     marked = raw.get("marked") or (first if "<" in first or "&" in first else "")

@@ -32,7 +32,10 @@ def run(inputs: Inputs) -> Result:
 
 
 def _from_root(problem: Problem, corpus: str) -> Problem:
-    """Return a problem with its path relative to the folder of the project, and with `-r <review>` in each `slr ingest` command of its hint."""
+    """Return a problem with its path relative to the project's folder.
+
+    The commands `slr ingest` in its hint also get the option `-r <review>`.
+    """
     review = corpus.rpartition("/")[2]
     named = replace(problem, hint=problem.hint.replace("`slr ingest ", f"`slr ingest -r {review} "))
     return replace(named, file=f"{corpus}/{problem.file}") if problem.file else named

@@ -99,7 +99,10 @@ _LOWERED: Final = re.compile(r"(?<![\w'’-])[a-zß-ÿ]{3,}(?![\w'’-])")
 
 
 def find_style(citations: Sequence[Citation]) -> bool:
-    """Return whether there are at least four citations in brackets, and a comma precedes the year in nearly all of them."""
+    """Return whether the draft cites with a comma before the year, as in "(Doe, 2019)".
+
+    At least four citations must be in brackets, and nearly all of them must have this comma.
+    """
     commas = [
         _COMMA.search(citation.text) is not None for citation in citations if citation.form == BRACKETED
     ]
@@ -129,7 +132,7 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
 
 def _is_late(citation: Citation, scene: Scene) -> bool:
-    """Return whether a year is much later than all years in the reference list. Such a year can be that of a plan, or an error."""
+    """Return whether a year is much later than all years in the reference list, as the year of a plan can be."""
     return 0 < scene.latest < int(citation.year or 0) - _AHEAD
 
 

@@ -78,9 +78,10 @@ def _counts_pages(texts: Sequence[str]) -> bool:
 
 
 def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
-    """Return whether one number can be chosen from each group so that each number is a little higher than the number before it.
+    """Return whether the groups can contain the numbers of further pages, in ascending order.
 
-    `page` is the number before the first group.
+    One number of each group must be a little higher than the number before it. `page` is the number before the first
+    group.
     """
     for group in numbers:
         after = next((number for number in sorted(group) if 0 < number - page <= _STEP), None)
@@ -128,8 +129,8 @@ _LETTERS: Final = 1
 def _find_edges(lines: Sequence[Line], repeated: Sequence[bool]) -> Iterator[bool]:
     """Yield, for each line, whether it is repeated and at the edge of a block of lines.
 
-    The line can be one of up to six repeated lines in a row. A blank line, a page break, or the beginning or end of the
-    file must be next to these lines.
+    A block begins and ends at a blank line, a page break, or the beginning or end of the file. Up to six repeated lines
+    in a row can be at its edge.
     """
     above: Line | None = None
     at = 0

@@ -34,7 +34,7 @@ class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
     `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
-    row's names are editors, otherwise "author". `fields` are the columns with values that are not in `tags`.
+    row's names are editors, otherwise "author". `fields` are the columns whose values are not in `tags`.
     """
 
     kind: str
@@ -178,7 +178,7 @@ _TYPES: Final = {
 def _extra_tags(
     entry: Entry, row: Mapping[str, Any], changed: set[str], unread: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags with content that is missing, fully or partly, from the row, and the tags of the columns in `unread`.
+    """Yield the tags whose content is missing from the row, fully or in part, and the tags of the columns in `unread`.
 
     Tags of changed columns are left out, because they are out of date.
     """

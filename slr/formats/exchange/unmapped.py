@@ -68,7 +68,7 @@ def _list_values(row: Mapping[str, Any]) -> set[str]:
 
 
 def describe_lost_tags(items: Sequence[Item], used: Sequence[Tags] | None = None) -> tuple[str, ...]:
-    """Return a sentence for each tag with content that is lost completely or in part.
+    """Return a sentence for each tag whose content is lost, fully or in part.
 
     The most frequent tag comes first. `used` lists, for each item, the tags that are written in addition to
     the row's columns.

@@ -56,7 +56,7 @@ def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
 
 
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
-    """Return the entry with the entries that version 0.1 read from the same text.
+    """Add to an entry the entries that version 0.1 read from the same text.
 
     A quarantined entry is returned unchanged. An entry with a single former entry that has the same type and tags is also
     returned unchanged.
