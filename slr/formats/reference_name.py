@@ -193,7 +193,7 @@ def match_given_first(text: str) -> tuple[list[str], str] | None:
 
 
 def match_note(text: str) -> tuple[list[str], str] | None:
-    """Return the full names at the beginning of a footnote, which end at a comma, and the rest of the footnote.
+    """Return the full names at the beginning of a footnote, up to a comma, and the rest of the footnote.
 
     If there are no names, return None.
 
@@ -210,7 +210,7 @@ _NOTE: Final = re.compile(
 
 
 def match_whole_names(text: str) -> tuple[list[str], str] | None:
-    """Return the full names at the beginning of a text, which have the given names first, and the rest of the text.
+    """Return the full names at the beginning of a text, with given names first, and the rest of the text.
 
     If there are no such names, return None. The names must be joined by "and", because the words of a
     title can also begin with capitals.

@@ -52,11 +52,11 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 "ING029",
                 f"{_shorten(value)!r} could belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
                 if name
-                else f"{_shorten(value)!r} was not read, or only in part, because it has no tag or a damaged name ({times})",
+                else f"{_shorten(value)!r} was not read, or only in part, because its tag is missing or damaged ({times})",
                 file=file,
                 line=line,
                 where=name,
-                hint="the mark of a tag seems to be damaged: export the file again, or correct the record in patches.yaml",
+                hint="a tag seems to be damaged: export the file again, or correct the record in patches.yaml",
             )
         elif kind == "misspelt":
             yield warning(

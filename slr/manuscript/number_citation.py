@@ -35,7 +35,7 @@ class NumberFindings:
 
 
 def check_numbers(prose: Prose, works: Sequence[Work], named: int) -> NumberFindings | None:
-    """Return the citations by number and their faults, or None if the draft does not cite by number.
+    """Return the numbered citations and their faults, or None if the draft does not cite by number.
 
     `named` is the number of entries that the draft cites by author and year.
     """

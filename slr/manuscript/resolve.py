@@ -212,10 +212,10 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Return an entry of the same year with a similar first author, the difference in words, and the cited names.
+        """Return an entry of the same year with a similar first author, a clause on the difference, and the cited names.
 
-        If no first author is similar, return an entry in which the cited name is a later author. An entry that the draft
-        cites elsewhere is returned only if the bracket begins with its first author. If no entry is found, return None.
+        If no first author is similar, return an entry in which the cited name is a later author. If the draft cites this
+        entry elsewhere, the bracket must also begin with its first author. If no entry is found, return None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:

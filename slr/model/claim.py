@@ -87,7 +87,7 @@ CLAIMS: Final = Table(
     contradicting* whole   number of studies that contradict the claim; a study can both support and contradict a claim
     second_hand* whole     number of linked, included studies that are known only from another paper; they are not counted
     other_works* whole     number of linked, included works that are not empirical, such as theories and regulations; they are not counted
-    evidence_direction text direction of the linked findings: + or - if more studies have this direction than the opposite one; mixed if equally many have + and -; if no study has + or -, the first of mixed, 0 and unknown that a study has; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
+    evidence_direction text direction of the linked findings: + or - if more studies have it than have the opposite; mixed if as many have + as -; without + and -, the first of mixed, 0 and unknown that a study has; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
     zero*        whole     number of studies with the direction 0 (no relation or difference)
@@ -95,7 +95,7 @@ CLAIMS: Final = Table(
     unknown*     whole     number of studies with an unknown direction
     in_population*      whole number of supporting studies whose population or setting names the population of the claim
     no_population*      whole number of supporting studies for which neither population nor setting is recorded
-    certainty    text:word lowest of these levels: the certainty for the claim's predictor and outcome, and the confidence in the finding with the id of the claim's theme; a claim that does not name both a predictor and an outcome gets the certainty for those of its linked findings; missing if nobody judged a level
+    certainty    text:word lowest of these levels: the certainty for the claim's predictor and outcome, and the confidence in the finding for the claim's theme; if the claim does not name both constructs, those of its linked findings are used; missing if nobody judged a level
     designs*     list      designs of the supporting studies, as recorded
     file*        text      file of the claim
     line*        whole:digits line of the claim in this file

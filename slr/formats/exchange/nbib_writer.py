@@ -112,7 +112,7 @@ def _own(row: Mapping[str, Any], kept: KeptTags) -> Iterator[tuple[str, str]]:
 
 
 def _fresh(row: Mapping[str, Any]) -> Iterator[tuple[str, Tags]]:
-    """Yield columns with their tags. A column without a value has no tags."""
+    """Yield the columns of a row, each with the new tags for its value. A column without a value has no tags."""
     book = row["type"] == "book"
     title = tag_title(row["title"], row["title_markup"]) if row["title"] else ""
     yield "pmid", _one("PMID", row["pmid"])

@@ -89,7 +89,7 @@ def _composed(item: Item, translation: Translation) -> Tags:
 
 
 def _fresh(row: Any, kind: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield columns with their RIS tags. A column without a value has no tags."""
+    """Yield the columns of a row, each with the new RIS tags for its value. A column without a value has no tags."""
     single = {
         "journal": "T2",
         "volume": "VL",

@@ -73,10 +73,10 @@ def _comes_back(field: str, read: Any, item: Item) -> bool:
 
 
 def describe_losses(items: Sequence[Item], data: bytes, name: str) -> tuple[str, ...]:
-    """Return a sentence for each column with values that differ when the written file is read back.
+    """Return a sentence for each column whose values differ when the written file is read back.
 
-    Each sentence lists the first few records with such a value. If the number of records differs, return a single
-    sentence with both numbers.
+    Each sentence names the first few records that differ. If the number of records differs, return a single sentence
+    with both numbers.
     """
     entries = read(data, name).entries
     if len(entries) != len(items):

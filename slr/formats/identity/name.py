@@ -228,9 +228,9 @@ def _whole(part: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> list[str]:
-    """Return the names, each a family name with the initials that follow it.
+    """Join each family name to the initials that follow it, and return the names.
 
-    A part that is not followed by initials is a whole name.
+    A part without initials after it is a whole name.
     """
     names: list[str] = []
     i = 0
