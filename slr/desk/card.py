@@ -59,13 +59,13 @@ class CriterionView:
 class Card:
     """A report to be judged.
 
-    Title, abstract and keywords are marked text. If the report lacks one of these fields, its text is empty. `notice`
-    says whether the work was retracted or corrected, and names the notices. If the report is itself a notice,
-    `notice` names the works that the report is about. A long title or abstract is cut, and so is a long list of
-    keywords. `hidden` names the fields that the protocol hides at the stage. These can be authors, year and journal.
-    The hidden fields are empty. If anything is hidden, `doi` is None, and `notice` names works without their authors
-    and year, and without identifiers of notices. `letters_left` is the number of characters of the abstract that are
-    left out, and `keywords_left` is the number of keywords that are left out.
+    - `title`, `abstract`, `keywords`: text with marks, cut if it is long. A field that the report lacks is empty.
+    - `letters_left`: the number of characters of the abstract that are left out
+    - `keywords_left`: the number of keywords that are left out
+    - `notice`: whether the work was retracted or corrected, and the notices. For a report that is itself a notice: the
+      works that the report is about.
+    - `hidden`: the fields that the protocol hides at the stage: authors, year or journal. These fields are empty. If
+      any field is hidden, `doi` is None, and `notice` has no authors, years or identifiers.
     """
 
     report: str

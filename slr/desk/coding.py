@@ -209,7 +209,7 @@ class Gaps:
 
 
 def find_gaps(coding: Coding) -> Gaps:
-    """Return the gaps of the codebook. Terms are searched for in all reports, and words in the coded reports."""
+    """Return the gaps of the codebook. Its terms are tested on all reports. Missed words come from the coded reports."""
     texts = {
         report: " | ".join((row["title"] or "", row["abstract"] or "", "; ".join(row["keywords"])))
         for report, row in sorted(coding.reports.items())

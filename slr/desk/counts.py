@@ -79,9 +79,10 @@ class Counts:
         )
 
     def record(self, report: str, who: str, verdict: Verdict | None) -> None:
-        """Count a person's verdict on a report in place of the earlier verdict. None retracts the earlier verdict.
+        """Count a person's verdict on a report in place of the earlier verdict.
 
-        Raises AssertionError if a report that awaits a decision is then waiting for nobody, or is counted twice.
+        If `verdict` is None, the person retracted the earlier verdict. Raises AssertionError if the counts then do not
+        add up to the number of reports that await a decision.
         """
         place, before = self._queue.reports.place[report], self._find_pilot()
         self._add(-1, place, before)

@@ -19,10 +19,11 @@ from slr.store.table_file import read_table
 class StoredExport:
     """An export of a source.
 
-    `file` is the path below `searches/`, `size` is the number of bytes, and `searched` is the date of the
-    search, or empty if the date is not known. `format` is the format that the last run recognised. `records`
-    and `unread` are the numbers of entries that the last run could and could not read. If the last run did
-    not read the file, `format` is empty, and `records` and `unread` are None.
+    - `file`: the path below `searches/`
+    - `size`: the number of bytes
+    - `searched`: the date of the search, or an empty string if it is not known
+    - `format`: the format that the last run recognised, or an empty string if the last run did not read the file
+    - `records`, `unread`: how many entries the last run could and could not read, or None if it did not read the file
     """
 
     file: str

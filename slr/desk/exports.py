@@ -81,14 +81,19 @@ class Added:
 def add_export(review: Review, export: Export, source: str | NewSource, *, anyway: bool = False) -> Added:
     """Write an export to `searches/`, and add it to a new source of the protocol or to the source with the given id.
 
-    Comments and layout of the protocol are kept. If there is a checksum list, the export is added to it. A file in
-    which no entry can be read is added only if `anyway` is true, because some files can be read only after the protocol names
-    their columns.
+    Comments and layout of the protocol are kept. If there is a checksum list, the export is added to it. Some files can
+    be read only after the protocol names their columns. A file in which no entry can be read is therefore added if
+    `anyway` is true.
 
-    Raises ReviewError, and changes nothing, in these cases: the protocol has errors or has no place for the
-    source; the date or the source is not valid; no entry can be read and `anyway` is false; a source already has this file; the
-    patterns of another source match the new file. Also raises ReviewError if other programs keep changing the
-    same files. The export can then already be in `searches/`.
+    Raises ReviewError, and changes nothing, in these cases:
+
+    - The protocol has errors, or has no place for the source.
+    - The date or the source is not valid.
+    - No entry can be read, and `anyway` is false.
+    - A source already has this file, or the patterns of another source match it.
+
+    Also raises ReviewError if other programs keep changing the same files. The export can then already be in
+    `searches/`.
     """
     _demand_date(export.date)
     for _ in range(_TRIES):

@@ -211,7 +211,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
     """Yield the statuses that the person may see.
 
-    At a hidden stage, this is only a final status that people did not decide, without its reason.
+    At a hidden stage, only a final status that people did not decide is shown, without its reason.
     """
     for status in statuses:
         if status["stage"] not in hidden:

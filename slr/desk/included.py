@@ -77,7 +77,7 @@ class Included:
         )
 
     def address(self, kind: Kind, who: str) -> Addressee:
-        """Return the review, the work and the person that a worksheet is for."""
+        """Return the review, the kind of work and the person that a worksheet is for."""
         return Addressee(review=self.review.name, stage=kind.folder, who=who)
 
     def open_cabinet(self, form: Form, who: str, find_misplaced: Callable[[Row, str], str]) -> Cabinet:

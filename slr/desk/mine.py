@@ -212,10 +212,10 @@ def _find_taken_back(keyed: Iterable[tuple[Row, tuple[str, ...]]], kind: Kind) -
 
 
 class RowEdit:
-    """A change of one of a person's rows.
+    """One of a person's rows, and what can be changed in it.
 
-    `file` is the person's file. `fields` are the fields that can be changed. `can_take_back` says whether rows of this
-    kind can be taken back.
+    `file` is the person's file. `fields` are the fields that can be changed. `can_take_back` says whether the row can
+    be taken back.
     """
 
     def __init__(self, mine: Mine, own: OwnRow) -> None:
@@ -283,6 +283,9 @@ class RowEdit:
 
 
 def find_edit(mine: Mine, folder: str, line: int, when: str) -> RowEdit | None:
-    """Return a change of the row at a line of a file, or None if the row is not there or is about no known report."""
+    """Return the row at a line of a file, and what can be changed in it.
+
+    Returns None if the row is not there, or is about no known report.
+    """
     own = mine.find(folder, line, when)
     return None if own is None or own.state == "unknown report" else RowEdit(mine, own)

@@ -169,9 +169,12 @@ def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
 def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     """Return the flow of the last synthesis, as a person may see it, or None if no flow can be read.
 
-    If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people see
-    how many reports await a decision. Lines with the number 0 are left out, and so are boxes of waiting reports with the
-    number 0. The boxes `entries` and `included` of each arm, and arms without any number, are also left out.
+    If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people
+    see how many reports await a decision. These parts of the flow are left out:
+
+    - lines, and boxes of waiting reports, with the number 0
+    - the boxes `entries` and `included` of each arm
+    - arms without any number
     """
     packed = _read_packed(review)
     if packed is None:
@@ -232,8 +235,8 @@ def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
 def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
     """Return pairs of numbers from the last synthesis: reports read, and relevant reports found among them.
 
-    There are fewer than twice `most` pairs, plus the first and the last pair. If the table `reading.csv` is missing or
-    cannot be read, there are no pairs.
+    From a long table, only some pairs are returned: the first, the last, and fewer than twice `most` in between. If the
+    table `reading.csv` is missing or cannot be read, there are no pairs.
     """
     path = review.build / "tables" / "reading.csv"
     try:

@@ -90,9 +90,10 @@ class OwnFile(PersonFile[Subject]):
         If `widen` is true, columns for which these rows have a value and which the file lacks are added to the file.
         `widened` then contains these columns.
 
-        If the operation is repeated, the rows that it wrote the first time are not written again. Rows that it began to
-        write, but did not write, are written with the values that they had the first time. `written` then contains the
-        rows of both kinds. The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
+        A repeated operation does not write again the rows that it wrote the first time. If it was interrupted before it
+        wrote a row, it writes this row now, with the values of the first time. `written` contains all these rows.
+
+        The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """
         with hold_operation(self._review, self.who, op) as operation:
             self._operation, self._widens, self.widened = operation, widen, ()

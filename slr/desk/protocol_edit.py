@@ -104,7 +104,7 @@ class Previews:
         return preview
 
     def recall(self, review: Review, text: str) -> Preview:
-        """Return the last preview if it was of the same text and of the same saved protocol, otherwise a new one."""
+        """Return the last preview if neither the text nor the saved protocol has changed, otherwise a new preview."""
         last = self._last
         if last is not None and last[0] == ProtocolText(text=_unify(text), seen=read_text(review).seen):
             return last[1]
@@ -196,9 +196,9 @@ def _changed(review: Review) -> Problem:
 
 
 def _keep_ends(before: str, text: str) -> str:
-    """Return a text with line ends.
+    """Return a text with the line ends of the text `before`.
 
-    Unchanged lines keep the line ends that they have in `before`. All other lines get its most frequent line end.
+    Unchanged lines keep their line ends. All other lines get the most frequent line end of `before`.
     """
     pieces = _ENDS.split(before)
     lines, ends = pieces[::2], pieces[1::2]

@@ -1,8 +1,8 @@
 """Find who reads which report next at one stage. The data are arrays with one value per report.
 
 `slr.screen.queue` defines who is to judge a single report. This module gives the same answers for all reports at
-once. After a verdict on a report, only the values of this report are computed again. The number of a report is its
-place in the order of ids.
+once. After a verdict on a report, only the values of this report are computed again. The place of a report is its
+position in the order of ids.
 """
 
 from collections.abc import Iterable, Mapping
@@ -279,6 +279,6 @@ class DeskQueue:
 
 
 def _draw(texts: Iterable[str]) -> NDArray[np.float64]:
-    """Return the number that `slr.screen.check.draw` returns for each text."""
+    """Draw a number for each text. The numbers are the same as those of `slr.screen.check.draw`."""
     digests = b"".join([sha256(text.encode()).digest()[:8] for text in texts])
     return np.frombuffer(digests, dtype=">u8") / 2.0**64

@@ -41,7 +41,7 @@ class SessionRanking(Protocol):
     def learn(self, report: str, verdict: str) -> None:
         """Learn from a verdict on a report.
 
-        If the verdict is `maybe` or `retract`, only forget the earlier verdict on the report.
+        A `maybe` or `retract` only removes the earlier verdict on the report.
         """
 
     def explain(self, report: str) -> Terms:
@@ -82,7 +82,7 @@ class Labels:
         self._labels = {r: y for r, y in snapshot.labels.items() if r in self._place}
 
     def note(self, report: str, verdict: str) -> None:
-        """Note a verdict on a report. If the verdict is `maybe` or `retract`, only forget the earlier verdict."""
+        """Note a verdict on a report. A `maybe` or `retract` only removes the earlier verdict."""
         if verdict in ("include", "exclude"):
             self._labels[report] = verdict == "include"
         else:
@@ -124,7 +124,7 @@ class LiveRanking:
     def learn(self, report: str, verdict: str) -> None:
         """Learn from a verdict on a report.
 
-        If the verdict is `maybe` or `retract`, only forget the earlier verdict on the report.
+        A `maybe` or `retract` only removes the earlier verdict on the report.
         """
         self._labels.note(report, verdict)
         self._ranking = self._ranker.learn(*self._labels.copy(), last=self._ranking)

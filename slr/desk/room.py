@@ -45,11 +45,13 @@ _PILOT: Final = SERVED.index("pilot")
 class Saying:
     """A verdict as a page sends it.
 
-    `op` is the id of the operation. `report` is the id of the report or of one of its records. `criteria` is the hash of the
-    criteria that the page showed, or empty. `mark` identifies the person's own verdict that the page showed
-    (`ShownCard.mark`). `picked` is true if the person opened the report from its own page. `settled` says who settled a
-    disagreement, and how. If `widen` is true and the person's file lacks a column for a value of the row, the column is
-    added.
+    - `op`: the id of the operation
+    - `report`: the id of the report or of one of its records
+    - `criteria`: the hash of the criteria that the page showed, or an empty string
+    - `mark`: identifies the person's own verdict that the page showed (`ShownCard.mark`)
+    - `settled`: who settled a disagreement, and how
+    - `picked`: whether the person opened the report from its own page
+    - `widen`: whether to add a column for a value of the row if the person's file lacks the column
     """
 
     op: str
@@ -261,8 +263,9 @@ class Room:
     def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
         """Record a verdict at the time `at`, in ISO 8601. Unless it is refused, its row is on the disk when the call returns.
 
-        A repeated operation returns the row that it wrote the first time. It writes a row only if it was interrupted before the
-        row was written. Raises OSError if the file cannot be written, and ReviewError if the person is not in the team.
+        A repeated operation returns the row that it wrote the first time. If it was interrupted before it wrote the
+        row, it writes the row now. Raises OSError if the file cannot be written, and ReviewError if the person is not
+        in the team.
         """
         with self.lock:
             session = self._follow((who, queue))

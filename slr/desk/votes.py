@@ -68,7 +68,7 @@ class Votes:
         return {row["who"]: Verdict.from_row(row) for row in here}
 
     def put(self, report: str, who: str, verdict: Verdict | None) -> None:
-        """Replace a person's verdict on a report. None retracts it."""
+        """Replace a person's verdict on a report. If `verdict` is None, the person retracted the earlier verdict."""
         others = {name: v for name, v in self.of(report).items() if name != who}
         now = others if verdict is None else {**others, who: verdict}
         self._changed[report] = dict(sorted(now.items()))

@@ -29,7 +29,7 @@ NOT_SETTLED: Final = "not settled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One person's answer to one item about a study. If the row names a result in `finding`, it is about this result.
+    """One person's answer to one item about a study, or about the result that the row names in `finding`.
 
     `why` says why the report or the study does not count. It is empty if both count.
     """

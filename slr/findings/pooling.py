@@ -218,7 +218,10 @@ def _pool(effects: Sequence[StudyEffect], plan: Pooling) -> Pooled:
 
 
 def _vary(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> Iterator[dict[str, Any]]:
-    """If effects of one study are averaged, yield the pooled effect for each other assumed correlation between them."""
+    """Yield the pooled effect for each other assumed correlation between the effects of one study.
+
+    Nothing is yielded if the plan does not average such effects.
+    """
     if not _is_averaged(by_study, plan):
         return
     for correlation in CORRELATIONS:

@@ -48,7 +48,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield the tasks left to extractors and appraisers, and the kinds of evidence and judgements that are missing."""
+    """Yield the tasks that are left: to extract, to appraise, to record kinds of evidence, and to judge certainty."""
     yield from _list_extraction_todo(tables, protocol)
     yield from list_appraisal_todo(tables, protocol)
     yield from _list_unclassified(tables)

@@ -186,9 +186,9 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
     """Return one entry from several records of an entry.
 
-    If the records give different progress, the progress is empty. All statements of the progress are joined, and the
-    outcomes of all records are listed without repetition. The entry has results if any record has results. If no
-    record says whether there are results, `has_results` is None.
+    - If the records disagree on the progress of the study, `progress` is empty.
+    - The records' own words on the progress are joined, and their outcomes are listed without repetition.
+    - The entry has results if any record has results. If no record says anything about results, `has_results` is None.
     """
     progress = {e.progress for e in entries if e.progress}
     return RegisterEntry(

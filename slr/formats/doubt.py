@@ -119,7 +119,7 @@ def _find_mangled(entry: Entry, row: Mapping[str, Any]) -> Iterator[Doubt]:
 
 
 def _find_repeated(entry: Entry) -> Iterator[Doubt]:
-    """Yield the values of repeated tags that differ from the first value, if only the first value of the tag is read."""
+    """Yield the values that are lost because only the first value of a repeated tag is read."""
     single = _SINGLE.get(entry.format)
     first: dict[str, str] = {}
     for name, value in entry.tags:

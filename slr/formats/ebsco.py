@@ -84,7 +84,7 @@ def _pages(first: str, count: str) -> str:
 
 
 def _typed(tags: Tags, kind: str) -> list[str]:
-    """Return those identifiers of an article that have the value `kind` in their attribute `type`. Case is ignored."""
+    """Return the identifiers of an article whose type is `kind`, in upper or lower case."""
     found, wanted = [], False
     for name, value in tags:
         if name == "artinfo/ui@type":

@@ -64,7 +64,7 @@ def decode_bytes(data: bytes) -> Decoded:
 def decode_pages(data: bytes) -> str:
     r"""Return the text of a file with LF line endings, in which form feeds divide the pages.
 
-    The encoding is found as by `decode_bytes`. Invalid bytes become replacement characters, and other control
+    The encoding is detected as in `decode_bytes`. Invalid bytes become replacement characters, and other control
     characters are removed.
 
     >>> decode_pages(b"one\r\n\f2")
