@@ -36,10 +36,11 @@ def _refuse(message: str) -> ReviewError:
 
 
 def prepare_counter() -> Callable[[bytes], Mapping[str, int]]:
-    """Return a function that maps the names of bookmarks in a DOCX file to their pages.
+    """Return a function that takes a DOCX file and maps the names of its bookmarks to their pages.
 
-    For each of these bookmarks, the file must have a line such as `_Toc1=0`. The number in this line is a page-number
-    field, which LibreOffice replaces with the page of the bookmark. The function raises OutputError if LibreOffice or pdftotext fails, or if no page is found.
+    The file must have a line such as `_Toc1=0` for each bookmark. The number in this line is a page-number field, in
+    which LibreOffice enters the page of the bookmark. The function raises OutputError if LibreOffice or pdftotext
+    fails, or if no page is found.
     """
     return _count_pages
 

@@ -177,7 +177,7 @@ def _files_of(manifest: Manifest) -> dict[str, str]:
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether the last run warned about a date that is no longer too far in the future."""
+    """Return whether a warning of the last run, about a row dated in the future, no longer applies."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 

@@ -57,7 +57,7 @@ ANNOUNCED_SHEET: Final = Table(
     about_reports(
         """
     study     text      name of the study, as in `studies/`; needed if the program does not link the entry of the register to its study, or if the report belongs to several studies
-    progress  text:word for an entry of a register or a protocol: how far the study is
+    progress  text:word for an entry of a register or a protocol: progress of the study
     primary   text      primary outcomes that are announced, separated by semicolons; write them as in the column `outcome` of `findings/`, or with a name of a construct
     secondary text      secondary outcomes that are announced, separated by semicolons
     location  text      page or section of the announcement
@@ -79,7 +79,7 @@ REGISTERED_STUDIES: Final = Table(
     citation*    text      short citation of the entry
     title        text      title of the entry
     registration* list     registration numbers of the entry
-    progress     text:word how far the study is: planned, ongoing, finished or stopped; missing if this is not known or if people disagree
+    progress     text:word progress of the study: planned, ongoing, finished or stopped; missing if this is not known or if people disagree
     stated       text      status in the words of the register
     has_results  truth     true if the register has results of the study; missing if the entry does not say whether there are results
     recorded_by* list      who states the progress: register, or the names of people

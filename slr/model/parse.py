@@ -68,13 +68,16 @@ def parse_protocol(
 ) -> tuple[Protocol | None, tuple[Problem, ...]]:
     """Return the protocol and its warnings, or None and its problems, sorted by file and line.
 
-    If a key is missing or unknown, or a value is of the wrong type or form, only such faults are reported.
-    `check_criterion` returns the faults in the rule of a criterion. `check_stage` returns the faults in the settings
-    of a stage of screening. `check_frameworks` returns the faults in the constructs, frameworks and maps of the
-    protocol. `read_codebook` reads the codebook if the protocol names a file. By default, the codebook is then empty.
-    `languages` are the languages available for the appendix. If `languages` is empty, every language is accepted.
-    `list_styles` returns the styles of references. It is called only if the protocol names a style other
-    than the default. If there are no styles, every style is accepted.
+    Missing keys, unknown keys and values of a wrong type or form are reported first. Only a protocol without these
+    faults is checked further.
+
+    - `check_criterion` returns the faults in the rule of a criterion.
+    - `check_stage` returns the faults in the settings of a stage of screening.
+    - `check_frameworks` returns the faults in the constructs, frameworks and maps.
+    - `read_codebook` reads the codebook if the protocol names a file for it. By default, the codebook is then empty.
+    - `languages` are the languages available for the appendix. If it is empty, every language is accepted.
+    - `list_styles` returns the styles of references. It is called only if the protocol names a style other than the
+      default. If it returns no styles, every style is accepted.
     """
     data = _read_mapping(text, file, hint="start from `slr new NAME`, which writes a protocol with comments")
     if isinstance(data, Problem):

@@ -211,7 +211,8 @@ class NoticeCheck(Part):
     """The last check of the included reports for retractions, errata and expressions of concern (MECIR C48)."""
 
     checked: Date | NotReported = Field(
-        "not reported", description="date on which the included reports were last looked up, YYYY-MM-DD"
+        "not reported",
+        description="date on which the included reports were last checked for notices, YYYY-MM-DD",
     )
     source: str = Field(
         "not reported", description="where the reports were looked up, such as Retraction Watch or PubMed"

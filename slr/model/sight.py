@@ -46,8 +46,11 @@ _PUBLIC: Final = frozenset(
 def is_blind(settings: StageSettings) -> bool:
     """Return whether people's verdicts at a stage are hidden from other people.
 
-    A stage is not blind if the protocol says `blind: false`, or if its team has only one member. It is not blind either if
-    it has no team and no pilot round, and needs only one reviewer for each report.
+    They are not hidden in three cases:
+
+    - The protocol says `blind: false`.
+    - The team of the stage has only one member.
+    - The stage has neither a team nor a pilot round, and needs only one reviewer for each report.
     """
     alone = len(settings.team) == 1 or (not settings.team and settings.reviewers == 1 and not settings.pilot)
     return settings.blind and not alone
@@ -56,10 +59,12 @@ def is_blind(settings: StageSettings) -> bool:
 def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     """Return whether a person may see other people's verdicts on a report at a stage.
 
-    Everybody may see the verdicts on a settled report, and the adjudicator may always see verdicts. Before a report is
-    settled, other people may see its verdicts only if the protocol says `blind: false`. If no name is given (`who` is
-    None), they may be seen before a report is settled only if the stage is not blind (`is_blind`). While somebody is judging a report,
-    `settled` must be False, even if the report has a final status.
+    - Everybody may see the verdicts on a settled report.
+    - The adjudicator may always see verdicts.
+    - Other people may see the verdicts on an open report only if the protocol says `blind: false`.
+    - If no name is given (`who` is None), they may be seen only if the stage is not blind (`is_blind`).
+
+    While somebody is judging a report, `settled` must be False, even if the report has a final status.
     """
     if who is None:
         return settled or not is_blind(settings)

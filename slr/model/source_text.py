@@ -39,7 +39,7 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
         start = len(text[: node.start_mark.index].rstrip())
         return _insert_lines(text[:start] + text[node.end_mark.index :], start, _item(values, "  "))
     if node.flow_style:
-        raise NoPlaceError("the sources are written in one pair of brackets")
+        raise NoPlaceError("the sources are written in brackets, so no source can be added")
     return _insert_lines(
         text, _end_of_item(text, listed[-1]), _item(values, _indent_of_dash(text, listed[0]))
     )
@@ -81,7 +81,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
     if not missing:
         return changed
     if source.flow_style:
-        raise NoPlaceError("the source is written in one pair of braces")
+        raise NoPlaceError("the source is written in braces, so no key can be added")
     above = _find_source(changed, number).value[_last_fixed(source)][1]
     indent = " " * source.value[0][0].start_mark.column
     return _insert_lines(changed, _last_index(changed, above), _lines(missing, indent))

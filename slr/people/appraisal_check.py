@@ -68,7 +68,7 @@ def _check_answer(row: Row, tool: "Tool") -> Iterator[Problem]:
             "APP004",
             f"expected {', '.join(answers)}, got {row['answer']!r}{did_you_mean(row['answer'], answers)}",
             where="answer",
-            hint=f"these are the answers of {tool.id} to the item {row['item']}",
+            hint=f"write one of the answers that {tool.id} has for the item {row['item']}",
         )
     elif answers.get(row["answer"], "+") != "+" and not (row["reason"] or row["retract"]):
         yield row.problem(

@@ -50,7 +50,7 @@ def _check_judgement(row: Row) -> Iterator[Problem]:
             "CER003",
             f"expected {', '.join(words)}, got {row['judgement']!r}{did_you_mean(row['judgement'], words)}",
             where="judgement",
-            hint=f"these are the judgements of the domain {domain}",
+            hint=f"write one of the judgements that the domain {domain} allows",
         )
     elif not (row["reason"] or row["retract"] or (row["system"], domain) == (GRADE, LEVEL)):
         yield row.problem(

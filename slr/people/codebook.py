@@ -117,7 +117,7 @@ def _cut(cell: str) -> list[str]:
 
 
 def _guard(cell: str) -> str:
-    """Return a cell that no spreadsheet program runs as a formula, such as `'-nya`. `_unguard` reverses this."""
+    """Put an apostrophe before a cell that a spreadsheet program would run as a formula. `_unguard` removes it."""
     return f"'{cell}" if is_formula(cell.lstrip("'")) else cell
 
 

@@ -82,7 +82,7 @@ class Directory:
         return same[0] if len(same) == 1 else None
 
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
-        """Return whether `found` is one of several reports with the DOI or with the title."""
+        """Return whether several reports share the DOI or the title, and `found` is one of them."""
         by_doi = self.shared_dois.get(_bare_doi(doi), ())
         return found in by_doi or found in self.shared_titles.get(self._find_key(title), ())
 
@@ -153,8 +153,9 @@ def read_needed(
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the rows of the tables RECORDS and CLUSTERS that `build_directory` needs for the index of these names.
 
-    `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. `find` reads the rows of a
-    table that have one of the given values in each of the given columns. Therefore, not all records are in memory at the same time.
+    `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. They are read one at a
+    time, so that not all records are in memory together. `find` reads the rows of a table that have one of the given
+    values in each of the given columns.
     """
     named = [record for part in parts for record in _list_needed(part, names)] if names.any else []
     reports = set(find("clusters", {"record": named})["report"])

@@ -32,9 +32,13 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
     """Map the id of each study to its kind of evidence.
 
     `rows` contain the study, the report, the person and the recorded kind. `type_of` maps reports to their types of
-    publication. The adjudicator's kind counts. If there is none, the kind that all other people recorded counts. If nobody
-    recorded a kind, it follows from the types of publication if they show the same kind for all reports of the study.
-    In all other cases, the study is not classified. Titles are never used.
+    publication. Titles are never used. The first of these that applies counts:
+
+    1. the kind that the adjudicator recorded
+    2. the kinds that other people recorded
+    3. the kinds that follow from the types of publication of the study's reports
+
+    A study is not classified if these kinds differ or are not known.
     """
     said: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)

@@ -1,8 +1,8 @@
 """Split the text of a file that people edit into rows, so that no stray quote hides the rows below it.
 
 A row is normally one line. A quoted cell can contain line breaks if its quotes are written as spreadsheet
-programs write them. `cut_row` defines when lines are read as one row although they can also be read as
-separate rows. No line is lost: if a line inside a cell looks like a row, the row lists the line in `hidden`.
+programs write them. If lines could be one row or several rows, `cut_row` decides how they are read. No line is
+lost: if a line inside a cell looks like a row, the row lists the line in `hidden`.
 """
 
 import re

@@ -37,10 +37,11 @@ def find_lost_rows(
 ) -> tuple[Values, ...]:
     """Return each row that was written but is no longer in the file, in the order of writing.
 
-    `present` contains the rows in the file. Rows in `left_out` do not count as lost. Rows that the person has retracted
-    do not count as lost either. A missing retraction counts as lost if the file contains the row that it
-    retracts. It also counts as lost if no other row with its key is known, because it then retracts a row with another id
-    of the same report.
+    `present` contains the rows in the file. Rows in `left_out` do not count as lost, and neither do rows that the person
+    has retracted. A missing retraction counts as lost in two cases:
+
+    - The file contains the row that it retracts.
+    - No row with its key is known. It then retracts a row with another id of the same report.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}

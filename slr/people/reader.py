@@ -44,8 +44,8 @@ def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
 def find_name_problems(readers: Sequence[Reader], team: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each name that is not valid, and for each pair of names that could belong to one person.
 
-    Such names look alike, or one could be a misspelling of the other. `team` contains the members of the teams of all
-    stages. Their names never count as misspellings.
+    Two names could belong to one person if they look alike, or if one could be a misspelling of the other. `team`
+    contains the members of the teams of all stages. Their names never count as misspellings.
     """
     ordered = sorted(readers, key=lambda r: (r.who, r.file))
     yield from (_invalid(r) for r in ordered if not is_name(r.who))

@@ -23,8 +23,8 @@ def drop_notes(
 ) -> tuple[bytes, int] | None:
     """Return the content of a person's file with empty notes, and the number of notes removed.
 
-    If no row has a note, the content is unchanged. If the file has an error, return None: a row would be lost, because only
-    valid rows can be written again.
+    If no row has a note, the content is unchanged. If the file has an error, return None, because only valid rows could
+    be written back, and the others would be lost.
     """
     rows, problems = read_sheet(data, who=who, file=file, kind=kind, protocol=protocol)
     noted = sum(bool(row[NOTE]) for row in rows)

@@ -1,8 +1,8 @@
 """Find the report that a row of a person's file is about.
 
-The report is found by record id. If the id no longer exists, the report is found by DOI or title. If the DOI or the
-title belongs to a different report than the id, there is a problem. In that case, the row counts only if the
-DOI or the title also belongs to the report with the id.
+The report is found by record id. If the id no longer exists, the report is found by DOI or title. It is a problem if
+the DOI or the title belongs to a different report than the id. The row then counts only if the DOI or the title also
+belongs to the report with the id.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,9 +32,10 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI or title belongs to a different report or record, and neither of them belongs to the report or record found by id.
+        """Whether the DOI or the title contradicts the id. Such a row is not counted.
 
-        Such a row is not counted.
+        They contradict it if one of them belongs to a different report or record, and neither belongs to the one with
+        the id.
         """
         return self.other is not None and not self.agrees
 
@@ -61,11 +62,10 @@ def list_names(rows: Mapping[str, Iterable[Row]]) -> Names:
 def resolve_rows(
     rows: Iterable[Row], kind: Kind, directory: Directory
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
-    """Return the rows for which all references were found, each with the ids that were found, and the problems.
+    """Return the rows whose references were all found, each with the ids found, and the problems.
 
-    A reference that is not found causes an error. A row also has an error if its DOI or title belongs to a different report
-    or record, and neither belongs to the one with the id. All other problems are warnings. A row with an error is left
-    out.
+    A row is left out, with an error, if one of its references is not found, or if its DOI or title contradicts its id
+    (`is_contrary`). All other problems are warnings.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 

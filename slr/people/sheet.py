@@ -194,7 +194,8 @@ def _cut_pieces(
 ) -> Iterator[_Piece]:
     """Yield the rows below the header, and repeated headers.
 
-    A row below a repeated header is read with the first header if it counts only with the first header. After the last mark of a conflict, the first header applies again.
+    A row is read with the header above it or, if it counts only with the first header, with the first. After the last
+    mark of a conflict, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 

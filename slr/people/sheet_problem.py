@@ -1,4 +1,4 @@
-"""Make the problems that concern a person's file as a whole, or one of its lines."""
+"""Report problems of a person's file as a whole, or of one of its lines."""
 
 from typing import Final
 

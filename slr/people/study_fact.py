@@ -47,7 +47,7 @@ NOTHING: Final = Fact(given={})
 def collect_study_facts(rows: Iterable[Row]) -> dict[str, dict[str, Fact]]:
     """Return the recorded facts of each study, by study and column. `rows` are rows of the table STUDIES.
 
-    A row of the adjudicator on any report of a study settles the facts that it states for the whole study.
+    If the adjudicator states a fact in a row on one report, the fact is settled for the whole study.
     """
     given: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(set))

@@ -64,12 +64,12 @@ class Chunk:
     def number(self, reason: Reason) -> int:
         """Return the negative number of a reason. Equal reasons have the same number.
 
-        Numbers from 0 on are the numbers of the words in the index.
+        The numbers from 0 on are those of the words in the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each number to its reason. Numbers from 0 on are numbers of words. The reason for such a number names the word."""
+        """Map each number to its reason. A number from 0 on stands for a word of the index, and its reason names the word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 

@@ -100,14 +100,15 @@ class Index:
         return self._absence[fields]
 
     def find_reports(self, patterns: Sequence[int], fields: frozenset[Field]) -> Places:
-        """Return the reports in which one of the patterns matches a word in these fields. A report can occur repeatedly."""
+        """Return the reports that have a word in these fields that matches a pattern. A report can occur several times."""
         return self.find_words(patterns, fields)[0]
 
     def find_words(self, patterns: Sequence[int], fields: frozenset[Field]) -> tuple[Places, Places]:
-        """Return two arrays: reports, and the numbers of the words in these fields of the reports that match a pattern.
+        """Find the words in these fields that match a pattern.
 
-        The words are in the order of the patterns. The words of one pattern are in
-        alphabetical order. A word that matches several patterns is returned several times.
+        Return two arrays of the same length: the report and the number of each word found. The words are in the order
+        of the patterns, and the words of one pattern are in alphabetical order. A word that matches several patterns
+        is returned several times.
         """
         numbers = self._list_words(patterns)
         if not len(numbers):
@@ -212,7 +213,10 @@ def _are_empty(values: Any) -> NDArray[np.bool_]:
 
 
 def _find_fields(bars: Places, reports: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Return the bit of each word's field. A report's first bar ends its title, and its second bar ends its abstract."""
+    """Return, for each word, the bit of the field that contains it.
+
+    A report's first bar ends its title, and its second bar ends its abstract.
+    """
     owners = reports[bars]
     number = np.arange(len(bars)) - np.searchsorted(owners, owners)
     bits = np.array([_BIT[field] for field in FIELDS], dtype=np.uint8)[np.minimum(number, 2)]

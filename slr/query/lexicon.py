@@ -51,9 +51,10 @@ class Lexicon:
         return [known[word] for word in words]
 
     def _sort(self, pattern: str, number: int) -> None:
-        """Store a pattern under the letters before its first wildcard or, without such letters, after its last wildcard.
+        """Store a pattern under the letters before its first wildcard.
 
-        A pattern without wildcards is stored as a whole word.
+        If it begins with a wildcard, store it under the letters after its last wildcard. A pattern without wildcards
+        is stored as a whole word.
         """
         places = [place for place, letter in enumerate(pattern) if letter in WILDCARDS]
         if not places:

@@ -225,11 +225,11 @@ def _find_all(terms: Sequence[_Watched], index: Index, wanted: Wanted) -> _Match
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Pairs of a match of one operand and a match of the other that follows within the allowed distance.
+    """The matches of NEAR: a match of the first operand, followed by a nearby match of the second.
 
     - `starts`, `ends`: the positions of all matches of the first operand
-    - `firsts`: for each of these matches, the index of the earliest match that forms a pair with it
-    - `counts`: for each of these matches, the number of matches that form a pair with it
+    - `firsts`: for each of them, the index of its earliest partner among the matches of the second operand
+    - `counts`: for each of them, the number of its partners
     - `lasts`: the ends of all matches of the second operand
     """
 
@@ -289,9 +289,9 @@ def _drop_repeated(reports: Places, numbers: Places) -> Listing:
 
 
 def _compile_finders(atoms: Iterable[Term | Near], lexicon: Lexicon) -> Iterator[_Finder]:
-    """Yield functions that list the words of terms and proximity operators.
+    """Yield functions that list the words matched by terms and proximity operators.
 
-    There is one function for adjacent single words that are searched in the same fields.
+    Single words that follow each other and are searched in the same fields share one function.
     """
     for (is_word, fields), group in groupby(atoms, key=_kind):
         if is_word:

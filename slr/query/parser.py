@@ -134,7 +134,7 @@ class _Parser:
                 _demand_words(side, token)
             if links > DEEPEST:
                 raise QueryError(
-                    token.column, f"more than {DEEPEST} terms in one chain of {token.text}", "split the query"
+                    token.column, f"more than {DEEPEST} terms are joined by {token.text}", "split the query"
                 )
             node = Near(left=node, right=right, most=token.most, ordered=token.ordered, column=token.column)
         return node

@@ -39,7 +39,7 @@ def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
         case Any(parts):
             yield from _merge(*(find_spans(p, field, text) for p in parts))
         case _:
-            raise AssertionError(f"the parser allows no {type(node).__name__} next to NEAR")
+            raise AssertionError(f"the parser lets no {type(node).__name__} into an operand of NEAR")
 
 
 def _merge(*spans: Iterator[Span]) -> Iterator[Span]:

@@ -32,7 +32,7 @@ def word_pattern(word: str) -> str | None:
 
 
 def _piece(letters: str) -> str:
-    """Return the regular expression for the letters between two asterisks. `$` matches a letter only if it must."""
+    """Return the regular expression for the letters between two asterisks. `$` matches no letter if possible."""
     found = ""
     for letter, run in groupby(letters):
         number = sum(1 for _ in run)

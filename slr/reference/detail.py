@@ -184,7 +184,7 @@ def _read_parts(value: Mapping[str, Any]) -> tuple[int, int, int]:
 def _tagged(
     names: Mapping[str, Sequence[str]], people: Callable[[Sequence[str]], Sequence[str]] = read_author_fields
 ) -> Callable[[Entry], Details]:
-    """Return a reader for a format in which each tag has one meaning. `names` maps details, and `authors`, to their tags."""
+    """Return a reader for a format in which each tag has one meaning. `names` maps each detail to the tags that contain it."""
 
     def read(entry: Entry) -> Details:
         values: dict[str, list[str]] = {}

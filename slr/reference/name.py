@@ -16,7 +16,7 @@ from slr.text.script import has_characters
 
 
 class Name(NamedTuple):
-    """A name in its parts. A group has only a `family`."""
+    """The parts of a name. A group has only a `family`."""
 
     family: str
     given: str = ""
@@ -52,7 +52,7 @@ def read_names(names: Sequence[str]) -> tuple[tuple[Name, ...], bool]:
 def abbreviate(given: str, *, shouted: bool = False) -> str:
     """Return given names as initials. Particles and names in scripts without capital letters stay whole.
 
-    If all names are in capitals (`shouted`), three or more letters are a name and not initials.
+    If all names are in capitals (`shouted`), a word of three or more letters counts as a name and not as initials.
 
     >>> abbreviate("John Paul"), abbreviate("JA"), abbreviate("Jean-Paul"), abbreviate("Lee-ann"), abbreviate("Maria de la")
     ('J. P.', 'J. A.', 'J.-P.', 'L.', 'M. de la')

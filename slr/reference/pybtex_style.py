@@ -61,7 +61,7 @@ def _make_entry(item: "Item") -> Any:
 
 
 def split_names(value: str) -> list[str]:
-    """Return the names of a BibTeX value, with "others" as a name."""
+    """Return the names in a BibTeX value. The word "others" is returned like a name."""
     from pybtex.bibtex.utils import split_name_list  # noqa: PLC0415
 
     return [str(name) for name in split_name_list(value)]

@@ -1,4 +1,4 @@
-"""Name the words that references in APA need in each language."""
+"""List the words that APA references need in each language."""
 
 from typing import Final
 

@@ -63,7 +63,7 @@ class Work:
 
 
 def describe_work(row: Row, entries: Iterable[Entry], key: str, citation: Citation) -> Work:
-    """Return a work in its parts. `row` has the columns of the table REPORTS; `entries` are the entries of its records."""
+    """Return the parts of a reference to a work. `row` is its row of the table REPORTS, and `entries` are the entries of its records."""
     details = read_details(entries)
     names, cut = read_names(list(row["authors"]))
     link = find_link(row)
@@ -177,7 +177,7 @@ def _choose_type(row: Row, details: Details) -> str:
 
 
 def _is_printed(row: Row, details: Details) -> bool:
-    """Return whether a paper at a conference is printed in proceedings, and not only presented."""
+    """Return whether a conference paper was published in proceedings."""
     return bool(_text(row, "pages") or _text(row, "publisher") or _text(row, "isbn") or details.editors)
 
 
@@ -195,9 +195,9 @@ _INDEXES: Final = (
 
 
 def find_link(row: Row) -> str:
-    """Return the DOI of a work as an address or, if it has none, the address in the source, or "".
+    """Return the address of a work, made from its DOI if it has one. If there is no address, return "".
 
-    The address of a record in a bibliographic database is left out (APA 7, section 9.30).
+    An address that leads to a record in a bibliographic database is left out (APA 7, section 9.30).
 
     >>> find_link({"doi": "10.1000/a<b>", "url": None}), find_link({"doi": None, "url": "https://lens.org/000-1"})
     ('https://doi.org/10.1000/a%3Cb%3E', '')

@@ -1,4 +1,7 @@
-"""Choose the range and the ticks of an axis of effects: plain, logarithms of ratios, or Fisher's z of correlations."""
+"""Choose the range and the ticks of an axis of effects.
+
+An effect is a plain number, the logarithm of a ratio, or Fisher's z of a correlation.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -68,7 +71,7 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
     """Return a range that contains all `core` values, and the limits of intervals that are near these values.
 
-    With all limits in the range, one very long interval could make all other intervals too short to read.
+    Limits far away are left out, because one very long interval would make all others too short to read.
     """
     inner = [_clip(x) for x in core]
     ends = [_clip(x) for x in limits]
@@ -82,7 +85,7 @@ def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
 
 
 def _clip(value: float) -> float:
-    """Return a value cut to the largest limits of an axis. A tiny value becomes 0.
+    """Return the value or, if it is too large for an axis, the largest value allowed. A tiny value becomes 0.
 
     This keeps the length of the axis finite and greater than 0.
     """

@@ -73,14 +73,14 @@ def draw_lines(
     bold: bool = False,
     anchor: Anchor = "start",
 ) -> Iterator[str]:
-    """Yield lines of text, one below the other, with their middle at `middle`."""
+    """Yield lines of text, one below the other, centred vertically on `middle`."""
     start = middle - (len(lines) - 1) * LEADING / 2 + size / 3
     for i, line in enumerate(lines):
         yield draw_text(line, x, start + i * LEADING, size=size, bold=bold, anchor=anchor)
 
 
 def draw_turned(lines: Sequence[str], middle: float, bottom: float) -> Iterator[str]:
-    """Yield lines of small text that run upwards from `bottom`, side by side, with their middle at `middle`."""
+    """Yield lines of small text that run upwards from `bottom`, side by side, centred horizontally on `middle`."""
     start = middle - (len(lines) - 1) * TIGHT / 2 + SMALL / 3
     for i, line in enumerate(lines):
         place = f"{number(start + i * TIGHT)} {number(bottom)}"

@@ -1,4 +1,4 @@
-"""Write the data of an HTML page as JSON inside the page: the words of its script, histories of reports, lists of the flow."""
+"""Write the data of an HTML page as JSON: the texts of its script, the histories of reports and the lists of the flow."""
 
 import json
 from collections import Counter

@@ -25,7 +25,7 @@ def list_grids(sections: Iterable[Section]) -> list[Grid]:
 
 
 def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """Return the blocks in groups: a figure of marks in a grid together with the table after it, and each other block alone."""
+    """Group each figure of marks in a grid with the table after it. Every other block is a group of its own."""
     groups: list[tuple[Block, ...]] = []
     for block in blocks:
         last = groups[-1] if groups else ()

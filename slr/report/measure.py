@@ -81,7 +81,7 @@ _CLOSING: Final = ",.;:!?)]}、。，．；：！？）」』】"  # if a word w
 
 
 def shorten(text: str, most: int) -> str:
-    """Return the text. If it has more than `most` characters, cut it, if possible after a word, and end it with an ellipsis."""
+    """Shorten a text that has more than `most` characters. It is cut after a word if possible, and ends with an ellipsis."""
     if len(text) <= most:
         return text
     return text[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

@@ -35,11 +35,11 @@ _SPACE: Final = 40.0  # points around a figure and its caption
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A heading with the blocks directly below it. If the blocks are divided, a second unit has the rest of them.
+    """The heading of a section, and the blocks directly below it.
 
-    `continued` is true for the second unit.
-
-    `name` is the name of the section for links. `depth` is 1 for a section, 2 for its subsections, and so on.
+    A section becomes two units if further blocks follow its last wide block. The second unit has these blocks, and
+    `continued` is true for it. `name` is the name of the section for links. `depth` is 1 for a section, 2 for its
+    subsections, and so on.
     """
 
     name: str
@@ -70,7 +70,7 @@ def divide_document(document: Document) -> tuple[Part, ...]:
 
 
 class _Fits:
-    """The layouts of the tables of a document. Each table is measured once, because measuring takes long."""
+    """The layouts of the tables of a document. Each table is measured only once, because measuring is slow."""
 
     def __init__(self) -> None:
         # By the identity of a table. The table is kept, too, so that no other table gets this identity.

@@ -80,7 +80,7 @@ def count_columns(overlap: Overlap) -> int:
 
 
 def draw_overlap(overlap: Overlap) -> str:
-    """Return the plot as an SVG document. It shows as many combinations as fit, from the first on."""
+    """Return the plot as an SVG document. If not all combinations fit, the last ones are left out."""
     frame = _fit(overlap)
     shown = overlap.combinations[: count_columns(overlap)]
     parts = [
@@ -96,7 +96,7 @@ def _left() -> float:
 
 
 def _step(overlap: Overlap) -> float:
-    """Return the width of a column. The printed number of reports widens the column to `LONG` at most."""
+    """Return the width of a column. A long number of reports widens the column, but only up to `LONG`."""
     included = [text_width(overlap.count(one.included), SMALL) + 8 for one in overlap.combinations]
     reports = [min(_report_width(one, overlap), LONG) + 4 for one in overlap.combinations]
     room = (WIDTH - MARGIN - _left()) / len(overlap.combinations)
@@ -140,7 +140,7 @@ def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
 
 
 def _draw_column(one: Combination, place: int, overlap: Overlap, frame: _Frame) -> Iterator[str]:
-    """Yield a combination: a bar with the number of its reports, dots with a line, and the number of its included works."""
+    """Yield the column of a combination: a bar for its reports, a dot for each of its sources, and the number of its included works."""
     x = frame.left + (place + 0.5) * frame.step
     bottom = frame.top + BARS
     height = BARS * one.reports / max(1, *(c.reports for c in overlap.combinations))

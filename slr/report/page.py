@@ -136,7 +136,7 @@ class Page:
         return self.name_people(data.iloc[:MOST_ROWS])
 
     def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the rows of a table, with people named as the protocol chooses."""
+        """Return the rows of a table. People are named or given roles, as the protocol chooses."""
         rows = list_rows(data)
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
@@ -162,7 +162,7 @@ class Page:
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
 
     def note_unclassified(self, studies: Iterable[str]) -> tuple[Paragraph, ...]:
-        """Return a note that names those of the studies that nobody has classified. Without such studies, return no paragraph."""
+        """Return a note that names the studies that nobody has classified, or nothing if there are none."""
         listed = frozenset(studies)
         found = sorted({name for study, name in self._unclassified.items() if study in listed})
         if not found:
@@ -211,9 +211,9 @@ class Page:
 
     @property
     def plain_basis(self) -> Mapping[str, object]:
-        """The value of the column `basis` that `grid` need not show.
+        """The value of the column `basis` that `grid` need not show, or an empty mapping.
 
-        In a reconstruction this is `reconstructed`, because everything is. For other reviews, the mapping is empty.
+        In a reconstruction, every row is reconstructed, so the table need not say so.
         """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
@@ -304,10 +304,11 @@ class Page:
         return Styled(runs=style_title(title, row[f"title_markup{which}"]))
 
     def explain_status(self, row: Mapping[str, Any]) -> str | Reasons:
-        """Return the reasons for a report's status: the verdicts, or the words or values that a rule matched.
+        """Return the reasons for a report's status.
 
-        At retrieval, for a conflict and for an exclusion because of a notice, these are the reasons in the table of statuses.
-        If neither people nor a rule decided, there are no reasons.
+        If a rule decided, these are the words or values that the rule matched. If people decided, these are normally
+        their verdicts. The reasons in the table of statuses are returned instead at retrieval, for a conflict, and if a
+        notice led to the exclusion. If neither people nor a rule decided, there are no reasons.
         """
         if row["by"] == "rule":
             return row["words"] or ()

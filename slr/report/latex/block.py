@@ -43,7 +43,7 @@ class Writer:
         return (LANDSCAPE if self.landscape else PORTRAIT)[0]
 
     def write_unit(self, unit: Unit) -> Iterator[str]:
-        """Yield the headings of a part and a section, and the blocks. A continued unit has no headings."""
+        """Yield the lines of a unit: its headings, then its blocks. A continued unit has no headings."""
         yield ""
         if not unit.continued:
             yield from self._heading(unit)
