@@ -138,7 +138,7 @@ def _dump(data: Any, yaml: "YAML") -> str:
 
 
 def _block(value: Mapping[str, Any] | str) -> Any:
-    """Return the value in the form in which it is written. The text of an entry is written line by line."""
+    """Return a value for the YAML writer. The text of an entry becomes a block, so that its lines are kept."""
     from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
 
     return LiteralScalarString(value) if isinstance(value, str) else dict(value)

@@ -111,8 +111,8 @@ def recover_command(review: Review, who: str) -> str:
 def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tuple[int, tuple[Problem, ...]]:
     """Add lost rows to their files with their old values. Return how many rows were added, and the problems.
 
-    If a row is already in the file again, it is not added a second time. If a row cannot be added, for example because
-    its file lacks a column, the problems say why, and the row stays lost.
+    A row that was already put back is not added a second time. If a row cannot be added, for example because its file
+    lacks a column, the problems say why, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Find what an operation has written, after the answer to its sender was lost."""
+"""Find out what an operation wrote, for a sender that did not receive the answer."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -91,7 +91,7 @@ def _folder_of(below: str) -> str:
 
 
 def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | None]) -> Iterator[Problem]:
-    """Yield a warning for each folder below `searches/` with files of a source if the date of the search is unknown.
+    """Yield a warning for each folder of the source below `searches/` in which a search has no known date.
 
     There is no warning if the protocol says `searched: not reported` for the source and no file of the source has a
     date.

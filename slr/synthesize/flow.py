@@ -309,7 +309,7 @@ def _notice_notes(
 ) -> Iterator[Note]:
     """Yield the notes on included reports that were retracted, withdrawn or removed, or have an expression of concern.
 
-    Each note says how many studies and reports would remain without the reports in the note.
+    Each note says how many studies and reports would remain without these reports.
     """
     included = set(index["included.reports"].ids)
     here = [r for r in rows if r["report"] in included]

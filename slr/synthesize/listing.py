@@ -121,8 +121,11 @@ def _group_rows(
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
     """Return a fact about this report as text.
 
-    The text is what people recorded for the report. The fact about the whole study is returned instead if nothing was
-    recorded for the report, if the adjudicator settled the fact, or if people still disagree on the fact.
+    The text is what people recorded for the report. In three cases, it is the fact about the whole study instead:
+
+    - Nothing was recorded for the report.
+    - The adjudicator settled the fact.
+    - People still disagree on the fact.
     """
     own = () if fact.settled or fact.open else [row[name] for row in recorded]
     return _join_distinct(own) or "; ".join(fact.values) or NOT_EXTRACTED

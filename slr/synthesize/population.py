@@ -259,7 +259,7 @@ def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
-    """Return the row in `items` of the record that is counted for each report.
+    """Return, for each report, the row in `items` of the record that is counted.
 
     The record must come from the report's arm, and must not have been screened for the published review. If one of
     these records has the same id as the report, this record is counted. Otherwise, the record with the smallest id is

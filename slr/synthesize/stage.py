@@ -163,7 +163,7 @@ def _count(
 ) -> _Counted:
     """Count the reports of each box of the flow, and add the tables `ledger` and `outside_flow` to `made`.
 
-    What is known about every report is needed only in this function, so it is not in memory later.
+    Data about all reports is used only in this function, so that the memory is free afterwards.
     """
     coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)

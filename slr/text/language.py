@@ -172,7 +172,7 @@ def _count_words(text: str, counts: dict[str, int]) -> None:
 
 
 class _Known(dict[str, tuple[str, ...]]):
-    """A mapping from each word that was looked up, with the punctuation around it, to its languages.
+    """The languages of each word that was looked up. A key is the word with the punctuation around it.
 
     Most words occur many times, so the results are kept.
     """

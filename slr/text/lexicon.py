@@ -47,7 +47,7 @@ def is_word(word: str) -> bool:
 def differ_in_form(a: str, b: str) -> bool:
     """Return whether two words end in the same listed word and differ only in what comes before it.
 
-    This must be a known prefix, a listed word or, in one of the two, nothing.
+    In each word, this beginning is a known prefix, a listed word, or empty.
 
     >>> differ_in_form("preoperative", "perioperative"), differ_in_form("deployment", "postdeployment")
     (True, True)

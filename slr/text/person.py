@@ -44,8 +44,8 @@ _ALIKE: Final = 0.8
 class Name(NamedTuple):
     """The name of one person: the family name without particles and spaces, and the initials of the given names.
 
-    All letters are folded. The class is a named tuple, which is quick to create, because a review can have
-    millions of names.
+    All letters are folded. A review can have millions of names, so the class is a named tuple, which is quick to
+    create.
 
     `families` and `givens` are the words of the family name and of the given names or initials. For a name in Chinese,
     Japanese or Korean, both are empty, and `family` contains all characters of the name. The order of these characters
@@ -123,7 +123,7 @@ def read_name(text: str) -> Name | None:
 
 
 def _is_unusual(parts: Sequence[str]) -> bool:
-    """Return whether the word after the comma is not a given name. `parts` are those that `_FREQUENT` found."""
+    """Return whether the word after the comma is not a given name. `parts` are the groups of a match of `_FREQUENT`."""
     return (parts[1] or parts[3]).lower() in _NOT_GIVEN
 
 

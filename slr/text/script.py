@@ -99,7 +99,7 @@ def turn_characters(text: str) -> str:
 
 
 def is_mostly_latin(text: str) -> bool:
-    """Return whether a folded text is in ASCII, or at least half of its letters are ASCII letters.
+    """Return whether a folded text is in ASCII, or whether at least half of its letters are ASCII letters.
 
     >>> is_mostly_latin("night shifts and covid 19"), is_mostly_latin("夜班与covid的关系研究"), is_mostly_latin("сон моряков")
     (True, False, False)

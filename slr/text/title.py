@@ -114,7 +114,7 @@ _MAY_BE_NUMBERS: Final = frozenset((*_NUMBERS, *_ROMAN_AFTER))
 class Title(NamedTuple):
     """The parts of a title.
 
-    The class is a named tuple, which is quick to create, because a review can have millions of titles.
+    A review can have millions of titles, so the class is a named tuple, which is quick to create.
 
     `key` joins the words without spaces; it is empty for a placeholder such as "Untitled". `others` contains the words
     of the title in other languages. `notice` is true for a notice about another work, and `answer` is true for a

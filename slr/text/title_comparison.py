@@ -104,7 +104,7 @@ def _compare_labelled(a: Title, b: Title, places: Places) -> tuple[Likeness, flo
     """Return the kind of difference and the similarity if the titles differ only in the number of a conference abstract.
 
     One of the titles begins with the number. If the number could be the first word of the title, the kind is `words`,
-    otherwise `shortened`. The result is None if the titles have any other difference than in spelling, or if the
+    otherwise `shortened`. The result is None if the titles differ in more than this number and the spelling, or if the
     title after the number is very short.
     """
     labelled, other = (a, b) if a.label else (b, a)

@@ -2,8 +2,8 @@
 
 A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
-reads and writes files. A browser can repeat a POST request with the name of the same operation. Then the first answer
-is sent again, unless it was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
+reads and writes files. If a browser repeats a POST request with the same operation name, it gets the first answer
+again, unless this answer was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
 `/`, addresses that belong to no review begin with `/-/`.
 """
 

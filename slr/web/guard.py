@@ -98,7 +98,7 @@ class Guard:
             if gate.read_only:
                 return 403, "this desk was started with --read-only, so nothing can be changed"
         if int(headers.get("content-length", "0") or 0) > gate.limit(scope["path"]):
-            return 413, f"the body is larger than {gate.limit(scope['path'])} bytes"
+            return 413, f"the body of the request is larger than {gate.limit(scope['path'])} bytes"
         return None
 
 

@@ -138,7 +138,7 @@ class Hub:
 
     @property
     def is_built(self) -> bool:
-        """Whether a run has reached the end of screening and has ended, so that there is something to judge."""
+        """Whether a finished run has reached the end of screening, so that people can judge reports."""
         return bool(self.manifest.inputs) and "screen" in self.manifest.stages
 
     @property
@@ -203,7 +203,7 @@ class Hub:
         return self.room(stage).snapshot
 
     def session(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with this key. If there is none, `make` makes it.
+        """Return the session with this key. If there is none, `make` creates it.
 
         A new run of the review and a change of the protocol end all sessions. If a new session has `entries`, it can
         undo the steps of the earlier session with this key.
@@ -241,7 +241,7 @@ class Hub:
                         self._sessions.setdefault(key, made)
 
     def peek(self, key: Hashable) -> Any:
-        """Return the session with this key, or None if there is none. Nothing is made."""
+        """Return the session with this key, or None if there is none. No session is created."""
         with self.lock:
             return self._sessions.get(key)
 
@@ -339,17 +339,17 @@ class Hub:
                 self._tell_change(at, change)
 
     def _count_quiet(self, *, changed: bool) -> None:
-        """Count the looks at the files since the last change, and since the last run that this desk started."""
+        """Count how often the desk has looked at the files since they last changed, and since it last started a run."""
         self._quiet = 0 if changed else self._quiet + 1
         self._since_run += 1
         self._decided = self._decided or changed
 
     def run_when_quiet(self, at: str) -> bool:
-        """Run the review in the background if people's files have changed, but not in the last `QUIET` looks at them.
+        """Run the review in the background once people have stopped changing their files. Return whether a run began.
 
-        Return whether a run was started. `at` is the present time. There is one look per second. A run is started at
-        most once in `APART` looks. A review that was never run to the end of screening is not run, and neither is a
-        review with an unfinished run.
+        The desk looks at the files once a second. A run begins after `QUIET` looks without a change, and at least
+        `APART` looks after the last run. A review that was never run to the end of screening is not run, and neither
+        is a review with an unfinished run. `at` is the present time.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
             return False

@@ -35,7 +35,7 @@ class ReportWork(ABC, Generic[Session]):
 
     @abstractmethod
     def list_fields(self, session: Session, report: str) -> Sequence[Field]:
-        """Return the fields of an entry about a report."""
+        """Return the fields of the form about a report."""
 
     @abstractmethod
     def draw(self, visit: Visit, session: Session, answers: Answers, status: int) -> Response:
@@ -114,7 +114,7 @@ class ReportWork(ABC, Generic[Session]):
     def describe(
         self, visit: Visit, session: Session, answers: Answers, hints: Mapping[str, Sequence[Word]]
     ) -> dict[str, Any]:
-        """Return what the templates of all these pages need."""
+        """Return the values that the templates of all kinds of entries need."""
         report = visit.path["report"]
         before, after = find_neighbours(session.items, report)
         return {

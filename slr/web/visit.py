@@ -37,8 +37,8 @@ class Visit:
 
     - `path`: the parts of the address in braces, by name
     - `query`: the values after the question mark
-    - `form`: the fields of a POST request, or the values of its JSON object; of several values with one name, the
-      last one
+    - `form`: the fields of a POST request, or the values of its JSON object; if a name has several values, the last
+      one
     - `lists`: the same fields, with all values of each name
     - `files`: the files of a POST request, by the name of their field
     - `at`: the time in ISO 8601

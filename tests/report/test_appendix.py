@@ -286,11 +286,11 @@ def test_duplicates_are_counted_by_verdict_and_listed_in_their_table(made_up: Mo
         (
             "en",
             [
-                "the same report, and were merged | 1 | 1",
-                "versions of one work, and remain two reports | 1 | 0",
+                "the same report; they were merged | 1 | 1",
+                "versions of one work; they remain two reports | 1 | 0",
             ],
         ),
-        ("id", ["laporan yang sama, dan digabungkan | 1 | 1", "karya yang berbeda | 1 | 0"]),
+        ("id", ["laporan yang sama; keduanya digabungkan | 1 | 1", "karya yang berbeda | 1 | 0"]),
     ):
         made = render(
             made_up, {"review": {"title": "T", "language": language}}, more={"pairs": [pair, *others]}

@@ -101,7 +101,7 @@ def test_problems_of_one_kind_in_one_file_are_one_row(parts: tuple[Synthesis, Pr
         ("warning", "DEC005", name, "a.csv", "34", "2, 3, 4, 5, 6, 7, 8, 9, ..."),
         ("warning", "DEC005", name, "b.csv", "1", "3"),
         ("error", "DEC005", name, "a.csv", "1", "9"),
-        ("error", "SRC003", "source with a pattern that no file matches", "p.yaml", "1", ""),
+        ("error", "SRC003", "no file matches a pattern of a source", "p.yaml", "1", ""),
     )
 
 

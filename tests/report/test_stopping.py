@@ -244,7 +244,7 @@ def test_what_reviewers_called_relevant_is_told_apart_from_what_was_included(mad
     assert [row[k] for k in ("read", "included", "excluded", "awaiting", "found")] == [257, 93, 164, 0, 108]
     assert word(row, "en") == (
         "All reports offered for screening (257) were read: 93 included, 164 excluded, 0 awaiting a decision. "
-        "For the stopping criterion, 108 of them count as relevant: those that at least one reviewer included or marked “maybe”."
+        "For the stopping criterion, 108 of these reports count as relevant: those that at least one reviewer included or marked “maybe”."
     )
 
 

@@ -272,7 +272,7 @@ def _view_form(
 
 
 def _list_hints(matter: Matter) -> Mapping[str, Sequence[Any]]:
-    """Return what each person wrote, as suggestions for the fields of the row that settles a matter."""
+    """Return what each person wrote, as suggestions for the fields of the row that settles the difference."""
     from slr.people.vocabulary import Word  # noqa: PLC0415
 
     found: dict[str, dict[str, list[str]]] = {}

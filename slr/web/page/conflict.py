@@ -55,7 +55,7 @@ def _show(
 
 
 def _find_place(visit: Visit) -> Place:
-    """Return where the adjudicator settles.
+    """Return the stage at which the adjudicator settles conflicts.
 
     Raises HTTPException with the status 403 for everybody else, and with the status 404 if there is no such stage.
     """

@@ -142,6 +142,6 @@ def _list_choices(protocol: Protocol) -> list[tuple[str, str]]:
 def _list_defaults(visit: Visit, results: tuple[Result, ...]) -> dict[str, str]:
     """Return the values with which a new form begins.
 
-    After files were added, the form keeps its date, because searches are often run on one day.
+    After files were added, the form keeps the date, because several searches are often run on the same day.
     """
     return {"date": visit.form.get("date", "")} if results else {}

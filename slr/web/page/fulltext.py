@@ -24,7 +24,7 @@ _AGAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A report in the list of those that the person still has to judge.
+    """A report that the person still has to judge, as the list shows it.
 
     `paper` says whether there is a PDF. `here` says whether the page shows this report.
     """
@@ -133,7 +133,7 @@ def _find_way_out(visit: Visit) -> Response | None:
 
 
 def _find_place(visit: Visit, queue: str) -> Place:
-    """Return where the person judges full texts.
+    """Return the stage and the queue in which the person judges full texts.
 
     Raises HTTPException with the status 404 if there is no such queue or stage, or if the review was not run to the end
     of screening.

@@ -76,7 +76,7 @@ def show(visit: Visit) -> Response:
 
 
 def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
-    """Yield the tasks. In a task of reading, count only the reports that this person still has to read.
+    """Yield the tasks. A reading task counts only the reports that this person still has to read.
 
     Such a task is left out if the person has read all its reports. If the person is not in the team of the stage, or if
     the stage is no longer reported, the task is not changed.

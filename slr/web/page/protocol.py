@@ -112,7 +112,7 @@ def find_meaning(t: WebTexts, name: str, english: str) -> str:
 
 
 def _list_words(visit: Visit) -> Mapping[str, tuple[str, ...]]:
-    """Return the values that depend on the review, by the path of their key: its exports, and the people of the project."""
+    """Return the exports of the review and the people of the project, by the path of the key that can have these values."""
     review = visit.hub.review
     files = tuple(p.relative_to(review.searches).as_posix() for p in review.search_files())
     people = visit.hall.list_people()

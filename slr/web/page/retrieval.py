@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One of the lists. `count` is the number of its reports. Of a long list, `lines` are only the first reports."""
+    """One of the lists. `count` is the number of its reports. `lines` shows only the first reports of a long list."""
 
     key: str
     count: int
@@ -204,7 +204,8 @@ def _make_group(
 ) -> Group:
     """Return one of the lists.
 
-    Of a long list, only the first reports and the report of the mishap are shown, unless the address asks for all.
+    A long list shows only its first reports and the report about which nothing could be written, unless the address
+    asks for all reports.
     """
     found = [text for text in texts if text.status == status]
     about = mishap.report if mishap is not None else ""

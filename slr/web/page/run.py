@@ -53,7 +53,9 @@ def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
 
 
 def _list_changed(changes: Changes | None) -> list[tuple[str, str]]:
-    """Return a pair for each file that has changed since the last run: the key of the word for the change, and the path.
+    """Return the kind of change and the path of each file that has changed since the last run.
+
+    The kind is `added`, `changed` or `removed`.
 
     If the review was never run, the result is empty.
     """

@@ -49,7 +49,7 @@ class Place:
 
 
 def find_place(visit: Visit, *, stage: str, queue: str) -> Place:
-    """Return where a person screens.
+    """Return the stage and the queue in which a person screens.
 
     Raises HTTPException with the status 404 if there is no such stage or queue, or if the protocol says that the stage
     is not reported.
@@ -204,7 +204,7 @@ def _read_place(visit: Visit) -> Place:
 def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
     """Return, as JSON, the next cards and what was saved, or send the browser to the next card.
 
-    If a row was written, an event tells the other pages to renew their counts.
+    If a row was written, an event tells the other open pages to update their counts.
     """
     if answer.row is not None and not answer.repeated:
         place.hub.stream.send("counts", stage=place.stage)
@@ -329,7 +329,7 @@ def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
 
 
 def _draw(visit: Visit, template: str, **values: Any) -> str:
-    """Return the text of a part of a page, without the values that only the bar at the top needs."""
+    """Return a part of a page as HTML. The values that only the bar at the top needs are not computed."""
     return render(template, {"t": visit.t, "here": visit.address(), **values})
 
 

@@ -199,7 +199,7 @@ def test_a_check_of_rules_is_told_once_its_sample_is_read() -> None:
     )
     part = draft(more={"rule_check": [{**row, "read": 3}]})["screening"]
     assert "random sample" not in part[0]
-    assert "3 of 20 reports are read" in part[1]
+    assert "3 of 20 reports have been read" in part[1]
 
 
 @pytest.mark.parametrize(
