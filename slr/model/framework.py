@@ -126,7 +126,7 @@ class Framework(Part):
 
 
 class EvidenceMap(Part):
-    """A map of the number of studies for each combination of the values of two fields (evidence gap map)."""
+    """An evidence gap map: the number of studies for each combination of values of two fields."""
 
     id: Id
     label: dict[LanguageCode, str] = Field(default_factory=dict)
