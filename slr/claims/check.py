@@ -216,8 +216,8 @@ def _check_cause(case: Case) -> Iterator[Found]:
 def _check_population(case: Case) -> Iterator[Found]:
     """Yield a note if the recorded population and setting of a supporting study do not name the population of the claim.
 
-    Studies without a recorded population and setting are part of the note. If no study counts as support, the
-    supporting studies that are known only second-hand are checked instead.
+    The note also counts studies for which nothing is recorded. If no study counts as support, the supporting studies
+    that are known only second-hand are checked instead.
     """
     names = case.claim.populations
     studies = case.weight.supporting or case.second_hand

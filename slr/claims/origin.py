@@ -104,9 +104,9 @@ class Origins:
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:
-        """Return whether the studies have appraisal answers that count, and the unfavourable ones, sorted.
+        """Return whether the studies were appraised, and the unfavourable answers, sorted.
 
-        Answers about single results are left out, except those about the result with the id `finding`.
+        Answers about a single result count only if it is the result with the id `finding`.
         """
         mine = [row for study in studies for row in self._appraised.get(study, ())]
         mine = [row for row in mine if row["finding"] in (None, finding)]

@@ -125,7 +125,10 @@ class _Searcher:
         self._read = cache(_read)
 
     def __call__(self, row: Row, report: str) -> dict[str, Any] | None:
-        """Return the columns `in_text`, `found_on` and `file`, or None if the report has no full text."""
+        """Look up the quote of a row, and return the columns `in_text`, `found_on` and `file`.
+
+        Returns None if the report has no full text.
+        """
         results = [self._search(row, report, text) for text in self._library.list_texts(report)]
         return min(results, key=lambda r: _BEST.index(r["in_text"])) if results else None
 

@@ -169,7 +169,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """Whether all codings and results of a report are known only second-hand. False for a report without any."""
+        """Map each report to whether all its codings and results are second-hand. Without any, the value is false."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

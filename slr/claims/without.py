@@ -1,4 +1,4 @@
-"""Count the support of a claim again without one of its studies, or without what a sensitivity analysis leaves out."""
+"""Recount the support of a claim without one of its studies, or without what a sensitivity analysis leaves out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final

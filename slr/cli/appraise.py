@@ -12,9 +12,7 @@ from slr.cli.option import demand_one_way, force_option, person_option, workshee
 @person_option(
     "Your name. With `adjudicated`, settle the differences between appraisers in a worksheet.", required=True
 )
-@click.option(
-    "--tool", metavar="TOOL", help="The tool. Needed only if the protocol names several tools, or none."
-)
+@click.option("--tool", metavar="TOOL", help="Appraisal tool. Needed unless the protocol names exactly one.")
 @worksheet_options("the items to answer", "answers", named=True)
 @click.pass_context
 def command(

@@ -49,7 +49,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
             yield f"{self.name}: {self.who} has appraised every included empirical study"
 
     def describe_left(self, left: int) -> str:
-        """Return a phrase with the number of studies that the person has not appraised completely."""
+        """Return a phrase with the number of studies that the person has not finished appraising."""
         return f"{count(left, 'study', 'studies')} that {self.who} has not finished appraising"
 
     def make_sheet(self, path: Path) -> bytes:

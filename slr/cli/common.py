@@ -163,8 +163,8 @@ def bring_up_to_date(upto: str, name: str | None, *, force: bool = False, quiet:
 def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     """Lock a review while the block runs.
 
-    If another run has the lock, print a message and wait for the end of that run, but no longer than `patience` seconds.
-    After this time, raise ReviewError.
+    If another run has the lock, print a message and wait for that run to end, but for at most `patience` seconds.
+    Raises ReviewError if it takes longer.
     """
     told: list[str] = []
 

@@ -140,10 +140,10 @@ def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list
 
 
 def _space_out(blocks: Sequence[Sequence[Text]], spare: int) -> list[Text]:
-    """Return the lines of all blocks, with a blank line between two blocks if there is room.
+    """Return the lines of all blocks, and separate the blocks by blank lines if there is room.
 
-    `spare` is the number of possible blank lines. If they are too few, the lower gaps between blocks get them. No blank
-    line follows the first block.
+    `spare` is the number of blank lines for which there is room. The lowest gaps between blocks are filled first. The
+    gap below the first block is never filled.
     """
     gaps = set(range(len(blocks) - 1, 1, -1)[: max(spare, 0)])
     out: list[Text] = []

@@ -6,7 +6,7 @@ from slr.model.problem import Problem, ReviewError
 from slr.text.count import count
 
 LOCAL: Final = "this computer"  # the address of a cluster that the program started itself
-GO_ON: Final = "then run the same command again; the stages that are finished are not run again"
+GO_ON: Final = "then run the same command again; finished stages are not repeated"
 
 # For a scheduler or worker that cannot import the program: what was found, what was expected, and what to do.
 NO_SLR: Final = (

@@ -73,9 +73,7 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Return the codes with a term that could match a text, and the matching phrases of each code.
-
-        A code can have no matching phrase.
+        """Map each code whose terms could match a text to its matching phrases, which can be none.
 
         `words` must be sorted.
         """

@@ -343,10 +343,12 @@ def title_and_place(c: Comparison) -> bool:
 def title_and_people(c: Comparison) -> bool:
     """Return whether title and authors are the same, and at most one other field differs, probably by mistake.
 
-    The years, the DOIs and the PubMed identifiers must not differ. If one other field differs, fields that locate the work
-    must agree. If no field differs but the years are one apart, the volume, the journal, the pages or the abstract must
-    agree. If one title is only a shortened form of the other title, no field can differ, and the volume, the pages, or both
-    journal and year must agree.
+    The years, the DOIs and the PubMed identifiers must not differ. Three cases have further conditions:
+
+    - One other field differs: Fields that locate the work must agree.
+    - No field differs, but the years are one apart: The volume, the journal, the pages or the abstract must agree.
+    - One title is a shortened form of the other: No field can differ, and the volume, the pages, or both journal and
+      year must agree.
     """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
         return False
@@ -468,8 +470,8 @@ def one_export(c: Comparison) -> bool:
 def published_twice(c: Comparison) -> bool:
     """Return whether the same authors published nearly the same title in two places or in two years.
 
-    At least one field contradicts a match, so a person should judge such a pair. The years are at most six apart.
-    The records share two authors, or each has only one author.
+    The years must be at most six apart. The records must share two authors, or each must have only one author. At least
+    one field must contradict a match, so a person should judge such a pair.
     """
     agreed = c.nearly_alike and c.same_people and (c.shared > 1 or len(c.a.names) == len(c.b.names) == 1)
     return agreed and bool(c.contradictions) and c.gap <= 6

@@ -79,11 +79,11 @@ def make_reports(
 ) -> Reports:
     """Return the reports of the given clusters.
 
-    `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the clusters
-    of the further versions to the cluster of the main version. `works_of` maps the cluster of a notice to the
-    clusters of the works that it is about. The reports of these works also state what the notice says. Only reports
-    with several records have provenance. `run` is `map`, or a `map` over several processes, which merge the records.
-    `size` is the number of places of records that a partition covers. The result does not depend on `run` and `size`.
+    `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the clusters of
+    the further versions to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of
+    the works that it is about. The reports of these works also state what the notice says. Only reports with several
+    records have provenance. `run` is `map`, or a `map` over several processes, which merge the records. A partition
+    covers `size` places in the list of records. The result does not depend on `run` and `size`.
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
@@ -165,10 +165,10 @@ def _order_by_search(read: Chunks, count: int) -> "Numbers":
 
 @dataclass(slots=True)
 class _Gathered:
-    """The records of merged reports, in partitions in the order of the reports, with the columns `owner` and `order` of `_Plan`.
+    """The records of merged reports, divided into partitions.
 
-    The number of a report's partition is the place of the report divided by `size`, rounded down. `marked` has the
-    records of notices and of the works of notices.
+    The records have the columns `owner` and `order`, as in `_Plan`. The number of a report's partition is the place of
+    the report divided by `size`, rounded down. `marked` has the records of notices and of the works of notices.
     """
 
     plan: _Plan
@@ -212,14 +212,14 @@ class _Gathered:
             self.pieces.setdefault(number, []).append(piece)
 
     def list_batches(self, partition: int) -> "Iterator[tuple[Batch, list[int]]]":
-        """Yield the records of a partition, and the places of their reports, some reports at a time."""
+        """Yield the records of a partition, a few reports at a time, with the places of these reports."""
         tables = [get_table(self.spill, piece) for piece in self.pieces.pop(partition, ())]
         if tables:
             yield from _batch(pa.concat_tables(tables))
 
 
 def _batch(rows: "pa.Table") -> "Iterator[tuple[Batch, list[int]]]":
-    """Yield the records of some reports, and the places of these reports, in order, `_BATCH` reports at a time."""
+    """Yield the records of `_BATCH` reports at a time, in order, with the places of these reports."""
     order = np.lexsort((rows["order"].to_numpy(), rows["owner"].to_numpy()))
     owners = rows["owner"].to_numpy()[order]
     starts = np.flatnonzero(np.diff(owners, prepend=-1))

@@ -140,7 +140,7 @@ def search(
 
 
 def find_identical(features: Iterable[Feature], choice: Choice, *, evidence: bool = True) -> JudgedPairs:
-    """Map each pair of a record and its identical copy to the judgement on the pair.
+    """Map each pair of identical copies to the judgement on the pair.
 
     In a group of copies, the record with the smallest id is the first record of every pair. If the protocol switches
     off the rule `identical`, there are no pairs. If `evidence` is false, the judgements contain no reasons.
@@ -199,7 +199,7 @@ def _add_identical(
 
 
 def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
-    """Yield the positions of each pair of a record and another record that could be an identical copy.
+    """Yield the pairs of records that could be identical copies, as positions.
 
     Records without a title are left out.
     """
@@ -302,7 +302,7 @@ def _find_uncounted(records: Collection, kept: "Flags") -> Set[str]:
 
 
 def _find_chained(pairs: "Numbers") -> "Numbers":
-    """Return the places of all records in pairs that share a record with another pair."""
+    """Return the places of the records in every pair that shares a record with another pair."""
     times = np.bincount(pairs.reshape(-1))
     return np.unique(pairs[(times[pairs] > 1).any(axis=1)]) if len(pairs) else np.empty(0, np.int64)
 

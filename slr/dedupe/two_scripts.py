@@ -15,9 +15,11 @@ _PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
 def two_scripts(c: Comparison) -> bool:
     """Return whether two records with titles in different scripts are one work.
 
-    The pages and the year must agree. In addition, a DOI or PubMed identifier must agree, or the journal and the volume must
-    agree and the pages must be a range of more than two pages. None of these fields can differ, and the issue cannot differ
-    either.
+    The pages and the year must agree, and none of journal, volume, issue, DOI and PubMed identifier can differ. In
+    addition, one of two conditions must be met:
+
+    - The DOI or the PubMed identifier agrees.
+    - The journal and the volume agree, and the pages are a range of more than two pages.
     """
     if not _are_in_two_scripts(c) or c.pages != "agree" or c.year != "agree":
         return False

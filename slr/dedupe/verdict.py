@@ -67,11 +67,14 @@ def read_verdicts(
 ) -> tuple[PeopleVerdicts, tuple[Problem, ...]]:
     """Return people's verdict on each pair that they judged, and the problems found in the rows.
 
-    `keys` maps record ids to the keys of their titles (`Title.full_key`). It can lack the records that are not in
-    `list_wanted(rows, former)`. If a row contains an unknown id, the record is found by the title in the row. Of each
-    person's rows on a pair, the row with the latest `when` counts. The word `retract` withdraws the earlier verdict. The
-    adjudicator's verdict takes precedence. `copies` maps each identical copy to the record that is kept. A verdict on the
-    copy counts for the record that is kept. `former` maps former ids to record ids.
+    Of each person's rows on a pair, the row with the latest `when` counts. The word `retract` withdraws the earlier
+    verdict. The adjudicator's verdict takes precedence. If a row contains an unknown id, the record is found by the
+    title in the row.
+
+    - `keys`: the key of each record's title (`Title.full_key`), by id. Only the records in `list_wanted(rows, former)`
+      are needed
+    - `copies`: for each identical copy, the record that is kept. A verdict on the copy counts for this record
+    - `former`: the record ids, by former id
     """
     listed = list(rows)
     if not listed:  # most reviews

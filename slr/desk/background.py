@@ -24,12 +24,13 @@ _LAST_WORDS: Final = 2000  # characters of a traceback that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunState:
-    """The state of the last run that was started here.
+    """The state of the last run that `Background` started.
 
     - `state`: `none` if no run was started yet; `running`; `done` if the run was carried out; `failed`; or `cancelled`
     - `began`: when the run was started, in ISO 8601
     - `stage`: the stage that is running, or `write` while files are written
-    - `done`, `total`: the number of parts of this stage that are done, and of all its parts; `total` is 0 if it is not known
+    - `done`, `total`: the number of parts of this stage that are done, and of all its parts; `total` is 0 if it is not
+      known
     - `steps`: for each stage, its name, its summary and whether it was run; empty unless the run was carried out
     - `problems`: the problems that the run found; if the run failed, the reasons; empty before the end
     """
@@ -54,10 +55,10 @@ class RunState:
 
 
 class Background:
-    """The runs of one review that are started here.
+    """Runs a review in another process, and keeps the state of the run.
 
-    `tell` is called with the new state when a run starts, whenever the run reports progress, and when the process of the
-    run has ended. Only the first of these calls is made in the thread that starts the run.
+    `tell` is called with the new state when a run starts, whenever the run reports progress, and when the run has
+    ended. The first call is made in the thread that starts the run, and all later calls in another thread.
     """
 
     def __init__(self, review: Review, tell: Callable[[RunState], None] = lambda _: None) -> None:
@@ -89,7 +90,7 @@ class Background:
         return True
 
     def cancel(self) -> None:
-        """End the run that is in progress, if there is one. The next run does not repeat the stages that were finished."""
+        """End the run that is in progress, if there is one. The next run does not repeat finished stages."""
         with self._lock:
             if self._process is None or not self._state.is_running:
                 return

@@ -109,7 +109,7 @@ def test_a_scheduler_that_is_lost_is_told_and_the_next_run_goes_on_from_the_fini
             run_review(review, "screen", run=run, report=lose)
     (problem,) = caught.value.problems
     assert (problem.code, machines.address in problem.message) == ("CLU003", True)
-    assert "the stages that are finished are not run again" in problem.hint
+    assert "finished stages are not repeated" in problem.hint
     begun: list[str] = []
     run_review(review, "screen", report=begun.append)
     assert begun == ["screen"]
