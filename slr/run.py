@@ -363,7 +363,7 @@ _SMALL: Final = 32 * 2**20  # bytes of Arrow columns
 def release_memory() -> None:
     """Release the memory that a finished stage no longer needs, as far as possible.
 
-    If tables have needed little memory, nothing is done: the search for unused values would take longer than most stages.
+    If the tables needed little memory, do nothing: searching for unused values would take longer than most stages.
     """
     import ctypes  # noqa: PLC0415  only after a stage
 

@@ -1,7 +1,7 @@
 """Define where a stage puts bytes that do not fit into memory, and put Arrow tables and arrays there.
 
 If a stage has millions of records, it keeps only a few numbers for each record in memory. Everything else is appended
-to a `Spill`, which returns the place of the bytes. The spill in `slr.store.spill` writes to a file. `Memory` keeps the
+to a `Spill`, which returns the offset of the bytes. The spill in `slr.store.spill` writes to a file. `Memory` keeps the
 bytes in memory, for few records and for tests. A spill belongs to one process. Other processes receive bytes, not the
 spill.
 """
@@ -25,11 +25,11 @@ class Spill(Interface):
     """
 
     def put(self, data: Bytes) -> int:
-        """Append some bytes, and return their place: the number of bytes before them. Raises OSError if the disk is full."""
+        """Append some bytes, and return their offset in the store. Raises OSError if the disk is full."""
         ...
 
     def get(self, start: int, size: int) -> bytes:
-        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        """Return `size` bytes from the offset `start`. Raises OSError if there are fewer."""
         ...
 
 
@@ -43,13 +43,13 @@ class Memory:
     _held: bytearray = field(default_factory=bytearray)
 
     def put(self, data: Bytes) -> int:
-        """Append some bytes, and return their place."""
+        """Append some bytes, and return their offset."""
         start = len(self._held)
         self._held.extend(data)
         return start
 
     def get(self, start: int, size: int) -> bytes:
-        """Return `size` bytes from a place. Raises OSError if there are fewer."""
+        """Return `size` bytes from the offset `start`. Raises OSError if there are fewer."""
         if start + size > len(self._held):
             raise OSError(
                 f"expected {size} bytes from byte {start}, but there are only {len(self._held)} bytes"
@@ -58,14 +58,14 @@ class Memory:
 
 
 class Piece(NamedTuple):
-    """The place of some bytes in a spill (`start`), and the number of these bytes (`size`)."""
+    """Where some bytes are in a spill: their offset (`start`) and their number (`size`)."""
 
     start: int
     size: int
 
 
 def put_table(spill: Spill, table: "pa.Table") -> Piece:
-    """Append a table in compressed form, and return its place.
+    """Append a table in compressed form, and return its offset and size.
 
     The schema of each table takes some kilobytes, so a table should have many rows. Compared with zstd, lz4
     takes a third less time and 1.7 times the space.
@@ -88,7 +88,7 @@ def get_table(spill: Spill, piece: Piece) -> "pa.Table":
 
 
 def put_array(spill: Spill, values: "np.ndarray[Any, Any]") -> Piece:
-    """Append the values of an array, and return their place."""
+    """Append the values of an array, and return their offset and size."""
     data = values.tobytes()
     return Piece(spill.put(data), len(data))
 

@@ -44,7 +44,7 @@ class Targets:
 def list_targets(document: Document) -> Targets:
     """Return the names of all tables, figures and sections that have a label.
 
-    The label of a section is in `document.words` under "section_label", with `{number}` in the place of its number.
+    The label of a section is in `document.words` under "section_label", with `{number}` in place of its number.
     """
     names: dict[str, str] = {}
     label = document.words.get("section_label", "")
@@ -58,7 +58,7 @@ def list_targets(document: Document) -> Targets:
 
 
 def section_name(place: int) -> str:
-    """Return the name of a section by its place in the document, counted from 0."""
+    """Return the name of a section, given its position in the document, counted from 0."""
     return f"_Toc{100_000_000 + place}"
 
 

@@ -94,7 +94,7 @@ class _Verdicts:
 
     @classmethod
     def collect(cls, items: Sequence[Item], criteria: Sequence[str]) -> Self:
-        """Return the verdicts as arrays. The number of a criterion is its place in `criteria`."""
+        """Return the verdicts as arrays. The number of a criterion is its index in `criteria`."""
         column = {who: i for i, who in enumerate(sorted({who for item in items for who in item}))}
         number = {criterion: i for i, criterion in enumerate(criteria)}
         given = np.zeros((len(items), len(column)), dtype=bool)

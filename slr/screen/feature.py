@@ -45,7 +45,7 @@ class Head:
 class Rows:
     """Some rows of a block, one per report, in compressed form.
 
-    `starts` contains the place of each report's first term. Its last value is the number of all terms. For `own`, see
+    `starts` contains the index of each report's first term. Its last value is the number of all terms. For `own`, see
     `Block`.
     """
 

@@ -24,9 +24,11 @@ def solve_machine(multiply: Multiply, diagonal: Vector, cost: Vector, sign: Vect
 
     The weights of the terms are the sum of the rows, each multiplied by its coefficient.
 
-    `multiply` multiplies a vector by the matrix of the rows' inner products, including the constant term; `diagonal`
-    is the diagonal of that matrix. `cost` is the cost of an error on each row, `sign` is +1 for a relevant row and -1
-    for an irrelevant row, and `start` is the previous solution, with 0 for new rows.
+    - `multiply`: a function that multiplies a vector by the matrix of the rows' inner products, with the constant term
+    - `diagonal`: the diagonal of this matrix
+    - `cost`: the cost of an error on each row
+    - `sign`: +1 for a relevant row, and -1 for an irrelevant row
+    - `start`: the previous solution, with 0 for new rows
     """
     slack = 0.5 / cost
     answer = start

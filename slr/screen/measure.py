@@ -100,7 +100,7 @@ def count_read(labels: Sequence[bool], recall: float) -> int | None:
 
 
 def measure_discovery(labels: Sequence[bool]) -> float | None:
-    """Return the average time to discovery: the relevant reports' mean place in the order (Ferdinands et al. 2023).
+    """Return the average time to discovery: the relevant reports' mean position in the order (Ferdinands et al. 2023).
 
     If no report is relevant, the result is None.
 

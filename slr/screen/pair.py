@@ -17,7 +17,7 @@ from slr.screen.count import find_runs
 from slr.screen.term import Places, Whole
 from slr.spill import Piece, Spill, get_array, put_array
 
-RANGE: Final = 500_000  # about this many kinds of pairs, over all parts, are added up together
+RANGE: Final = 500_000  # about this many distinct pairs, over all parts, are added up together
 # A pair of words gets a column if it occurs in at least 2 reports and, in a large corpus, in at least 1 of 20,000 reports. Rarer
 # pairs would double the size of the matrix and hardly improve the model.
 SHARED: Final = 2
@@ -37,7 +37,7 @@ class Stored:
     small: np.dtype[Any]
 
     def read(self, spill: Spill, low: int, high: int) -> tuple[Whole, Whole]:
-        """Return the kinds from place `low` to place `high`, and their numbers of reports."""
+        """Return the pairs from index `low` up to index `high`, and the number of reports with each."""
         one = self.small.itemsize
         kinds = get_array(spill, Piece(self.kinds.start + 8 * low, 8 * (high - low)), np.int64)
         holders = get_array(spill, Piece(self.holders.start + one * low, one * (high - low)), self.small)
@@ -55,15 +55,15 @@ class Shared:
     kinds: Whole
     holders: Whole
     _spill: Spill
-    _starts: Whole  # for each range, the place in the spill of its answers: those of the first part, the second part, and so on
-    _before: Whole  # for each part and range, the number of answers of the parts before it
-    _numbers: Whole  # for each part and range, the number of its answers
+    _starts: Whole  # for each range, where its results begin in the spill: those of the first part, then of the second, and so on
+    _before: Whole  # for each part and range, the number of results of the parts before it
+    _numbers: Whole  # for each part and range, the number of its results
 
     def find(self, part: int) -> Places:
-        """Return one number for each kind of pair in a part.
+        """Return one number for each distinct pair of a part.
 
-        If the pair has a column, the number is the place of the pair in `kinds`. Otherwise, it is minus the number of
-        reports with the pair.
+        If the pair has a column, the number is its index in `kinds`. Otherwise, it is minus the number of reports with
+        the pair.
         """
         found = [np.empty(0, dtype=np.int32)]
         for start, skipped, number in zip(self._starts, self._before[part], self._numbers[part], strict=True):
@@ -115,7 +115,7 @@ def find_shared(
 def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
     """Return the distinct pairs in ascending order, and the number of reports with each of them.
 
-    Also return the place of each given pair among the distinct pairs.
+    Also return the index of each given pair among the distinct pairs.
     """
     order, ordered = _sort(kinds)
     distinct, repeats = find_runs(ordered)
@@ -129,8 +129,8 @@ def _add_up(kinds: Whole, holders: Whole) -> tuple[Whole, Whole, Whole]:
 def _sort(values: Whole) -> tuple[Whole, Whole]:
     """Return the order of the values, and the values in this order.
 
-    If they fit, each value and its place are packed into one integer, because sorting integers is several times
-    faster than sorting places by their values.
+    If they fit, each value and its index are packed into one integer, because sorting integers is several times
+    faster than sorting indexes by their values.
     """
     bits = len(values).bit_length()
     low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)

@@ -135,7 +135,7 @@ class Outcomes:
     - `ruled`: the criteria with a rule, sorted by id
     - `answers`: one row per report, with one answer per criterion
     - `counts`: one row per report, with the number of reasons for each answer
-    - `reasons`: the reasons for all answers, in the order of `counts`; each reason is given as its place in `texts`
+    - `reasons`: the reasons for all answers, in the order of `counts`; each reason is given as its index in `texts`
     - `texts`: the distinct reasons as JSON
     """
 
@@ -184,7 +184,7 @@ class Outcomes:
         return {name: columns[name] for name in RULE_OUTCOMES.names}
 
     def _list_effects(self) -> NDArray[np.int64]:
-        """Return the effect of each criterion (row) for each answer (column), as a place in `_EFFECTS`."""
+        """Return the effect of each criterion (row) for each answer (column), as an index into `_EFFECTS`."""
         effects = [[find_effect(c, ANSWERS[a]) for a in _ORDER] for c in self.ruled]
         return np.array([[_EFFECTS.index(effect) for effect in row] for row in effects], dtype=np.int64)
 
@@ -248,7 +248,7 @@ def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int3
 
 
 def _find_distinct(numbers: NDArray[np.int32]) -> tuple[Places, Places]:
-    """Return the distinct numbers in ascending order, and the place of each number among them.
+    """Return the distinct numbers in ascending order, and the index of each number among them.
 
     Each number identifies a word or a reason. The numbers are close together, so they can be put in order without
     sorting.

@@ -28,7 +28,7 @@ _HEAD: Final = (("first", np.int32), ("second", np.int32), ("rarity", np.float32
 
 
 class _Part(NamedTuple):
-    """The rows of a part in the file: their place, the number of rows, and the number of cells."""
+    """The rows of a part in the file: their position, the number of rows, and the number of cells."""
 
     place: int
     rows: int
@@ -39,8 +39,8 @@ class _Part(NamedTuple):
 class StoredPart:
     """A part of a matrix in a file, which any process can read.
 
-    `share` opens the file. For each block, `blocks` contains the place of its rows and the number of its columns. The
-    rows begin at the place `start` of the file.
+    `share` opens the file. For each block, `blocks` contains the position of its rows and the number of its columns. The
+    rows begin at the position `start` of the file.
     """
 
     share: Opener
@@ -104,7 +104,7 @@ def _pack_names(names: Sequence[str]) -> bytes:
 class StoredMatrix:
     """A matrix in a file. Only its columns and its words are in memory.
 
-    The rows begin at the place `start` of the file. `share` opens the file in any process. `StoredMatrix.map` uses
+    The rows begin at the position `start` of the file. `share` opens the file in any process. `StoredMatrix.map` uses
     `run`, which is `map` or a `map` over several processes.
     """
 

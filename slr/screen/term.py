@@ -120,7 +120,7 @@ def code_chunk(chunk: Sequence[Text]) -> Coded:
 
 
 def _renumber(numbers: Places, names: Mapping[str, int], known: dict[str, int]) -> Places:
-    """Convert places in `names` to numbers in `known`. New names are added to `known`. `GAP` is not converted."""
+    """Convert indexes into `names` to the numbers in `known`. New names are added to `known`. `GAP` is not converted."""
     there = [known.setdefault(name, len(known)) for name in names]
     return np.array([*there, GAP], dtype=np.int32)[numbers]  # GAP is -1, the place of the last number
 

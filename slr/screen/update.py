@@ -138,7 +138,7 @@ def _assess(
 
 
 def find_places(ids: pa.LargeStringArray, wanted: Iterable[str]) -> dict[str, int]:
-    """Map wanted ids to their places in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
+    """Map each wanted id to its index in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
     there = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
     places = pc.indices_nonzero(there)
     return dict(zip(ids.take(places).to_pylist(), places.to_pylist(), strict=True))
@@ -158,7 +158,7 @@ def replace_statuses(
 ) -> pd.DataFrame:
     """Return the table in which the new rows of the decided reports replace their earlier rows.
 
-    The table has the same stages for each of `size` reports. `place` maps each decided report to its place. Raises
+    The table has the same stages for each of `size` reports. `place` maps each decided report to its index. Raises
     AssertionError if a decided report does not have exactly one status at each stage.
     """
     if not decided:

@@ -152,10 +152,10 @@ class Weigher:
 class Unweighted:
     """The counts of a part, with everything needed to turn them into weights.
 
-    - `counted`: the counts, without the kinds of the pairs
+    - `counted`: the counts, without the pairs themselves
     - `rarity`: the rarity of each of `counted.terms`
-    - `answers`: the column of each kind of pair; if it has no column, minus the number of reports with the pair
-    - `pair_rarity`: the rarity of each kind of pair, or 0 if it has no column
+    - `answers`: the column of each distinct pair; if it has no column, minus the number of reports with the pair
+    - `pair_rarity`: the rarity of each distinct pair, or 0 if it has no column
     - `length`: the length of each report, divided by the mean length of all reports
     - `height`: the number of all reports of the matrix
     """
@@ -304,7 +304,7 @@ def _order_cells(reports: Whole, columns: Places) -> Whole:
 
 
 def _place(starts: Whole, numbers: NDArray[Any]) -> Whole:
-    """Return the places of cells. The cells of a row are next to each other, and the first is at the place in `starts`."""
+    """Return the index of each cell. The cells of a row are next to each other, and `starts` has the index of the first."""
     before = np.cumsum(numbers) - numbers
     return np.repeat(starts - before, numbers) + np.arange(int(numbers.sum()))
 

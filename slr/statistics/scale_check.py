@@ -234,7 +234,7 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"
     if not ranges:
-        return not_checkable("scale-mean", "no mean of an indicator is reported", ask)
+        return not_checkable("scale-mean", "the means of the indicators are not reported", ask)
     reach = min(a for a, _ in ranges), max(b for _, b in ranges)
     several = len(ranges) > 1
     source = (

@@ -42,7 +42,7 @@ def open_build(review: Review, path: str) -> Iterator[IO[bytes]]:
 def _demand_inside(review: Review, path: str) -> None:
     link = _find_leaving_link(review, path)
     if link is not None:
-        message = "this is a link to a place outside the build folder, so nothing was written to that place"
+        message = "this link leads out of the build folder, so nothing was written there"
         hint = "remove the link; the next run creates what it needs"
         raise ReviewError([Problem(code="BLD001", message=message, file=review.shown(link), hint=hint)])
 

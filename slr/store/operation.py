@@ -117,7 +117,7 @@ def list_entries(review: Review, who: str, op: str) -> dict[tuple[str, int], Ent
 
 
 class _Index:
-    """The places of each operation's entries in a journal. When the journal grows, only the new lines are read."""
+    """An index of each operation's entries in a journal. When the journal grows, only the new lines are read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -107,7 +107,7 @@ def _copy(source: IO[bytes], file: IO[bytes], shown: str) -> str:
 
 
 def _make_room(path: Path, new: str, shown: str, *, replace: bool) -> None:
-    """If there is already a file at the path, keep a copy of it, or raise an error.
+    """Keep a copy of the file that the new file would replace, or raise an error if it must not be replaced.
 
     `new` is the SHA-256 of the new file.
     """

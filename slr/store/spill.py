@@ -28,7 +28,10 @@ class FileSpill:
         weakref.finalize(self, os.close, self._descriptor)
 
     def put(self, data: Bytes) -> int:
-        """Append some bytes, and return their place. Raises OSError with the path of the folder, for example if the disk is full."""
+        """Append some bytes, and return their offset.
+
+        Raises OSError with the path of the folder, for example if the disk is full.
+        """
         with naming(self.folder):
             start = os.lseek(self._descriptor, 0, os.SEEK_END)
             rest = memoryview(data).cast("B")

@@ -44,22 +44,20 @@ def outcomes(page: Page) -> Answer:
 def variables(page: Page) -> Answer:
     """Say where the facts about the included studies are reported.
 
-    The authors must add what they assumed about missing information.
-
-    If no study is included, the authors must answer.
+    The authors must add what they assumed about missing information. If no study is included, they must answer.
     """
     return drafted(page, "variables", STUDIES) if page.has("studies") else yours(page, "variables")
 
 
 def appraisal(page: Page) -> Answer:
-    """Say where appraisal is described. If no appraisal counts, the authors must answer."""
+    """Say where the appraisal of the studies is described. If no appraisal counts, the authors must answer."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
 
 
 def appraisers(page: Page) -> Answer:
-    """Answer as `appraisal` does, because the drafted text on appraisal gives the number of appraisers."""
+    """Say where the number of appraisers is reported. It is part of the text on appraisal, so the answer is the same."""
     return appraisal(page)
 
 
@@ -93,7 +91,7 @@ def derivation(page: Page) -> Answer:
 
 
 def quotations(page: Page) -> Answer:
-    """Say where the coders' quotations are reported. The authors must add whose words these are.
+    """Say where the recorded quotations are shown. The authors must add whose words these are.
 
     Without quotations, the authors must answer.
     """

@@ -34,7 +34,7 @@ def make(page: Page) -> Section:
 def choose_checklists(page: Page) -> tuple[str, ...]:
     """Return the built-in checklists that fit the review.
 
-    PRISMA 2020 with its list for abstracts and PRISMA-S fit every review. SWiM fits if directions were counted. ENTREQ
+    PRISMA 2020, its checklist for abstracts, and PRISMA-S fit every review. SWiM fits if directions were counted. ENTREQ
     fits if works were coded, but no directions were counted.
     """
     extracted = page.has("directions")

@@ -14,7 +14,7 @@ COLUMNS: Final = columns_of("""
     parent      text      name of the parent code
     definition  text:long definition
     terms       text:long words that suggest the code
-    exclude     text:long words or phrases that rule out matches that overlap them or are next to them
+    exclude     text:long words or phrases that cancel a match if they overlap it or are next to it
     example_in  text      examples to which the code applies
     example_out text      examples to which the code does not apply
 """)
