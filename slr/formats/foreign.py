@@ -125,9 +125,9 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 
 
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
-    """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "" if it has no such part.
+    """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "".
 
-    If the file is damaged, return the names that can be found. At most `_FARTHEST` names are returned.
+    In a damaged file, the names are searched for. At most `_FARTHEST` names are returned.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:

@@ -40,7 +40,8 @@ class _Members:
     def add(self, start: int, end: int, value: Any) -> None:
         """Add a member of the list.
 
-        A member of more than `LONGEST` characters is replaced by the beginning of its text, so that it is quarantined later.
+        A member of more than `LONGEST` characters is replaced by the beginning of its text, so that it is quarantined
+        later.
         """
         if end - start > LONGEST:
             value = self.text[start : start + LONGEST + 1]
@@ -173,10 +174,10 @@ def _find_next(found: _Members, start: int) -> int:
 
 
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
-    """Return whether an object at the beginning of a line is taken to be the next member.
+    """Return whether an object at the beginning of a line counts as the next member of the list.
 
-    The result is True for a broken object, and for an object that resembles the members found before. If no member was
-    found before, the object must be indented, or only objects and the end of the list must follow.
+    A broken object counts, and so does an object that resembles the members above it. The first member must be
+    indented, or only objects and the end of the list must follow.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

@@ -205,8 +205,8 @@ def _continues(_tag: str, _above: str, line: str) -> bool:
 def _read_plain(body: str) -> list[tuple[str, str]]:
     """Return the fields of an entry in the readable format.
 
-    A line that is not indented is the name of a field if it is the first line, if an indented value follows, or if the
-    line is a known name of a field.
+    A line without an indent is the name of a field if it is the first line or a known name, or if an indented value
+    follows.
     """
     found: list[tuple[str, list[str]]] = []
     lines = [line for line in body.split("\n") if line.strip()]

@@ -235,8 +235,8 @@ _LINE_HEADING: Final = re.compile(_NEXT_HEADING.pattern + r"[^\n]*", re.MULTILIN
 def _is_list(text: str) -> bool:
     """Return whether a text is a list of references.
 
-    A text is a list if at least two lines, and at least half of the lines, begin with names and a year or with a statute.
-    It is also a list if more than half of the lines are references in another style.
+    At least half of its lines, and at least two, must begin with names and a year or with a statute. A text is also a
+    list if more than half of its lines are references in another style.
     """
     lines = [_BULLET.sub("", line, count=1) for line in text.split("\n") if line.strip()]
     begun = sum(1 for line in lines if find_head(line) in {"named", "statute"})
@@ -347,7 +347,8 @@ _AND: Final = re.compile(
 def _authors(text: str) -> list[str]:
     """Return the names in a list in APA style, in their order. The "..." for omitted names is kept as a name.
 
-    The Indonesian "dan" (and) separates names only in certain places, because it can be part of the name of an organisation.
+    The Indonesian "dan" (and) separates names only in certain places, because it can be part of the name of an
+    organisation.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     text = _OTHER_AND.sub(" & ", text)

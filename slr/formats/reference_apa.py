@@ -118,8 +118,8 @@ _TITLE_WORDS: Final = 4
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after the year.
 
-    The text before the year contains the authors or, if the work has no author, the title. If there is no date, or no
-    text after the date, all other text is returned as the text after the year.
+    The text before the year contains the authors or, if the work has no author, the title. If no text follows the year,
+    or there is no year, all other text is returned as the text after the year.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):
@@ -256,8 +256,8 @@ _LAST_PAGES: Final = re.compile(
 def _plain_work(text: str, *, dated: bool) -> list[tuple[str, str]]:
     """Return the fields of a work from a text without italics.
 
-    If the text ends with volume, issue or pages, `split_journal` divides the text before them into title and journal.
-    Otherwise, the title of a dated work ends at the first full stop, and the whole text of an undated work is the title.
+    A text that ends with volume, issue or pages is divided into title and journal. In other texts, the title ends at
+    the first full stop or, if the work has no date, at the end of the text.
     """
     if (chapter := _plain_chapter(text)) is not None:
         return chapter

@@ -1,8 +1,8 @@
 """Split the lines of a pasted reference list into references.
 
-A reference is on one line, or is wrapped to the width of a page. Often, nothing marks the beginning of a reference. If a line
-could either continue a reference or begin a new reference, it begins a new reference. The reason is that people notice
-an extra reference more easily than two references that were joined.
+A reference is on one line, or is wrapped to the width of a page. Often, nothing marks the beginning of a reference. If
+a line could either continue a reference or begin a new reference, it begins a new reference. The reason is that people
+notice an extra reference more easily than two references that were joined.
 """
 
 import re
@@ -194,9 +194,9 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 def _is_bulleted(shown: Sequence[Line]) -> bool:
     """Return whether the references in a list begin with bullets or numbers.
 
-    They do if at least half of the lines begin with a bullet or number. They also do if there are at least two
-    numbers, there are no bullets, and the first number is 1. If there are at least three numbers, the first can also
-    be 2, because the number 1 can be lost when text is copied from a PDF.
+    They do if at least half of the lines begin with a bullet or number. They also do if at least two lines have
+    numbers, no line has a bullet, and the numbers begin with 1. If there are three numbers or more, they can also begin
+    with 2, because the 1 can be lost when text is copied from a PDF.
     """
     marks = [line.mark for line in shown if line.mark]
     first = 1 if len(marks) < _MANY else 2

@@ -23,10 +23,10 @@ def split_at_repeats(
 
 
 def trim_notes(text: str, spans: Sequence[tuple[int, int]], tag: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return each span without the text below the first blank line after its last tag.
+    """Return each span without the text below the first blank line after its last tag, which is usually a note.
 
-    The spans are returned unchanged if a value above the last tag contains a blank line, or if more than half of the spans
-    have text below such a blank line. The text is then part of the values.
+    The spans are returned unchanged if a value above the last tag contains a blank line, or if more than half of the
+    spans have such text. The text is then part of the values.
     """
     trimmed = []
     for start, end in spans:

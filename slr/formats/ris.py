@@ -309,11 +309,9 @@ _LAST_TAG: Final = "\nER  -"
 
 
 def _read_plainly(raw: str) -> tuple[str, Tags, bool] | None:
-    """Return the type and tags of an entry, and whether each value has a single line.
+    """Return the type and tags of an entry in the standard form, and whether each value has a single line.
 
-    If the entry does not begin with `TY` and end with `ER`, or if a line could be a tag in another form, return None.
-
-    This function is three times as fast as `_read_lines`.
+    For any other entry, return None. This function is three times as fast as `_read_lines`.
     """
     text = raw.rstrip()
     if not text.startswith("TY  -") or not text.endswith(_LAST_TAG):

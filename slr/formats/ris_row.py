@@ -83,7 +83,8 @@ def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[
     """Return the main type of an entry with the type `SER` (series), and its other types.
 
     The entry can be a part of a series. For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3`
-    and the series in `T2`. If `M3` names a kind of part, the main type is "", and the kind is the first of the other types.
+    and the series in `T2`. If `M3` names a kind of part, the main type is "", and the kind is the first of the other
+    types.
     """
     part = pick_kind(kinds)
     if part in _PARTS:
@@ -233,8 +234,8 @@ def _accessions(fields: Fields, own: Sequence[str]) -> Sequence[str]:
 def _accession(fields: Fields) -> str:
     """Return the PubMed identifier in the tags for accession numbers, or "".
 
-    For the databases PubMed and MEDLINE, the identifier is the number in `AN`, and for Embase, it is the number in `C5`.
-    Otherwise, it is a number after the word "PMID" or "PubMed" in `AN` or `C3`.
+    PubMed and MEDLINE write it in `AN`, and Embase in `C5`. For other databases, it is a number after the word "PMID"
+    or "PubMed" in `AN` or `C3`.
     """
     accession = fields.get("AN")
     if accession.isdigit() and _PUBMED.search(" ".join(fields.all("DB", "DP"))):

@@ -42,9 +42,9 @@ class Occurrence(NamedTuple):
 def base_id(identity: Identity, tags: Sequence[tuple[str, str]]) -> str:
     """Return the base id of a record: `r` and ten characters in base 32, a hash of DOI, title, year and first author.
 
-    Before the title and the author are hashed, they are reduced to letters and digits in lower case, with single spaces.
-    If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet programs from
-    reading an id as a number.
+    Before the title and the author are hashed, they are reduced to letters and digits in lower case, with single
+    spaces. If a record has neither DOI nor title, all its tags are hashed instead. The `r` prevents spreadsheet
+    programs from reading an id as a number.
     """
     doi, title = identity.doi or "", _fold(identity.title or "")
     if doi or title:
@@ -100,9 +100,9 @@ _PLAIN: Final = bytes(sorted({*range(0x20, 0x80)} - {*b'"\\'}))
 def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[str]:
     """Return the id of each entry, in the order of the entries. No two entries can have the same file and ordinal.
 
-    The id is the base id. If several entries have the same base id, they are sorted by `Occurrence.order`, and `-2`, `-3`
-    and so on are appended to the base ids of all but the first of them. Because they are sorted by search date first, a
-    search with a later date does not change the ids of earlier entries.
+    The id is the base id. Several entries with the same base id are sorted by `Occurrence.order`. The first of them
+    keeps the base id, and the others get `-2`, `-3` and so on after it. They are sorted by search date first, so a
+    later search does not change the ids of earlier entries.
     """
     listed = list(occurrences)
     ids = [base for base, _ in listed]

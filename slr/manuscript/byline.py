@@ -13,7 +13,8 @@ from slr.text.name import is_body
 class Byline:
     """One possible reading of the names of a citation.
 
-    `more` is true if "et al." or a similar word follows the names. `start` is the position of the first name in the text.
+    `more` is true if "et al." or a similar word follows the names. `start` is the position of the first name in the
+    text.
     """
 
     names: tuple[str, ...]
@@ -52,9 +53,9 @@ _MOST: Final = 40  # words that are read to the left
 def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tuple[Byline, ...], int]:
     """Return the possible readings of the names before `end`, and the position at which the most likely reading begins.
 
-    The most likely reading comes first. If there are no names, there are no readings, and the position is `end`. The
-    names begin at `start` at the earliest. Commas can separate names if `bracketed` is true, if "et al." follows the names,
-    or if a word such as "and" precedes the last name.
+    The most likely reading comes first. The names cannot begin before `start`. If there are no names, there are no
+    readings, and the position is `end`. Commas separate names only if `bracketed` is true, if "et al." follows, or if a
+    word such as "and" precedes the last name.
 
     >>> found, start = read_byline("Menurut Robbins dan Judge (", 0, 27, bracketed=False)
     >>> found[0].names, start
@@ -82,7 +83,7 @@ def read_byline(text: str, start: int, end: int, *, bracketed: bool) -> tuple[tu
 
 
 def _collect(tokens: Sequence[_Token], *, lists: bool) -> list[list[_Token]]:
-    """Return the names as lists of words, from left to right. The last name ends at the last token.
+    """Return the names that end at the last token, from left to right. Each name is a list of words.
 
     Commas, semicolons and slashes separate names only if `lists` is true, or if a word such as "and" precedes the last
     name.
@@ -218,8 +219,8 @@ def _join_initials(names: Sequence[str]) -> list[str]:
 def _find_start(words: Sequence[_Token]) -> int:
     """Return the index at which the name of an author or organisation begins, after words such as "Penelitian".
 
-    If words such as "Penelitian" are inside the name of an organisation, they are part of the name. If there is no name,
-    return the number of words.
+    If words such as "Penelitian" are inside the name of an organisation, they are part of the name. If there is no
+    name, return the number of words.
     """
     first = next((at for at, token in enumerate(words) if not is_common(token.text)), len(words))
     if is_body(" ".join(token.text for token in words)) or words[0].text in _HEADS:
@@ -235,8 +236,8 @@ _INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
 def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
     """Return the most likely names, or None if no name is left.
 
-    Words such as "Menurut" or "However" before the names are removed. Without "et al.", names that consist of one such word
-    are removed, too. If there is only one name before "et al.", its last word is kept.
+    Words such as "Menurut" or "However" before the names are removed. Without "et al.", names that consist of one such
+    word are removed, too. If there is only one name before "et al.", its last word is kept.
     """
     kept = [list(group) for group in groups]
     least = 1 if more and len(kept) == 1 else 0

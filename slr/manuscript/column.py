@@ -11,9 +11,9 @@ Row = tuple[int, str]  # the number of a line, and its text with its indentation
 def separate_columns(rows: Sequence[Row]) -> list[Row]:
     """Return the lines of one page in reading order. A line that can be divided becomes two lines with the same number.
 
-    One of the two lines can be empty. A line across both columns, such as a title, stays in its place: both columns above
-    the line are read first. In a column, a single empty line between two lines with text is dropped. On a page with one
-    column, only tabs are replaced by spaces.
+    One of the two lines can be empty. A line across both columns, such as a title, stays in its place: both columns
+    above the line are read first. In a column, a single empty line between two lines with text is dropped. On a page
+    with one column, only tabs are replaced by spaces.
 
     >>> left, right = "the oil of lamps that burn at sea", "and the wicks of lamps on the land"
     >>> rows = [(n, f"{left}    {right}") for n in range(1, 9)]
@@ -81,8 +81,7 @@ def _find_starts(text: str) -> Iterator[int]:
 def _find_cuts(texts: Sequence[str], edge: int) -> list[int | None]:
     """Return the position at which each line is divided, or None for a line that cannot be divided.
 
-    If the lines directly above and below can be divided and have text in the right column, a single space is enough to
-    separate the columns.
+    A single space is enough to separate the columns if the lines above and below have text in both columns.
     """
     cuts = [_find_cut(text, edge) for text in texts]
     both = [cut is not None and bool(text[cut:].strip()) for text, cut in zip(texts, cuts, strict=True)]

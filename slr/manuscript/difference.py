@@ -22,10 +22,12 @@ def compare_letter(citation: Citation, work: Work) -> str:
 
 
 def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return a clause that says how the number of authors or the later authors differ, or "" for no difference.
+    """Return a clause on how the number of authors or the later authors differ, or "" if they agree.
 
-    The authors are not compared if the entry has none or if its first author is an organisation. They are not compared
-    either if the citation seems to name a title instead of authors, or joins the first two authors with a hyphen.
+    The authors are not compared in these cases:
+
+    - The entry has no authors, or its first author is an organisation.
+    - The citation seems to name a title, or joins the first two authors with a hyphen.
     """
     if len(reading.names) == 1 and len(work.people) > 1 and is_pair(reading.names[0], work):
         return ""
@@ -63,8 +65,8 @@ def _show(name: Name) -> str:
 def is_near_year(cited: str, listed: str) -> bool:
     """Return whether a difference between two years could be an error.
 
-    It could be an error if the years are at most three apart, or if only one digit or only the order of the digits
-    differs. The result is also True if exactly one of the two years is missing.
+    The years must be at most three apart, or differ in one digit or only in the order of their digits. If one of the
+    two years is missing, the result is also True.
 
     >>> is_near_year("2017", "2007"), is_near_year("2012", "2021"), is_near_year("1998", "2015")
     (True, True, False)

@@ -43,9 +43,9 @@ class Scene:
 def find_places(text: str) -> frozenset[str]:
     """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
 
-    A name before a year is left out, because it is probably an author. In a list after "in" or "di", such a name is left
-    out only if every name of the list is before a year in brackets. `is_place` already knows some names of a list. These
-    are left out, too.
+    A name before a year is left out, because it is probably an author. In a list after "in" or "di", such a name is
+    left out only if every name of the list is before a year in brackets. `is_place` already knows some names of a list.
+    These are left out, too.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']
@@ -165,8 +165,8 @@ _DOCUMENT: Final = re.compile(
 def _is_phrase(name: str, lowered: Set[str]) -> bool:
     """Return whether a name of several words is a phrase with capital letters, such as "Merdeka Belajar", and not a person.
 
-    In a phrase, all words also occur in lower case (in `lowered`). If the last word has the form of an Indonesian verb or
-    noun, it is enough that this word occurs in lower case, even within a longer word.
+    The words of a phrase also occur in lower case (in `lowered`). For a last word that has the form of an Indonesian
+    verb or noun, it is enough that this word does, even within a longer word.
 
     >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})
     (True, False, False)

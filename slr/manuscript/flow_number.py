@@ -77,9 +77,8 @@ _BOXES: Final[Mapping[str, tuple[str, ...]]] = {
 def check_flow(prose: Prose, boxes: Sequence[Mapping[str, object]]) -> Iterator[FlowNumber]:
     """Yield the counts of a draft for which the flow has a box, in the order of the text.
 
-    `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. A count agrees if it is the count of the box in
-    one arm, the sum of both arms, or the count of one line of the box. Some kinds of count are looked up in several
-    boxes.
+    `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. The expected counts are those of the box in each
+    arm, the sum of both arms, and those of the lines of the box. Some kinds of count are looked up in several boxes.
     """
     counts = dict(_flatten(boxes))
     found: dict[int, FlowNumber] = {}

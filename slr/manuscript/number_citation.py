@@ -63,12 +63,11 @@ _FEWEST: Final = 3  # numbers that a draft must cite to count as a draft that ci
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Map numbers to entries.
+    """Map the numbers by which a draft can cite to the entries of its list.
 
-    If at least two thirds of the entries have numbers, the number of an entry without a number is that of the next
-    entry minus 1. The entry is left out if another entry has this number, or if no numbered entry follows directly.
-
-    If fewer entries have numbers, as in a Word document, the entries are counted from 1.
+    If at least two thirds of the entries have numbers, these are used. An entry that has lost its number gets the
+    number before that of the next entry, if it is free. If fewer entries have numbers, as in a Word document, the
+    entries are counted from 1.
     """
     numbered = {work.number: work for work in works if work.number is not None}
     if len(numbered) * 3 >= len(works) * 2:

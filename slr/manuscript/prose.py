@@ -38,8 +38,8 @@ class Prose:
 def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
     """Return the text of the lines. If `whole` is true, each line is a paragraph. Otherwise, a paragraph can have several lines.
 
-    The parts of a paragraph before and after a page break are joined. The parts of a word that was hyphenated at the end
-    of a line are joined, too.
+    The parts of a paragraph before and after a page break are joined. The parts of a word that was hyphenated at the
+    end of a line are joined, too.
 
     >>> lines = [Line(number=1, text="Bright oil lamps of the nine-"), Line(number=2, text="teenth century")]
     >>> join_lines([*lines, Line(number=3, text="smelt.")], whole=False).text
@@ -91,9 +91,9 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
     """Return the text of the line above, and the separator that joins it to the next line.
 
-    If the next line seems to continue a hyphenated word, the separator is empty. The hyphen is removed if the next line
-    begins with a lower-case letter. `apart` is true if the lines can be two paragraphs, and `page` is true if a line such
-    as a running head was dropped between them.
+    The parts of a hyphenated word are joined without a separator, and without the hyphen if the second part begins with
+    a lower-case letter. `apart` is true if the lines can be two paragraphs. `page` is true if a line such as a running
+    head was dropped between them.
     """
     if is_title(above) or is_title(line) or _opens_item(above.text, line.text):
         return shown, BREAK

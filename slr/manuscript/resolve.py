@@ -1,8 +1,8 @@
 """Find the entry of the reference list that each citation refers to.
 
-An entry agrees with a citation if the first author and the year agree, and neither the other authors nor the letter after
-the year differs. If no entry agrees but an entry is similar, the result usually contains this entry and the difference, such
-as another year. If there is no such entry either, `slr.manuscript.evidence` usually decides whether the text is a citation.
+An entry agrees with a citation if their authors, their years and the letters after the years agree. If no entry agrees,
+the result usually contains a similar entry and the difference, such as another year. If no entry is similar either,
+`slr.manuscript.evidence` usually decides whether the text is a citation.
 """
 
 import re
@@ -56,9 +56,9 @@ def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) 
 
 
 def _is_beside(citation: Citation, last: Resolution) -> bool:
-    """Return whether a comma, a semicolon or a word such as "and" joins a citation to an earlier one, as in "Doe (2019) and Roe (2020)".
+    """Return whether a citation is joined to an earlier one, as in "Doe (2019) and Roe (2020)".
 
-    `last` is the result for the earlier citation.
+    A comma, a semicolon or a word such as "and" joins them. `last` is the result for the earlier citation.
     """
     apart = citation.start - last.citation.end
     if apart < 0 or _JOIN.search(citation.before) is None:
@@ -214,8 +214,8 @@ class _Finder:
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
         """Return an entry of the same year with a similar first author, a clause on the difference, and the cited names.
 
-        If no first author is similar, return an entry in which the cited name is a later author. If the draft cites this
-        entry elsewhere, the bracket must also begin with its first author. If no entry is found, return None.
+        If no first author is similar, return an entry in which the cited name is a later author. If the draft cites
+        this entry elsewhere, the bracket must also begin with its first author. If no entry is found, return None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -235,7 +235,8 @@ class _Finder:
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
         """Return the entries of other years with the same first author, each with the reading of the citation.
 
-        Entries come first if their other authors agree, too. Among equals, the entries with the nearest year come first.
+        Entries come first if their other authors agree, too. Among equals, the entries with the nearest year come
+        first.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):

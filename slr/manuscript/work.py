@@ -48,8 +48,8 @@ class Work:
 def read_works(lines: Sequence[Line]) -> tuple[list[Work], list[tuple[int, str]]]:
     """Return the entries of a list, and the line and text of each part that is not an entry.
 
-    A part without any sign of an entry, such as authors, a year or a DOI, is not an entry. A note below the list, such as
-    "The authors thank ...", is not an entry either, unless it has a number.
+    A part without any sign of an entry, such as authors, a year or a DOI, is not an entry. A note below the list, such
+    as "The authors thank ...", is not an entry either, unless it has a number.
     """
     works: list[Work] = []
     others: list[tuple[int, str]] = []
@@ -83,9 +83,9 @@ def _join_pages(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines. A line that contains only a number, as in a table of references, is joined with the next line that has text.
+    """Yield the lines. A line with only a number, as in a table of references, is joined with the next line of text.
 
-    Several numbers in a row are left out, because in text copied from a PDF, all numbers of a page can come before its
+    Several such lines in a row are left out, because in text from a PDF, all numbers of a page can come before its
     entries.
     """
     numbers: list[Line] = []
@@ -105,8 +105,8 @@ def _join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
 def _sort_numbered(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with the entries in the order of their numbers.
 
-    In text copied from two columns, entries of the two columns can alternate. If a number occurs twice, if there are
-    fewer than six numbers, or if more than a fifth of the numbers are missing, the lines are returned unchanged.
+    In text from two columns, the entries of the columns can alternate. The lines are returned unchanged if a number
+    occurs twice, there are fewer than six numbers, or more than a fifth of the numbers are missing.
     """
     starts = [
         (number, at) for at, line in enumerate(lines) if (number := _find_number(line.text)) is not None

@@ -13,8 +13,8 @@ from slr.text.markup import decode_latex, may_have_latex
 def read_bibtex(entry: Entry) -> Identity:
     """Return the identity fields of an entry.
 
-    If it has neither authors nor editors, the authors of its `crossref` entry are used. A missing year is taken from the
-    `crossref` entry or, for a web page, from the date of access.
+    If it has neither authors nor editors, the authors of its `crossref` entry are used. A missing year is taken from
+    the `crossref` entry or, for a web page, from the date of access.
     """
     fields: dict[str, str] = {}
     for name, value in entry.tags:
@@ -81,9 +81,9 @@ def _read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Return the names in a list with commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The value is split if it has at least three parts, and if the first part and more than half of all parts are full
-    names. If a part is not a name (such as initials, a suffix or a degree), or if the value names an organisation, the
-    value is a single name.
+    The value is split if it has at least three parts, and the first part and more than half of all parts are full
+    names. The value is a single name if one part is not a name, such as initials, a suffix or a degree. It is also a
+    single name if it names an organisation.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]

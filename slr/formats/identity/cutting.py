@@ -115,7 +115,7 @@ _LAST_TAG: Final = "\nER  -"
 
 
 def _read_plainly(raw: str) -> tuple[str, Tags] | None:
-    """Return the type and tags of an entry, or None if it lacks `TY` or `ER`, or if one of its tags can be in another form.
+    """Return the type and tags of an entry in the standard form, or None for any other entry.
 
     This function is three times as fast as reading line by line.
     """
