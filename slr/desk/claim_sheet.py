@@ -79,10 +79,9 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each claim and item about which people differ.
+    """Yield a row for each claim and item on which people disagree, and state where their rows are.
 
-    Some of them write that the item supports the claim, and others that the item contradicts the claim. Each row
-    states where their rows are.
+    Some of them write that the item supports the claim, and others that it contradicts the claim.
     """
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):
         if row["relation"] is None:

@@ -165,7 +165,7 @@ def import_sheet(coding: Coding, who: str, data: bytes, shown: str, at: str) -> 
     """Add the codings of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added.
+    messages. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = make_form(KINDS[STAGE], coding.protocol, adjudicates=who == ADJUDICATOR)
     included = frozenset(coding.included)
@@ -209,7 +209,7 @@ class Gaps:
 
 
 def find_gaps(coding: Coding) -> Gaps:
-    """Return the gaps of the codebook. Its terms are tested on all reports. Missed words come from the coded reports."""
+    """Return the gaps of the codebook. Its terms are tested on all reports. Missed words come from coded reports."""
     texts = {
         report: " | ".join((row["title"] or "", row["abstract"] or "", "; ".join(row["keywords"])))
         for report, row in sorted(coding.reports.items())
@@ -230,5 +230,8 @@ def find_gaps(coding: Coding) -> Gaps:
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: the theme, if the row has text in `suggested` or `opinions`."""
+    """Return whether the program filled in a field.
+
+    In rows with text in `suggested` or `opinions`, it filled in the theme.
+    """
     return name == "theme" and bool(row["suggested"] or row["opinions"])

@@ -79,8 +79,7 @@ class CodingSession(ReportSession[Coding, CodingCard]):
     def divide_items(self) -> tuple[Sequence[str], Sequence[str]]:
         """Return the reports that the person has finished, and all others.
 
-        A report with an open suggestion is not finished. However, the number `left` does not count such a report if
-        the person has begun it.
+        A report with an open suggestion is not finished. But `left` does not count it if the person has begun it.
         """
         return _divide(self.state, self.entries.list_current())
 

@@ -35,10 +35,10 @@ COMPARED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparisons(Included):
-    """What people wrote about the same things, for one kind of people's file.
+    """What several people wrote about the same things, in one kind of people's file.
 
-    `matters` maps each report to what is compared (see the functions in `slr.desk.matter`). `closed` are the reports on
-    which only the adjudicator may see other people's rows, because a blind stage of screening is not settled.
+    `matters` maps each report to what is compared (see `slr.desk.matter`). `closed` are the reports on which only the
+    adjudicator may see other people's rows, because a blind stage of screening is not settled.
     """
 
     kind: Kind

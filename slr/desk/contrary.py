@@ -18,7 +18,7 @@ from slr.store.table_file import read_table
 class ContraryRows:
     """Rows of one kind of people's file that have the id of one report and the DOI or title of another report.
 
-    No stage counts such a row. `reports` maps ids to rows of REPORTS.
+    No stage counts these rows. `reports` maps ids to rows of REPORTS.
     """
 
     def __init__(

@@ -192,7 +192,7 @@ def import_sheet(extraction: Extraction, who: str, data: bytes, shown: str, at: 
     """Add the findings of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added.
+    messages. `slr.desk.filing.file_rows` explains which rows are added.
     """
     included = frozenset(extraction.included)
 

@@ -94,7 +94,7 @@ def file_worksheet(
 ) -> Filed:
     """Read a worksheet, add its rows to the person's file, and return what was added and what was not.
 
-    `shown` is the name of the worksheet in problems. `slr.desk.worksheet.read_worksheet` explains
+    `shown` is the name of the worksheet in messages. `slr.desk.worksheet.read_worksheet` explains
     `is_prefilled`. `file_rows` explains which rows are added.
     """
     returned = read_worksheet(
@@ -104,7 +104,7 @@ def file_worksheet(
 
 
 def add_returned(filed: Filed, returned: Returned) -> Filed:
-    """Return the result of an import, with the problems from reading the worksheet.
+    """Add the problems from reading the worksheet to the result of its import.
 
     Rows that could not be read count as left out.
     """

@@ -62,8 +62,8 @@ def read_words(text: str) -> tuple[str, ...]:
 class Finder:
     """An index of the reports of the last run. With 100,000 reports, a search takes a few milliseconds for each word.
 
-    `texts` has the folded text of each report, in which words are searched for. `lacking` is true for each report without
-    an abstract.
+    `texts` has the text to search for each report, in lower case and without accents. `lacking` is true for each report
+    without an abstract.
     """
 
     def __init__(self, rows: ReportRows, texts: Sequence[str], lacking: Mask, standings: Standings) -> None:
@@ -122,7 +122,7 @@ class Finder:
         return hits
 
     def _contain(self, word: str) -> Iterator[int]:
-        """Yield the numbers of the reports with a text that contains a word.
+        """Yield the places of the reports whose text contains a word.
 
         To search fast, the texts of all reports are joined to one long text.
         """

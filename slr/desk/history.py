@@ -33,7 +33,7 @@ def read_tables(review: Review) -> "dict[str, pd.DataFrame]":
 
 
 def read_tables_about(review: Review, report: str) -> "dict[str, pd.DataFrame] | None":
-    """Return the rows of the tables of the last run from which `make_history` makes the history of a report.
+    """Read the rows that `make_history` needs for one report from the tables of the last run.
 
     If no report has this id, return None. Only these rows are read, so reading takes less than a second even in a
     large review. The table of a stage that has not run yet is empty.

@@ -39,7 +39,7 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """Something about which a person can write a row.
+    """Something that a person can write a row about.
 
     `report` is empty if rows of this kind are not about a report. `values` are the values with which the form begins.
     `facts` is what is already known, such as why two reports are suggested as one study. If the row is not only about
@@ -129,7 +129,7 @@ def _list_notices(review: Review, protocol: Protocol, who: str) -> Iterator[Star
 
 
 def _read_start(row: Mapping[str, str], kind: Kind) -> Start:
-    """Return a row of a worksheet as something about which a person can write."""
+    """Convert a row of a worksheet to a `Start`."""
     names = {c.name for c in kind.table.columns if c.filled_by in ("person", "adjudicator")}
     values = {name: text for name, text in row.items() if name in names and name != "report" and text}
     about = " · ".join(text for name, text in values.items() if name in kind.key)
@@ -166,8 +166,8 @@ def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozense
 def _list_hints(review: Review, kind: Kind, starts: Iterable[Start]) -> Mapping[str, tuple[Word, ...]]:
     """Return the words that fields suggest.
 
-    For support, these are the names of claims, and the ids of results and codings with what is known about
-    them. For all other kinds, they are the values with which rows can begin.
+    For support, these are the names of claims, and the ids of results and codings with what is known about them. For
+    all other kinds, they are the values of `starts`.
     """
     if kind.folder == SUPPORT_FOLDER:
         claims = list_rows(read_table(review, CLAIMS))

@@ -1,4 +1,4 @@
-"""List the records that were merged into one report, with the entries from which they come and why they were merged."""
+"""List the records that were merged into one report, with their entries and the reasons for merging them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

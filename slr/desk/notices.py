@@ -148,7 +148,7 @@ def import_sheet(notices: Notices, who: str, data: bytes, shown: str, at: str) -
     """Add the decisions of a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added. A row can name a notice that no export
+    messages. `slr.desk.filing.file_rows` explains which rows are added. A row can name a notice that no export
     mentions.
     """
     cabinet = Cabinet(
@@ -164,5 +164,5 @@ def import_sheet(notices: Notices, who: str, data: bytes, shown: str, at: str) -
 
 
 def _is_prefilled(row: Row, name: str) -> bool:
-    """Return whether the program filled in a field: the notice of a row with text in `why`."""
+    """Return whether the program filled in a field. In rows with text in `why`, it filled in the notice."""
     return name == "notice" and bool(row["why"])

@@ -122,7 +122,7 @@ def _show(doubts: Doubts, pair: Pair, question: Record | None) -> Mapping[str, s
 def _explain(question: Record) -> str:
     """Return the meaning of the rule that leaves the pair to people, followed by the evidence.
 
-    If people's verdicts contradict each other, there is no such rule, and only the evidence is returned.
+    If people's verdicts contradict each other, only the evidence is returned.
     """
     rule = english()(f"dedupe_rule.{question['rule']}") if question["rule"] != "person" else ""
     evidence = word_reasons(read_reasons(question["evidence"]), english())
@@ -133,7 +133,7 @@ def import_sheet(doubts: Doubts, data: bytes, shown: str, at: str) -> Filed:
     """Add the verdicts of a worksheet to the person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added. In `record_a` and `record_b`, the
+    messages. `slr.desk.filing.file_rows` explains which rows are added. In `record_a` and `record_b`, the
     DOI, title or citation of a report means the record with the same id as the report.
     """
     drawer = doubts.drawer

@@ -320,7 +320,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def mark_differences(text: str, other: str) -> Line:
-    """Return a text in which the words without a match in the other text are marked.
+    """Mark the words of a text that have no match in the other text.
 
     Matching words are in the same order in both texts. Case, and full stops, commas, semicolons and colons around words,
     are ignored. If the other text is empty, no words are marked.

@@ -187,7 +187,7 @@ class DeskQueue:
         return np.lexsort((everywhere, self._draw_pilot(everywhere)))
 
     def change(self, place: int, status: str) -> None:
-        """Change the status of a report after a verdict on this report was put into `votes`."""
+        """Change the status of a report. Before this call, the verdict that changes it must be in `votes`."""
         at = np.array([place])
         self.status[place] = STATUS_WORDS.index(status)
         self._pilot = None
@@ -195,7 +195,7 @@ class DeskQueue:
         self._shares[:, at] = self._draw_shares(at)
 
     def _compute(self, at: Places) -> None:
-        """Compute `needs_reader` and `doubted` for the reports with these numbers."""
+        """Compute `needs_reader` and `doubted` for the reports at these places."""
         people, missing = self.votes.people[at], self._count_missing(at)
         given = self._list_given(at)
         self.needs_reader[at] = (missing > 0) & (~given.all(axis=0) if self._team else True)

@@ -193,7 +193,7 @@ def export_sheet(recording: Recording, path: Path) -> bytes:
 def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> Filed:
     """Add the rows of a worksheet to a person's file, and return what was added and what was not.
 
-    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in messages.
     `slr.desk.filing.file_rows` explains which rows are added.
     """
     review, protocol, form = recording.review, recording.protocol, recording.form

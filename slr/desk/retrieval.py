@@ -99,7 +99,7 @@ def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: st
     """Add the outcomes in a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added.
+    messages. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = make_form(KINDS[STAGE], retrieval.protocol)
 

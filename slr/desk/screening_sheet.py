@@ -135,7 +135,7 @@ def import_sheet(snapshot: Snapshot, who: str, data: bytes, shown: str, at: str)
     """Add the verdicts of a worksheet to a person's file, and return what was added and what was not.
 
     If a verdict has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in
-    problems. `slr.desk.filing.file_rows` explains which rows are added.
+    messages. `slr.desk.filing.file_rows` explains which rows are added.
     """
     form = _make_form(snapshot, who)
 

@@ -111,12 +111,11 @@ class Session:
     ) -> tuple[Problem, ...]:
         """Record a verdict on a report, let the ranking learn from it, and go on to the next report.
 
-        If `record` is given, the row names this record of the report instead of the report.
+        Any report of the review can be judged. A report that was not waiting counts as chosen by hand.
+        `ReadingList.find` explains `picked`. If `record` is given, the row names this record instead of the report.
 
-        Returns the problems of the new row. Any report of the review can be judged. If a report was not
-        waiting, it counts as chosen by hand. `picked` has the meaning that it has in `ReadingList.find`. If a returned
-        problem is an error, such as an unknown report or criterion, nothing was written, and the current report stays the
-        same.
+        Returns the problems of the new row. If one of them is an error, such as an unknown report or criterion, nothing
+        was written, and the current report stays the same.
         """
         if report not in self.snapshot.rows:
             return (unknown_report(report),)

@@ -166,9 +166,9 @@ def find_stage(
 ) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
-    If `stage` is None, the first stage with items for this person is chosen. If no stage has such items, the first stage
-    is chosen. In both cases, stages with `reported: false` are passed over. Raises ReviewError if the person is not in the
-    team of a stage, or if `stage` is None and all stages have `reported: false`.
+    If `stage` is None, the first stage with items for this person is chosen or, if nothing is waiting, the first stage.
+    Stages with `reported: false` are passed over. Raises ReviewError if the person is not in the team of a stage, or if
+    `stage` is None and all stages have `reported: false`.
     """
     if stage is not None:
         snapshot = open_snapshot(review, protocol, stage)

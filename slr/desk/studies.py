@@ -193,7 +193,7 @@ def _explain_links(studies: Studies, other: str, links: Iterable[Link]) -> str:
 def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -> Filed:
     """Add the studies in a worksheet to a person's file, and return what was added and what was not.
 
-    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in problems.
+    If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in messages.
     `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. Only the text in the
     column `study` counts.
     """
@@ -212,7 +212,7 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
 
 
 def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row that adds a further study to a report."""
+    """Yield a warning for each row that assigns a report to a further study."""
     taken_back = {(report, row["study"]) for row, report in rows if row["retract"]}
     for row, report in rows:
         recorded = studies.recorded.get(report, {})

@@ -82,7 +82,7 @@ class Teacher:
                 self._changed.notify_all()
 
     def _take(self) -> str | None:
-        """Wait until a ranking must be learned, and return its person. Return None if the teacher was closed."""
+        """Wait until a person's ranking must be learned, and return the person, or None if the teacher was closed."""
         with self._changed:
             self._busy = False
             self._changed.notify_all()
@@ -129,7 +129,7 @@ class PersonRanking:
         return self._snapshot.basis if self._ranking is None else self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:
-        """Note a verdict, from which the teacher will learn."""
+        """Note a verdict, and ask the teacher to learn the ranking again."""
         if self._labels is None:
             self._noted.append((report, verdict))
         else:
@@ -137,7 +137,10 @@ class PersonRanking:
         self._ask()
 
     def explain(self, report: str) -> "Terms":
-        """Return the terms that raise and those that lower the score of a report. Until a ranking is learned, there are none."""
+        """Return the terms that raise the score of a report, and the terms that lower it.
+
+        Until a ranking is learned, there are no such terms.
+        """
         if self._ranker is None or self._ranking is None:
             return [], []
         from slr.desk.ranking import find_rows  # noqa: PLC0415  heavy

@@ -106,7 +106,7 @@ class TeamFiles:
     def _read(self, who: str) -> Change[str]:
         """Read a file whose rows are not in the counts yet, and return its change.
 
-        The subjects are the reports about which the file has a row, and the reports with a counted verdict of this person.
+        The change names the reports of all rows of the file, and the reports on which the person's verdict was counted.
         """
         change = self._get(who).take_change()
         self._counted.add(who)

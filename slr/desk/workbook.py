@@ -95,9 +95,9 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field], retract: tuple[str, str] | None = None) -> dict[str, str]:
-    """Write a sheet with the words of all columns to fill in, and map each such column to the cells with its words.
+    """Write a sheet with the allowed words of each column to fill in. Return the cells of each column's words.
 
-    The cells leave out the word that takes back an earlier row. It is the last word of its column.
+    The word that takes back an earlier row comes last in its column, and is not in these cells.
     """
     sheet = book.create_sheet(WORDS)
     _add_row(sheet, ("column", "word", "meaning"), head=True)

@@ -121,7 +121,7 @@ def fill_nothing(_row: Row, _name: str) -> bool:
 
 
 def write_worksheet(sheet: Worksheet, path: Path) -> bytes:
-    """Return a worksheet as CSV or XLSX, according to the extension of the path. XLSX has drop-down lists and help.
+    """Return a worksheet as CSV or XLSX, depending on the extension of the path. XLSX has drop-down lists and help.
 
     Raises ReviewError if the path has another extension.
     """
@@ -258,7 +258,7 @@ def _has_reports(head: SheetRow | None) -> bool:
 
 
 def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
-    """Yield a warning for each sheet with a column `report`, except the first such sheet."""
+    """Yield a warning for each further sheet with a column `report`. Only the first one is imported."""
     if not data.startswith(b"PK"):
         return
     with_reports = (sheet.title for sheet in read_sheets(data) if _has_reports(next(sheet.rows, None)))

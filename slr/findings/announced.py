@@ -36,9 +36,9 @@ class Extracted:
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 
     def find_construct(self, name: str) -> tuple[str, ...]:
-        """Return the results with an outcome of the same construct as this name, sorted.
+        """Return the results whose outcome is the construct with this name, sorted.
 
-        If the name does not belong to a construct, there are no such results.
+        If no construct has this name, there are no such results.
         """
         construct = self.names.get(fold_construct(name))
         if construct is None:

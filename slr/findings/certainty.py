@@ -43,9 +43,8 @@ _NOT_RANDOMISED: Final = ("non", "not ", "quasi", "tidak", "tanpa")
 class Judgement:
     """The judgement of one domain.
 
-    `word` is empty if people disagree and nobody settled the domain. `state` is dual, single, settled or not
-    settled. `rows` are the rows of the people who judged the domain or, without such rows, of the
-    adjudicator.
+    `word` is empty if people disagree and nobody settled the domain. `state` is dual, single, settled or not settled.
+    `rows` are the rows of the people who judged the domain or, if there are none, of the adjudicator.
     """
 
     word: str
@@ -208,8 +207,8 @@ def find_certainty_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each unknown or missing construct, and for each unexplained final level.
 
-    A final level needs an explanation if it differs from the level that the domains give. Only judgements with GRADE have
-    such problems. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
+    A final level needs an explanation if it differs from the level that the domains give. Only judgements with GRADE
+    are checked. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
     """
     ids = {construct.id for construct in constructs}
     for (system, outcome, comparison), domains in judged.items():

@@ -129,8 +129,8 @@ def find_contradictions(votes: Iterable[Vote], constructs: Iterable[Construct]) 
     """Return the contradictions between studies, in direction and in reported significance, sorted by cell.
 
     Second-hand votes are included, because a contradiction is a reason to read the works. `known` says whether a
-    contradiction includes such votes. If a construct of the cell has no polarity, signs cannot be compared, so the cell
-    can only have a contradiction of significance.
+    contradiction includes second-hand votes. If a construct of the cell has no polarity, signs cannot be compared. The
+    cell can then only have a contradiction of significance.
     """
     polarity = {c.id: c.higher_is for c in constructs}
     found: list[Contradiction] = []

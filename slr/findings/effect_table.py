@@ -19,7 +19,7 @@ COLUMNS: Final = ("study", "yi", "vi")
 class EffectTable:
     """Names, effects and sampling variances of studies, in the order of the file.
 
-    Several studies can have the same name. `groups` and `covariate` are empty if no such column was requested.
+    Several studies can have the same name. `groups` and `covariate` are empty if their columns were not requested.
     """
 
     names: tuple[str, ...]

@@ -67,10 +67,10 @@ class Evidence:
         return {c.id: c.role for c in self.protocol.constructs}
 
     def list_values(self, field: str) -> tuple[str, ...]:
-        """Return all values of a field: first the values that the protocol defines, in its order, then all others, sorted.
+        """Return all values of a field: first those that the protocol defines, in its order, then the others, sorted.
 
-        `not recorded` comes last. Second-hand results are not used. A field about predictors does not get constructs and
-        roles that only outcomes have. A field about outcomes does not get those that only predictors have.
+        `not recorded` comes last. Second-hand results are not used. A field about predictors lacks the constructs and
+        roles that occur only as outcomes. A field about outcomes lacks those that occur only as predictors.
         """
         found = self._find_all(field)
         other = self._find_all(_OTHER_SIDE[field]) - found if field in _OTHER_SIDE else frozenset()

@@ -56,9 +56,9 @@ def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_unassessed(tables: Tables) -> Iterator[Todo]:
-    """Yield the task to judge the outcomes without a judgement of certainty, if there are any.
+    """Yield a task if people should still judge the certainty of outcomes.
 
-    There is no such task if nobody has judged an outcome with GRADE.
+    There is no task if nobody has judged an outcome with GRADE.
     """
     if not any(row["system"] == GRADE for row in list_rows(tables["certainty"])):
         return
@@ -95,8 +95,8 @@ def _list_unclassified(tables: Tables) -> Iterator[Todo]:
 def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    If nobody has extracted findings, there are no such tasks, and no other table is read. The same applies if there
-    are only examples, background and second-hand findings.
+    There are no tasks, and no other table is read, if nobody has extracted findings, or only examples, background and
+    second-hand findings.
     """
     extracted = [row for row in list_rows(tables["extracted"]) if row["reason"] not in _APART]
     if not extracted:

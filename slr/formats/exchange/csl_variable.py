@@ -16,7 +16,7 @@ from slr.text.markup import decode_latex
 
 
 def find_variables(item: Item, person: Callable[[str], Any]) -> tuple[dict[str, Any], Tags]:
-    """Return the CSL variables for an RIS or BibTeX entry, and the tags with values that are in these variables.
+    """Return the CSL variables for an RIS or BibTeX entry, and the tags whose values these variables contain.
 
     `person` converts a name to its CSL form. For an entry of another format, there are no variables.
     """
