@@ -247,7 +247,7 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
 
 
 def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, str]]) -> dict[int, int]:
-    """Return the lines of rows that the operation began earlier and that are in the file, by position."""
+    """Return the line of each row that the operation began earlier and that is in the file, by the row's position."""
     begun = {i: identify(rows[i], place.kind) for i in rows if i in place.steps and place.steps[i].values}
     if not begun:
         return {}

@@ -93,7 +93,7 @@ def _read_rows(
 
 
 def _choose_rows(group: "pa.Table", where: Mapping[str, Sequence[str]]) -> "pa.BooleanArray":
-    """Return, for each row, whether the row has one of the given values in each column of `where`."""
+    """Return which rows have one of the given values in each column of `where`."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def find_places(values: "Texts", among: "Texts") -> "Places":
-    """Return, for each value, the number of the row of `among` that has the same value, or -1."""
+    """Return the row of `among` that contains each value, or -1 if no row contains the value."""
     found = pc.index_in(to_arrow(values), value_set=to_arrow(among), skip_nulls=True)
     return pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
 
@@ -67,7 +67,7 @@ def number_texts(column: "pd.Series[str]", number: Callable[[str], int], missing
 def rank_texts(
     column: "pd.Series[str]", key: Callable[[str], str] = lambda text: text, *, missing: int = -1
 ) -> "Places":
-    """Return numbers in the order of the texts' keys. Equal keys have equal numbers. Missing values have the number `missing`."""
+    """Return the rank of each text by its key. Equal keys have the same rank, and missing values have the rank `missing`."""
     places, texts = pd.factorize(column)
     keys = list(map(key, texts))
     rank = {text: i for i, text in enumerate(sorted(set(keys)))}
@@ -75,7 +75,7 @@ def rank_texts(
 
 
 def rank_ids(ids: "Texts") -> "Places":
-    """Return numbers in the order of the ids. Equal ids have equal numbers. A missing id counts as an empty text.
+    """Return the rank of each id. Equal ids have the same rank. A missing id counts as an empty text.
 
     For many different ids, this function is faster than `rank_texts`.
     """

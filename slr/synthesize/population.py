@@ -101,10 +101,11 @@ class Population:
     evidence: Mapping[str, str] = field(default_factory=dict)  # the kind of evidence of each classified study
 
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
-        """Return the last stage that a report has reached, and its status at this stage, without the report's id.
+        """Return the last stage that a report has reached, and its status at this stage.
 
         `kinds` maps each stage to the kind of the report's status at this stage. The stage is "" if no stage is reported.
-        The status is None if the report has no status or several statuses at this stage.
+        The status is None if the report has no status or several statuses at this stage. Otherwise, the status does not
+        contain the report's id.
         """
         stage, status = "", None
         for stage in self.stages:
@@ -251,7 +252,7 @@ def _items(tables: "Tables", protocol: Protocol) -> "pd.DataFrame":
 
 
 def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the ids. A number is added to each id that has occurred before."""
+    """Return the ids, with a number after each id that has occurred before."""
     if not ids.duplicated().any():
         return ids
     number = ids.groupby(ids).cumcount() + 1

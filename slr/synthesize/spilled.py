@@ -16,7 +16,7 @@ class SpilledTables(Mapping[str, "pd.DataFrame"]):
     """Tables by name. A large table is in a spill. It is read again each time it is requested, and is not kept in memory."""
 
     def __init__(self, spill: Spill) -> None:
-        """Begin without tables."""
+        """Start with no tables."""
         self._spill = spill
         self._tables: dict[str, pd.DataFrame | Piece] = {}
 

@@ -84,10 +84,10 @@ def synthesize(
 ) -> Synthesis:
     """Return the tables and the flow of a review.
 
-    `tables` are the tables of the earlier stages by name. `published` names those of them that are returned without
-    changes. While screening or extraction is blind, rows that must stay hidden are left out of them. `ahead` contains
-    dates in the future, which are not used as the date of the outputs. `open_spill` opens a store for tables that do not
-    fit into memory.
+    `tables` are the tables of the earlier stages by name. `published` names the tables that are also returned. While
+    screening or extraction is blind, these tables lack the rows that must stay hidden. `ahead` contains dates in the
+    future, which are not used as the date of the outputs. `open_spill` opens a store for tables that do not fit into
+    memory.
 
     Each entry of each search file ends in exactly one box of the flow. If this cannot be proved, a problem that lists
     the ids is returned instead of the flow. The tables are always returned. If a stage is screened blind, the tables

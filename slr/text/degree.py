@@ -72,7 +72,7 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is a degree that cannot be initials, because not all of its letters are capitals."""
+    """Return whether a part is a degree and cannot be initials, which are written in capitals only."""
     return is_degree(part) and not part.isupper()
 
 

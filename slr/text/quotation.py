@@ -151,11 +151,10 @@ def read_location(location: str) -> frozenset[int]:
 def is_on_page(span: Span, wanted: int, text: PagedText, *, first_page: int = 1) -> bool:
     """Return whether one of the pages of `span` has the number `wanted`.
 
-    A page has this number in one of three cases:
+    This number can be counted or printed in three ways:
 
-    - The page has this number if the pages of the text are counted from 1.
-    - The page has this number if the pages of the text are counted from `first_page`, the number of the first page of the
-      work in its journal.
+    - The first page of the text has the number 1.
+    - The first page of the text has the number `first_page`, as in the journal.
     - The number is in the first or last lines of the page.
     """
     pages = range(span.first, span.last + 1)

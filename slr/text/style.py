@@ -28,9 +28,9 @@ class Run(NamedTuple):
 def mark_title(raw: str, plain: str) -> str | None:
     """Return the canonical form of a title, or None if the title has no styles or is longer than LONGEST.
 
-    `raw` is the title with its markup, and `plain` is the title without markup. Without its tags and with its entities
-    decoded, the canonical form is equal to `plain`. Only the `_` and `^` of a LaTeX formula can be missing, because they
-    become styles. If the form would differ from `plain` in any other way, return None.
+    `raw` is the title with its markup, and `plain` is the title without markup. The canonical form has the same text as
+    `plain`, except that the `_` and `^` of a LaTeX formula can be missing, because they become styles. If the text would
+    differ in any other way, return None.
 
     >>> raw = "Growth of <em>E. coli </em>at low <span class='x'>CO</span><inf>2</inf> &amp; <script>"
     >>> mark_title(raw, strip_markup(raw))

@@ -25,7 +25,7 @@ def check(visit: Visit) -> Response:
 
 
 def word_checked(checked: Checked, t: WebTexts) -> dict[str, Any]:
-    """Return what is known about the answers of a form, in words.
+    """Return what the check of a form found, as texts for the page.
 
     - `fields`: the problems of each field
     - `missing`: the names of the fields that need a value

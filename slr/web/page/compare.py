@@ -114,10 +114,10 @@ def show(visit: Visit) -> Response:
 
 
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
-    """Return the key of a matter, and the answers of one person with which its form begins.
+    """Return the key of the matter that the address names, and the answers with which its form begins.
 
-    The address names both. The result is `("", None)` if the address names no matter of the report, or if the
-    person is not the adjudicator.
+    These are the answers of the person whom the address names. The result is `("", None)` if the address names no
+    matter of the report, or if the request does not come from the adjudicator.
     """
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:

@@ -105,7 +105,7 @@ def _list_own(mine: Mine) -> dict[str, list[OwnRow]]:
 
 
 def _read_flags(visit: Visit) -> dict[str, list[str]]:
-    """Return what the person should check again, by report, in words."""
+    """Return texts that say what the person should check again, by report."""
     found: dict[str, list[str]] = {}
     for row in list_flags(visit.hub.built, visit.hub.protocol, visit.who).shown:
         found.setdefault(row["report"], []).append(word_reasons(read_reasons(row["flag"]), visit.t.report))

@@ -311,9 +311,9 @@ def _pack_state(
 
 
 def draw_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, str]:
-    """Return the parts of the page that depend on the report, as HTML, and the values that a verdict must send back.
+    """Return the parts of the page that show the report, as HTML, and the values that the browser sends with a verdict.
 
-    `ranked` is empty if the card does not name the terms of the ranking yet. The page then requests the card again.
+    `ranked` is empty if the terms of the ranking are not known yet. The page then requests the card again.
     """
     values = describe_card(visit, place, shown)
     return {
