@@ -57,11 +57,15 @@ def run_review(
 ) -> Outcome:
     """Run the stages of a review that are stale, up to and including `upto`, and return what each stage did.
 
-    `report` is called with the name of each stage before it runs. `run` is a `map` that can use several processes. If
-    `force` is true, the stages are run even if they are up to date. `look` says what the DOCX file looks like. `now` is
-    the current time. If `now` is given, each row dated more than a day in the future gets a warning. `storage` is the URL
-    under which the processes of `run` find the folder of the project. If it is empty, they use the same path as this
-    process. Raises ReviewError if the protocol has errors.
+    - `report` is called with the name of each stage before it runs.
+    - `run` is a `map` that can use several processes.
+    - `force`: if true, the stages are run even if they are up to date.
+    - `now` is the current time. If it is given, each row dated more than a day in the future gets a warning.
+    - `look` says what the DOCX file looks like.
+    - `storage` is the URL under which the processes of `run` find the folder of the project. If it is empty, they use
+      the same path as this process.
+
+    Raises ReviewError if the protocol has errors.
     """
     files, program = hash_inputs(review), hash_program()
     inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
@@ -97,9 +101,9 @@ def is_up_to_date(review: Review, upto: str) -> bool:
 
 
 def has_tables_of(review: Review, upto: str) -> bool:
-    """Return whether the tables of the stages up to and including `upto` exist, and this version of the program made them.
+    """Return whether this version of the program has made the tables of the stages up to and including `upto`.
 
-    They need not be up to date.
+    The tables need not be up to date.
     """
     manifest = read_manifest(review)
     stages = ROAD[: NAMES.index(upto) + 1]

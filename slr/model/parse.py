@@ -116,7 +116,7 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 
 
 def _name_protocol(problem: Problem, data: Any, file: str) -> Problem:
-    """Return a problem of the codebook's file. A problem without a file gets the place of the protocol's key `codebook`."""
+    """Return a problem of the codebook. If it names no file, add the place of the key `codebook` in the protocol."""
     if problem.file:
         return problem
     return replace(problem, file=file, line=_line(data, ("codebook",)), where="codebook")

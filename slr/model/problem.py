@@ -29,14 +29,16 @@ class Severity(StrEnum):
 class Problem:
     """A problem at one place in a file.
 
-    `code` consists of three letters and three digits. The meaning of a code never changes. The short name of each
-    code is in the texts of the appendix, under `problem`. `file` is relative to the project's root. `line` is counted
-    from 1. `where` is the key or column.
+    - `code`: three letters and three digits. The meaning of a code never changes. The texts of the appendix have a
+      short name for each code, under `problem`.
+    - `file`: the path of the file, relative to the project's root
+    - `line`: the line, counted from 1
+    - `where`: the key or column
+    - `about`: the reports that a person's row is about. Each is paired with the stage of screening of the file, or with
+      "" if the file is not about screening. `slr.model.sight` uses these pairs to hide who wrote the row.
+    - `veiled`: the message without the report, or "" if there is no such message
 
-    If the problem is in a row of a person's file, `about` lists the reports that the row is about. Each report is
-    paired with the stage of screening to which the file belongs, or with "" for other files. `slr.model.sight` uses
-    `about` to hide who wrote the row. `veiled` is the same message without the report, or empty if there is no such
-    message. `about` and `veiled` are neither compared nor stored.
+    `about` and `veiled` are neither compared nor stored.
     """
 
     code: str

@@ -40,7 +40,10 @@ SETTLED: Final = columns_of(
 
 
 def about_reports(text: str, *, program: tuple[Column, ...] = BASIS) -> tuple[Column, ...]:
-    """Return the columns of a file about reports: `report`, the columns declared in `text`, `when`, `program` and `READABLE`."""
+    """Return the columns of a file about reports.
+
+    After the column `report` come the columns declared in `text`, and those in `WHEN`, `program` and `READABLE`.
+    """
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *WHEN, *program, *READABLE)
 

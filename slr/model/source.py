@@ -21,7 +21,7 @@ class PeerReview(Part):
     by: str = Field("not reported", description="who reviewed the strategy")
     date: Date | NotReported = "not reported"
     method: str = Field("not reported", description="how the strategy was reviewed, such as PRESS 2015")
-    changes: str = Field("not reported", description="what was changed because of the review")
+    changes: str = Field("not reported", description="what was changed because of the peer review")
 
 
 class StrategyLine(Part):

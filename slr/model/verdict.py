@@ -1,4 +1,4 @@
-"""Define a person's verdict on a report, for all modules about screening."""
+"""Define a person's verdict on a report. All modules about screening use it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

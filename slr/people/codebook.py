@@ -179,7 +179,7 @@ def _read_code(
 
 
 def _place(problem: Problem, line: int) -> Problem:
-    """Return a problem of a code with the line of its row, the name of its column, and a hint about this column."""
+    """Add the line of the row, the name of the column and a hint to a problem of a code."""
     key, _, rest = problem.where.partition(".")
     column = f"example_{rest}" if key == "examples" else f"{key}_{rest}" if rest else key
     hint = "fill in the cell of this column" if problem.code == "PRO003" else problem.hint

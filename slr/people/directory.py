@@ -177,9 +177,9 @@ def _list_needed(records: "pd.DataFrame", names: Names) -> list[str]:
 def _map_records(
     clusters: "pd.DataFrame", former: Mapping[str, tuple[str, ...]], names: Names | None
 ) -> dict[str, str]:
-    """Map the ids of the named records, and the current ids of named former ids, to reports.
+    """Map the ids of records to their reports.
 
-    If `names` is None, the ids of all records are mapped.
+    If `names` is given, only the records with these ids or former ids are mapped.
     """
     wanted = None
     if names is not None:
@@ -257,7 +257,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
 
 
 def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
-    """Return the places of the wanted texts in a column. If `wanted` is None, all texts that are not missing are wanted."""
+    """Return the positions of the wanted texts in a column. If `wanted` is None, all texts that are not missing are wanted."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 

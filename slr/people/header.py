@@ -87,7 +87,8 @@ def find_repeated(line: Line, first: Header, table: Table) -> Header | None:
 def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
     """Yield an error for each missing required column and each repeated column.
 
-    An unknown column causes a warning if its name is similar to the name of a missing, optional column that people fill in.
+    An unknown column causes a warning if its name could be a misspelling. Only missing, optional columns that people
+    fill in are compared.
     """
     names = header.names
     hint = f"this line must name the required columns ({', '.join(c.name for c in table.columns if c.required)}); until it does, no row below it is read. All columns: {','.join(table.names)}"

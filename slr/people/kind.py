@@ -226,7 +226,7 @@ class Kind:
         if self.row_id is None:
             return ""
         names = [f"`{name}`" for name in self.row_id.identity if name not in self.key]
-        return f"; if the rows are about different results, let them differ in {', '.join(names[:-1])} or {names[-1]}"
+        return f"; if the rows are about different results, give them different values in {', '.join(names[:-1])} or {names[-1]}"
 
     def counts(self, who: str, protocol: "Protocol") -> bool:
         """Return whether a person's file counts.

@@ -13,7 +13,7 @@ Identity = tuple[str, ...]
 
 
 def identify(values: Values, kind: Kind) -> Identity:
-    """Return the values that are compared: those of the columns that a person fills in.
+    """Return the values by which rows are compared: those in the columns that a person fills in.
 
     `when` is compared as a time.
     """

@@ -14,7 +14,7 @@ NOTE: Final = "note"
 
 
 def has_private_notes(kind: Kind) -> bool:
-    """Return whether notes in files of a kind are private. If a kind requires a note, the note is the reason for a decision."""
+    """Return whether notes in files of a kind are private. A required note is not, because it gives the reason for a decision."""
     return any(column.name == NOTE and not column.required for column in kind.table.columns)
 
 

@@ -40,7 +40,7 @@ def report_binary(file: str) -> Problem:
 
 
 def report_conflict(file: str, line: int) -> Problem:
-    """Return the error for the marks that git left in a file."""
+    """Return the error for a file in which git left conflict markers."""
     return Problem(
         code="SHT020",
         message="git left a conflict in this file; the rows of both sides count, and nothing can be added to it",

@@ -16,7 +16,7 @@ FILE_ENDS: Final = (".yaml", ".yml")
 
 
 def list_tools(protocol: "Protocol") -> "tuple[Tool, ...]":
-    """Return the tools that the protocol defines, then the tools that it names, in its order.
+    """Return the tools of the protocol: first those that it defines, then the built-in tools that it names.
 
     If the protocol neither defines nor names a tool, return the built-in tools. A file that could not be read is left out.
     """

@@ -238,7 +238,7 @@ def _contains(words: Places, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 def _drop_overlaps(starts: Places, length: int) -> Places:
-    """Return the sorted starts of matches without those that begin inside an earlier match. `length` is in words."""
+    """Return the sorted `starts` without matches that begin inside an earlier match. Each match has `length` words."""
     if length == 1 or not len(starts) or int(np.diff(starts).min(initial=length)) >= length:
         return starts
     kept, end = [], -1

@@ -247,7 +247,7 @@ def _edition(_children: Any, context: Context) -> str:
 
 
 def name_edition(edition: str, spoken: Words) -> str:
-    """Return an edition in the form of APA, such as "2nd ed.". The first edition gives "".
+    """Return an edition in the form of APA, such as "2nd ed.". For the first edition, return "".
 
     In a text without a number, only the word "edition" is abbreviated.
     """

@@ -25,7 +25,7 @@ class Work:
     - `kind` and `genre` are the words of the entry for the kind of work
     - `names` are authors or, if `edited` is true, editors; `cut` is true if the source left out further names
     - `when` is the year, "n.d." or "in press", and `letter` the letter after the year in citations
-    - `original` and `translated` are the other title, in the language of the work or as a translation
+    - `original` is a second title in the language of the work, and `translated` a second title in translation
     - `container` is the journal, book, proceedings, repository or site that contains the work
     - `pages` are page numbers, and `article` an article number
     - `link` is the DOI as an address, or the address of the work

@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What a cell shows: a function that draws it, and the height that it needs."""
+    """The mark in a cell: a function that draws the mark, and the height of the cell."""
 
     draw: Callable[[Box], Iterator[str]]
     height: float = LEAST_ROW

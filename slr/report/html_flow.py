@@ -1,4 +1,4 @@
-"""Arrange the description of the flow as boxes of an HTML page: each main box on the left, and the boxes beside it on the right.
+"""Arrange the description of the flow as boxes of an HTML page. Each main box is on the left, and the boxes beside it are on the right.
 
 A main box counts the records or reports at the beginning of a stage, such as "records screened".
 """

@@ -64,7 +64,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
-    """The places of the parts of the plot."""
+    """Where the parts of the plot are drawn."""
 
     names: tuple[tuple[str, ...], ...]  # the lines of the name of each source
     rows: tuple[float, ...]  # the tops of the rows, and the bottom of the last row

@@ -111,7 +111,7 @@ class Page:
         return self.synthesis.tables[name]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of one of the review's tables, with people named as the protocol chooses."""
+        """Return the rows of one of the review's tables. People are named as the protocol says."""
         return self.name_people(self.table(name))
 
     def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
@@ -132,21 +132,21 @@ class Page:
         return len(self.table(name)) > 0
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the first rows of a table, as many as a grid shows, with people named as the protocol chooses."""
+        """Return as many of the first rows of a table as a grid shows. People are named as the protocol says."""
         return self.name_people(data.iloc[:MOST_ROWS])
 
     def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the rows of a table. People are named or given roles, as the protocol chooses."""
+        """Return the rows of a table. People are named as the protocol says."""
         rows = list_rows(data)
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
     def person(self, name: str) -> str:
-        """Return the name of a person as the protocol chooses: the name of the person's file, or a role such as "Reviewer 1"."""
+        """Return the name of a person as the protocol says: the name of the person's file, or a role such as "Reviewer 1"."""
         return self._roles.get(name, name)
 
     @cached_property
     def _roles(self) -> dict[str, str]:
-        """The role of each person. If the protocol chooses names, the mapping is empty."""
+        """The role of each person. If the appendix gives names, the mapping is empty."""
         if self.protocol.appendix.people == "names":
             return {}
         people = list_people(self.synthesis.tables.values(), self.protocol.screening.people)

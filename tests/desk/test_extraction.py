@@ -103,7 +103,7 @@ def test_two_results_that_look_the_same_are_refused_and_the_message_says_how_to_
     filed = fill(extraction, "rina", rows)
     assert (filed.added, {p.code for p in filed.problems}) == (0, {"WKS003"})
     assert "are about the same result" in filed.problems[0].message
-    assert "let them differ in `predictor`, `outcome`, `model`" in filed.problems[0].hint
+    assert "give them different values in `predictor`, `outcome`, `model`" in filed.problems[0].hint
     assert fill(extraction, "rina", [{**r, "model": r["p"]} for r in rows]).added == 2
 
 

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 
 def describe_coding(page: Page) -> Topic | None:
-    """Return the topic on coding, or None if no counted work has a coding."""
+    """Draft the methods text on coding, or return None if no counted work has a coding."""
     t, rows = page.texts, page.listed("synthesis")
     if not rows:
         return None
@@ -66,7 +66,7 @@ def _number(value: object) -> float | None:
 
 
 def describe_extraction(page: Page) -> Topic | None:
-    """Return the topic on the extraction of results, or None if no result counts."""
+    """Draft the methods text on the extraction of results, or return None if no result counts."""
     t, findings = page.texts, [row for row in page.listed("findings") if row["counts"]]
     if not findings:
         return None
@@ -131,7 +131,7 @@ def _tell_contacts(page: Page) -> Iterator[str]:
 
 
 def describe_appraisal(page: Page) -> Topic | None:
-    """Return the topic on the appraisal of the studies, or None if no appraisal counts."""
+    """Draft the methods text on the appraisal of the studies, or return None if no appraisal counts."""
     t, rows = page.texts, [row for row in page.listed("appraisals") if row["counts"]]
     if not rows:
         return None

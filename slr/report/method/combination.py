@@ -15,7 +15,7 @@ NOT_JUDGED: Final = ("not assessed", "not settled")
 
 
 def describe_synthesis(page: Page) -> Topic:
-    """Return the topic on the methods of synthesis, the sensitivity analyses, and the display of the results."""
+    """Draft the methods text on the synthesis, the sensitivity analyses, and the display of the results."""
     t, method = page.texts, page.protocol.synthesis.method
     reported = method != NOT_REPORTED
     sentences = [t("method.synthesis", text=stop(method))] if reported else []
@@ -86,7 +86,7 @@ def _tell_display(page: Page) -> Iterator[str]:
 
 
 def describe_certainty(page: Page) -> Topic | None:
-    """Return the topic on the certainty of the evidence, or None if there is no settled judgement of a certainty."""
+    """Draft the methods text on the certainty of the evidence, or return None if there is no settled judgement of a certainty."""
     t = page.texts
     summaries = page.listed("summary_of_findings")
     judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]
@@ -104,7 +104,7 @@ def describe_certainty(page: Page) -> Topic | None:
 
 
 def describe_missing(page: Page) -> Topic | None:
-    """Return the topic on missing results, or None if there are neither registered studies nor announced outcomes."""
+    """Draft the methods text on missing results, or return None if there are neither registered studies nor announced outcomes."""
     t, studies, outcomes = page.texts, page.listed("registered_studies"), page.listed("announced_outcomes")
     sentences = []
     if studies:

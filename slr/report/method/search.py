@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 
 def describe_eligibility(page: Page) -> Topic:
-    """Return the topic on the eligibility criteria and on how studies were grouped."""
+    """Draft the methods text on the eligibility criteria and on how studies were grouped."""
     t = page.texts
     kinds = [criterion.kind for criterion in page.protocol.criteria]
     sentences = []
@@ -36,7 +36,7 @@ def describe_eligibility(page: Page) -> Topic:
 
 
 def describe_searches(page: Page) -> Topic:
-    """Return the topic on the sources in the flow, their searches, and the records found."""
+    """Draft the methods text on the sources in the flow, their searches, and the records found."""
     rows = list_counted_sources(page)
     return Topic(
         key="searches",
@@ -114,7 +114,7 @@ def _ask_searches(page: Page, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def describe_deduplication(page: Page) -> Topic | None:
-    """Return the topic on duplicate records, or None if there is no flow or no number of duplicates."""
+    """Draft the methods text on duplicate records, or return None if there is no flow or no number of duplicates."""
     t, removed, also = page.texts, in_flow(page, "duplicates"), in_flow(page, "also_in_databases")
     if removed is None:
         return None

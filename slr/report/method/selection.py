@@ -62,7 +62,7 @@ def count_readers(page: Page, stage: str) -> Readers:
 
 
 def describe_screening(page: Page) -> Topic:
-    """Return the topic on rules, screening, retrieval and included studies."""
+    """Draft the methods text on rules, screening, retrieval and included studies."""
     sentences: list[str] = [*_tell_rules(page)]
     questions: list[str] = [*_ask_rules(page)]
     for stage in STAGES:
@@ -157,7 +157,7 @@ def _tell_included(page: Page) -> Iterator[str]:
 
 
 def describe_agreement(page: Page) -> Topic | None:
-    """Return the topic on the agreement of reviewers, or None if it was not measured in the main round of any stage."""
+    """Draft the methods text on the agreement of reviewers, or return None if it was not measured in the main round of any stage."""
     sentences = tuple(s for stage in STAGES if (s := _tell_agreement(page, stage)))
     return Topic(key="agreement", sentences=sentences) if sentences else None
 
@@ -184,7 +184,7 @@ def _tell_agreement(page: Page, stage: str) -> str:
 
 
 def describe_stopping(page: Page) -> Topic | None:
-    """Return the topic on the stopping criterion, or None if the table `stopping` has no row."""
+    """Draft the methods text on the stopping criterion, or return None if the table `stopping` has no row."""
     t, settings = page.texts, page.protocol.screening.stopping
     row = next(iter(page.listed("stopping")), None)
     if row is None:
