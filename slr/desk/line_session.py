@@ -100,7 +100,7 @@ def _list_starts(
     review: Review, protocol: Protocol, kind: Kind, who: str, hidden: frozenset[str]
 ) -> Iterator[Start]:
     if kind.folder == STUDIES:
-        yield from _list_reports_without_study(review, protocol)
+        yield from _list_included(review, protocol)
     elif kind.folder == NOTICES:
         yield from _list_notices(review, protocol, who)
     else:
@@ -109,7 +109,7 @@ def _list_starts(
                 yield _read_start(row, kind)
 
 
-def _list_reports_without_study(review: Review, protocol: Protocol) -> Iterator[Start]:
+def _list_included(review: Review, protocol: Protocol) -> Iterator[Start]:
     studies = open_studies(review, protocol)
     for report in studies.included:
         suggestion = studies.suggestions[report]

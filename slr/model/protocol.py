@@ -139,7 +139,7 @@ class Criterion(Part):
 class Dedupe(Part):
     """How duplicates are found.
 
-    The defaults were chosen by measurement, and a review should report any change to them.
+    A review should report any change of the defaults.
     """
 
     disabled: tuple[str, ...] = Field(

@@ -141,7 +141,7 @@ def _compile_any(parts: Sequence[Node], lexicon: Lexicon) -> Test:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A term, and the numbers of its words in the lexicon."""
+    """A term, and the indexes of its words in the lexicon."""
 
     term: Term
     patterns: tuple[int, ...]

@@ -44,7 +44,7 @@ def rename_row(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, An
 
 
 def rename_reasons(reasons: Reasons, names: Mapping[str, str]) -> Reasons:
-    """Return reasons with other names for people.
+    """Replace the names of people in reasons.
 
     >>> rename_reasons((Reason.of("verdict", who="ann", note="ann"),), {"ann": "Reviewer 1"})
     (Reason(kind='verdict', values=(('who', 'Reviewer 1'), ('note', 'ann'))),)

@@ -139,7 +139,7 @@ class Guests:
 
 @contextmanager
 def _private(path: Path) -> Iterator[None]:
-    """Let only the owner read a file that the block writes, and only the owner use its folder."""
+    """Keep a file that the block writes, and its folder, private to their owner."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     if not path.exists():

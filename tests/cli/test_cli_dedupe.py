@@ -62,7 +62,7 @@ def test_files_of_several_formats_are_one_list(tmp_path, slr):
     assert "Journal of Ward Nursing" in merged
     pair = read(tmp_path / "p.csv")[0]
     assert (pair["verdict"], pair["rule"]) == ("same", "same-page-range")
-    assert "pages agree" in pair["evidence"]
+    assert "same pages" in pair["evidence"]
 
 
 def test_order_of_files_changes_no_cluster(tmp_path, slr):

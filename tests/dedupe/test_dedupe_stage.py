@@ -41,8 +41,8 @@ def test_reference_typed_by_hand_is_the_full_record(desk):
     result = desk.run(a=TYPED, b=FULL)
     assert desk.groups(result) == [["a", "b"]]
     evidence = word_english(result.tables["pairs"]["evidence"].iloc[0])
-    assert "authors agree (4 people)" in evidence
-    assert "pages agree" in evidence
+    assert "authors match (4 names)" in evidence
+    assert "same pages" in evidence
 
 
 def test_two_reviews_by_the_same_people_stay_apart(desk):

@@ -310,7 +310,7 @@ def test_full_text_is_judged_with_its_source_otherwise(desk: Desk, rina: Seat) -
 def test_verdicts_are_said_to_be_hidden_only_if_they_are(
     rina: Seat, tmp_path: Path, copy_built: Callable[..., Path]
 ) -> None:
-    hidden = "You do not see what others said"
+    hidden = "You do not see the verdicts of other reviewers"
     seeing = open_desk(copy_built(tmp_path / "open", write_open, "screen")).enter("rina", script=False)
     assert hidden in plain(rina.get())
     page = Seat(seeing).get()

@@ -23,7 +23,7 @@ READ = f"/small/screen/{STAGE}/read"
 JSON = {"accept": "application/json"}
 OPS = iter(range(10**6))
 WHEN = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
-HIDDEN = "You do not see what others said until a report is settled."
+HIDDEN = "You do not see the verdicts of other reviewers on a report until it is settled."
 write_open = partial(write_review, replace=("reviewers: 2,", "reviewers: 2, blind: false,"))
 
 
