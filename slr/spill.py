@@ -1,4 +1,4 @@
-"""Define where a stage puts bytes that do not fit into memory, and put Arrow tables and arrays there.
+"""Store bytes, Arrow tables and arrays of a stage that do not fit into memory.
 
 If a stage has millions of records, it keeps only a few numbers for each record in memory. Everything else is appended
 to a `Spill`, which returns the offset of the bytes. The spill in `slr.store.spill` writes to a file. `Memory` keeps the

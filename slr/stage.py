@@ -444,7 +444,7 @@ class Patches:
     problems: tuple[Problem, ...] = ()
 
     def locate(self, problem: Problem) -> Problem:
-        """Return a problem with the file and line of the patch that it is about.
+        """Add to a problem the file and line of the patch that it is about.
 
         A problem that is not about a patch is returned unchanged.
         """

@@ -288,7 +288,7 @@ def _explain_row(
 
 
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
-    """Return the names of the `SHOWN` terms with the smallest numbers, smallest first.
+    """Return the names of the `SHOWN` strongest terms, strongest first. The strongest term has the smallest number.
 
     Terms whose number rounds to 0 are left out.
     """

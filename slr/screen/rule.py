@@ -195,7 +195,7 @@ class Outcomes:
         return np.stack(found, axis=1).ravel()
 
     def _find_first(self) -> Places:
-        """Return where in `reasons` the reasons of each outcome begin, and as the last value the number of all reasons."""
+        """Return where the reasons of each outcome begin in `reasons`. The last value is the number of all reasons."""
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:

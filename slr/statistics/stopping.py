@@ -79,7 +79,7 @@ class Assessment:
     - `drawn`: how many of the reports read were chosen by the ranking, at random or in the pilot round
     - `found`: how many reports the test counts as relevant
     - `counts`: which verdicts make a report relevant, as set in the protocol
-    - `decided`: how many of the reports read are included, are excluded, and await a decision
+    - `decided`: how many of the reports read are included, are excluded or await a decision
     - `assumed`: the sentence on the bias, if the protocol sets a bias other than 1 and its date
     - `work`: for each recall target, the number of reports still to be read if none of them is relevant
     """
@@ -240,7 +240,7 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total number of relevant reports for which recall is below the target if `found` are found."""
+    """Return how many relevant reports there must be at least for recall to be below the target when `found` are found."""
     return math.floor(found / target + _SAME) + 1
 
 

@@ -1,6 +1,6 @@
 """Read files, lock files, and write files atomically.
 
-After a crash during writing, the old file or the complete new file is there, but never a part of the new file.
+After a crash, either the old file or the complete new file is there, never a part of the new one.
 """
 
 import contextlib

@@ -205,7 +205,7 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
 
 
 def _find_oddity(path: Path) -> Unread | None:
-    """Return why a path cannot be read as a file, or None if it can be listed."""
+    """Return why a path cannot be read as a file, or None if it can."""
     if not _is_text(path.name):
         return _unreadable_name(path)
     try:

@@ -10,7 +10,7 @@ DRAFT: Final = "section:methods-synthesis"
 
 
 def measures(page: Page) -> Answer:
-    """Say where the effect measures are reported: those of planned pooled effects, or directions.
+    """Say where the effect measures are reported or, without planned pooled effects, where directions are described.
 
     If there are neither, the authors must answer.
     """

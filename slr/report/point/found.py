@@ -71,8 +71,8 @@ def appraised(page: Page) -> Answer:
 def results(page: Page) -> Answer:
     """Say where the results of the empirical studies are reported.
 
-    If any study has such results, the answer is drafted. If all studies have them, the authors must add the effects. If
-    only some have them, the answer gives their number. If no study has such a result, the authors must answer.
+    If all studies have results that count, the answer is drafted, and the authors must add the effects. If only some have
+    them, the answer is drafted, and gives their number. If none has them, the authors must answer.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}

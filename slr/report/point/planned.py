@@ -68,7 +68,7 @@ def _stated(page: Page, name: str, text: str) -> Answer:
 
 
 def protocol(page: Page) -> Answer:
-    """Say where the protocol file is reported. The authors must add its public address."""
+    """Say where the protocol file is named. The authors must add its public address."""
     return drafted(page, "protocol", ABOUT)
 
 

@@ -50,7 +50,7 @@ def filters(page: Page) -> Answer:
 
 
 def adapted(page: Page) -> Answer:
-    """Say where the earlier strategies that were adapted are reported. For missing values, see `_complete`."""
+    """Say where it is reported which earlier search strategies were adapted. For missing values, see `_complete`."""
     return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
 
 

@@ -18,7 +18,7 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one row per table file, or None if there are no such files with rows."""
+    """Return the section with one row per table file, or None if no table file has rows."""
     rows = list(_list_tables(page))
     if not rows:
         return None
