@@ -75,7 +75,7 @@ def parse_protocol(
     - `check_stage` returns the faults in the settings of a stage of screening.
     - `check_frameworks` returns the faults in the constructs, frameworks and maps.
     - `read_codebook` reads the codebook if the protocol names a file for it. By default, the codebook is then empty.
-    - `languages` are the languages available for the appendix. If it is empty, every language is accepted.
+    - `languages` are the languages available for the appendix. If there are none, every language is accepted.
     - `list_styles` returns the styles of references. It is called only if the protocol names a style other than the
       default. If it returns no styles, every style is accepted.
     """

@@ -62,7 +62,8 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
     - Everybody may see the verdicts on a settled report.
     - The adjudicator may always see verdicts.
     - Other people may see the verdicts on an open report only if the protocol says `blind: false`.
-    - If no name is given (`who` is None), they may be seen only if the stage is not blind (`is_blind`).
+    - Without a name (`who` is None), the verdicts on an open report may be seen only if the stage is not blind
+      (`is_blind`).
 
     While somebody is judging a report, `settled` must be False, even if the report has a final status.
     """
@@ -90,7 +91,7 @@ def find_hidden(statuses: Iterable[Row], protocol: Protocol, who: str | None = N
 
 
 def find_open(statuses: Iterable[Row], protocol: Protocol, who: str | None = None) -> frozenset[str]:
-    """Return the reports that await a decision at a stage at which this person may not see other people's verdicts.
+    """Return the reports that await a decision at a stage where this person may not see other people's verdicts.
 
     Everything that shows what other people think of these reports, such as codings, must be hidden.
     """

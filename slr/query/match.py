@@ -387,7 +387,7 @@ def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
 
 
 def _search_texts(near: Near, index: Index, reports: Iterable[int]) -> dict[int, set[str]]:
-    """Map each of the given reports to the texts of the matches of NEAR. In a long text, only the first matches are listed."""
+    """Map each of the given reports to the texts that NEAR matches in it. In a long text, only the first matches are listed."""
     found = {}
     for report in reports:
         texts = [set(_near_texts(near, field, text)) for field, text in index.texts_of(report)]

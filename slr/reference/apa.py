@@ -1,6 +1,6 @@
 """The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 to 11).
 
-Titles and names of journals keep the case of the source: to change it, one would have to know which words are names. The
+Titles and names of journals keep the case of the source, because the program does not know which words are names. The
 style uses the templates and the rich text of pybtex. Its entries are `Work` objects, because the fields of pybtex's own
 entries are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
 """

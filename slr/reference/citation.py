@@ -143,7 +143,7 @@ def _group(works: Iterable[_Work], shown: Mapping[str, str]) -> list[list[_Work]
 
 
 def _tell_apart(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, str]:
-    """Return the names to cite for works whose citations look alike, by report. Works that need no further names are left out."""
+    """Return the names to show for works whose citations look alike, by report. Works that need no further names are left out."""
     lists = {work.report: tuple(map(plain, (name.family for name in work.names))) for work in alike}
     shown = {}
     for work in alike:

@@ -124,7 +124,7 @@ def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Ch
 def find_checklist_faults(protocol: "Protocol") -> Iterator[Fault]:
     """Yield the faults of the protocol's part on reporting: unknown checklists, and answers to unknown checklists or items.
 
-    Checklists from files must already be among the definitions.
+    Before the check, checklists from files must be added to the definitions of the protocol.
     """
     settings = protocol.reporting
     defined = {checklist.id: checklist for checklist in settings.definitions}
