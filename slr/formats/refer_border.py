@@ -116,7 +116,7 @@ def _find_within(
 def _repeats(above: str, below: str) -> bool:
     """Return whether the tags above and below a border belong to different records.
 
-    They do if a title is on both sides, or if at least two other tags are that a record has only once.
+    They do if both sides contain a title, or if they share at least two other tags that a record has only once.
     """
     again = _ONCE.intersection(above).intersection(below)
     return _TITLE in again or len(again) > 1

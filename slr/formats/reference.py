@@ -300,7 +300,7 @@ def _parse(piece: Piece, context: Any) -> Entry:
 
 
 def _find_former(text: str, tags: Tags) -> tuple[Former, ...] | None:
-    """Return the entry that version 0.1 made of a reference, or None if the entry had the same tags as `tags`."""
+    """Return the entry that version 0.1 made from a reference, or None if it had the same tags as `tags`."""
     kind, before = parse_reference(text)
     return None if before == tags else (Former(kind, before),)
 

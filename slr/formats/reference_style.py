@@ -4,8 +4,8 @@ In IEEE, MLA, Chicago and Harvard style, the title of an article is in quotes. I
 after the title states the type of document, such as `[J]`. In Vancouver style, the title is between names that end in
 initials without full stops, and a journal that is followed by `year;volume(issue):pages`.
 
-The readers of the styles are in `reference_abnt.py`, `reference_gbt.py`, `reference_quoted.py` and `reference_vancouver.py`. Readers of rarer
-forms are here.
+The readers of the styles are in `reference_abnt.py`, `reference_gbt.py`, `reference_quoted.py` and
+`reference_vancouver.py`. Readers of rarer forms are here.
 """
 
 import re
@@ -67,7 +67,7 @@ def is_reference(text: str) -> bool:
 
 
 def opens_reference(line: str) -> str:
-    """Return "named" for a line that begins with names in one of these styles, "body" for an organisation and a title, or "".
+    """Return "named" for a line that begins with the names of authors, "body" for an organisation and a title, or "".
 
     >>> opens_reference("Doe J, Roe R. Lamps."), opens_reference("of lamps. J Lamp. 2019;7:1-2.")
     ('named', '')

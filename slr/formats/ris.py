@@ -79,7 +79,7 @@ def _find_marks(text: str) -> list[re.Match[str]]:
 
 
 def _line_of(mark: re.Match[str]) -> int:
-    """Return the position at which the line of a mark begins."""
+    """Return the position at which the line of a match begins. The match can include the line end before it."""
     start = mark.start()
     return start + mark.string.startswith("\n", start)
 
@@ -162,8 +162,8 @@ class _Values(NamedTuple):
 def _read_values(text: str) -> _Values:
     """Return whether values in a file have several lines, and whether they contain blank lines.
 
-    They do if a value within an entry does, or if more than half of the long values at the ends of entries do. A few
-    values at the ends prove nothing, because the text below them could be a note.
+    One such value within an entry is enough. At the end of an entry, the text below a value could be a note. More than
+    half of the long values there must therefore have several lines or contain blank lines.
     """
     ends = [match.group(1).rstrip() for match in _LAST_VALUE.finditer(text)]
     return _Values(
@@ -188,9 +188,9 @@ _PARAGRAPH: Final = re.compile(rf"\n[ \t]*+{_MORE}")
 def _find_end(text: str, start: int, limit: int, values: _Values) -> int:
     """Return the position at which an entry without `ER` ends, which is `limit` or the beginning of a note.
 
-    A note begins at the first blank line below the last tag. If the last value is long, such as an abstract, there is
-    no note if values of the file contain blank lines (`values`). If no value of the file has several lines, a note
-    after a long value begins directly below the line of the last tag. Text that contains a tag is not a note.
+    A note begins at the first blank line below the last tag. After a long value, such as an abstract, it depends on the
+    other values of the file (`values`). If they contain blank lines, there is no note. If none has several lines, a
+    note begins on the next line. Text that contains a tag is not a note.
     """
     tags = list(TAG.finditer(text, start, limit))
     last = tags[-1] if tags else None

@@ -175,7 +175,7 @@ def _sort_rows(
 
 
 def _find_wide(merged: Iterable[Merge], width: int) -> set[int]:
-    """Return the numbers of the rows in which a cell is merged over several columns and more than half of all columns."""
+    """Return the numbers of the rows in which a cell is merged over more than half of the columns, and at least two."""
     return {m.top for m in merged if (m.right - m.left + 1) * 2 > width and m.right > m.left}
 
 
@@ -191,8 +191,8 @@ _MOST: Final = 5_000_000  # values to copy; a forged file can merge the same cel
 def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[int, str]]:
     """Return the values of cells that are merged over several rows, by row number and column.
 
-    The first of the merged rows already has the value and is left out. Raises WorkbookError if there are too many merged
-    rows.
+    The first of the merged rows already has the value and is left out. Raises WorkbookError if there are too many
+    merged rows.
     """
     tall = [m for m in merged if m.bottom > m.top]
     if not tall:
@@ -216,7 +216,7 @@ def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[i
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet with the columns of the joint table.
+    """Yield the rows of a sheet in the columns of the joint table.
 
     Cells without a header, or with a repeated header, come last.
     """

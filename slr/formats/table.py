@@ -314,8 +314,8 @@ class _Row(NamedTuple):
 def _rows(lines: Sequence[str], start: int, header: Header) -> Iterator[_Row]:
     """Yield the rows below the header.
 
-    If a row has damaged quotes, or if lines were read as one row but are several rows, the row is repaired. If a row
-    cannot be repaired, its first line alone is read as a row.
+    A row is repaired if it has damaged quotes, or if several rows were read as one. If a row cannot be repaired, its
+    first line alone is read as a row.
     """
     shape = _find_shape(lines[start : start + _LOOKED_AT], header)
     while start < len(lines):

@@ -32,9 +32,9 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of files that belong to no review. Each file is a pair of its name and its content.
 
-    If every record has a `record_id` and no two are the same, these are the ids of the rows. Otherwise, the ids are made
-    from the content of the records, and `names` maps them to any `record_id`. If `full` is true, the result also
-    contains the full rows.
+    If every record has a `record_id` and no two are the same, these are the ids of the rows. Otherwise, the ids are
+    made from the content of the records, but a record with a `record_id` is still written with it. If `full` is true,
+    the result also contains the full rows.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []

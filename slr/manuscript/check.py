@@ -166,8 +166,8 @@ def _is_unsigned(work: Work) -> bool:
 def _find_owner(work: Work, works: Sequence[Work], found: Sequence[Resolution]) -> Resolution | None:
     """Return the citation to which an entry without an author probably belongs, or None.
 
-    Only citations without an entry are considered. In an alphabetical list, the missing author is between the authors of
-    the entries above and below. The first citation that fits there is returned.
+    Only citations without an entry are considered. In an alphabetical list, the missing author is between the authors
+    of the entries above and below. The first citation that fits there is returned.
     """
     above = next((w for w in reversed(works[: work.place]) if w.people), None)
     below = next((w for w in works[work.place + 1 :] if w.people), None)
@@ -219,7 +219,7 @@ def _is_named(work: Work, text: str, *, dated: bool) -> bool:
 
 
 def _find_title_words(work: Work) -> tuple[str, ...]:
-    """Return the folded words before the first full stop of an entry, which name an entry without authors.
+    """Return the folded words before the first full stop of an entry. They take the place of missing authors.
 
     If there are more than six words, return no words.
     """

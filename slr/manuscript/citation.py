@@ -1,8 +1,8 @@
 """Find the citations with authors and year in the text of a draft.
 
 A citation is found by its year. The names before it are read from right to left, because nothing marks the place where
-the names begin, as in "Menurut Robbins dan Judge (2015)". If the names can begin at several words, all readings are kept.
-`slr.manuscript.resolve` then chooses one of the readings with the help of the reference list.
+the names begin, as in "Menurut Robbins dan Judge (2015)". If the names can begin at several words, all readings are
+kept. `slr.manuscript.resolve` then chooses one of the readings with the help of the reference list.
 """
 
 import re
@@ -76,11 +76,11 @@ _DATE: Final = re.compile(
 def find_citations(prose: Prose, authors: Collection[str] = ()) -> list[Citation]:
     """Return the citations with authors and year in the order of the text.
 
-    A word such as "n.d." can take the place of the year. Citations of regulations and of personal communications are left
-    out. `authors` contains the family names of the first authors in the reference list.
+    A word such as "n.d." can take the place of the year. Citations of regulations and of personal communications are
+    left out. `authors` contains the family names of the first authors in the reference list.
 
-    The names of a citation can all be common words, such as "May". Such a citation is returned in two cases only: "et al."
-    follows the names, or the first name is one of `authors` and the form is not `BARE`.
+    The names of a citation can all be common words, such as "May". Such a citation is returned in two cases only: "et
+    al." follows the names, or the first name is one of `authors` and the form is not `BARE`.
 
     >>> from slr.manuscript.draft import Line
     >>> from slr.manuscript.prose import join_lines
@@ -119,8 +119,8 @@ def _read_paragraph(
 def _is_named(citation: Citation, authors: Collection[str]) -> bool:
     """Return whether the names of a citation can be names of authors.
 
-    If all names are common words, such as "May", they can be names only in two cases: "et al." follows them, or the first
-    name is one of `authors` and the citation is not `BARE`.
+    If all names are common words, such as "May", they can be names only in two cases: "et al." follows them, or the
+    first name is one of `authors` and the citation is not `BARE`.
     """
     reading = citation.readings[0]
     if reading.more or not all(map(is_common, reading.names)):
@@ -209,8 +209,8 @@ def _read_date(
 ) -> Iterator[Citation]:
     """Yield the citations that end with a date: one for each letter after the year, or one if there is no letter.
 
-    Yield nothing if neither names nor a quoted title precede the date, or if the date belongs to a personal communication.
-    If another work is cited through this work, a citation of that other work comes first.
+    Yield nothing if neither names nor a quoted title precede the date, or if the date belongs to a personal
+    communication. If another work is cited through this work, a citation of that other work comes first.
     """
     text = prose.text
     if _PERSONAL.match(text, date.end) is not None:
@@ -306,7 +306,7 @@ def _read_second_hand(
 ) -> Iterator[Citation]:
     """Yield the citation of a work that is cited without a year through another work, as in "Doe (dalam Nurman, 2001)".
 
-    Yield nothing if the citation has a year, if no name is found, or if several brackets open after the names.
+    Yield nothing if the work is cited with a year, if no name is found, or if several brackets open after the names.
     """
     through = text[stop : date.end].strip()
     if last is not None and last.end <= stop and re.fullmatch(r"[\s,;)]*", text[last.end : stop]):

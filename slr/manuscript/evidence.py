@@ -44,8 +44,8 @@ def find_places(text: str) -> frozenset[str]:
     """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
 
     A name before a year is left out, because it is probably an author. In a list after "in" or "di", such a name is
-    left out only if every name of the list is before a year in brackets. `is_place` already knows some names of a list.
-    These are left out, too.
+    left out only if every name of the list is before a year in brackets. The names of a list that `is_place` recognises
+    are also left out.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

@@ -26,10 +26,10 @@ class Division:
 def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
-    A list begins below a heading such as "References", and ends at the next heading. A heading for one kind of works,
+    A list begins below a heading such as "References", and ends at the next heading. A heading for one kind of work,
     such as "Books", does not end the list. Text about the lives of the authors after the list is left out. A draft can
-    have several lists, for example one list for each chapter. If a draft has no heading of a list, a list at its end is
-    found by its entries.
+    have several lists, for example one for each chapter. If no list has a heading, a list at the end of the draft is
+    recognised by its entries.
     """
     lines = list(_part_titles(lines))
     spans = _find_lists(lines)
@@ -183,8 +183,8 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*+•·▪◦]|\[?\d{1,3}[.\])])\s+")
 def _find_lists(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
     """Return, for each list, the index of its heading, and the start and end of its lines.
 
-    If a list has no heading, the first index is the start of its lines. Lists with fewer than two recognised entries are
-    left out. If there are only such lists, the last of them is returned.
+    If a list has no heading, the first index is the start of its lines. Lists with fewer than two recognised entries
+    are left out. If there are only such lists, the last of them is returned.
     """
     found: list[tuple[int, int, int]] = []
     last: tuple[int, int, int] | None = None

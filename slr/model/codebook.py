@@ -32,7 +32,7 @@ class Code(Part):
     )
     affixes: dict[str, tuple[Affix, ...]] = Field(
         default_factory=dict,
-        description="for each language, affixes such as pe-, -nya or ke-an: a term also matches with one of these affixes on one of its words",
+        description="for each language, affixes such as pe-, -nya or ke-an: a term also matches if one of its words has one of these affixes",
     )
     examples: Examples = Field(default_factory=Examples)
 

@@ -1,4 +1,4 @@
-"""Define the PRISMA 2020 flow as data: boxes with counts and the ids counted, and equations that the counts must satisfy."""
+"""Define the PRISMA 2020 flow as data: boxes with their counts and ids, and equations that the counts must satisfy."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ Count = int | Literal["not reported"]
 class Box:
     """A box of the flow, such as "records excluded".
 
-    `unit` says what the box counts, and `ids` are the ids of what it counts. `label` is the key of its text. `fill` maps
-    the placeholders in the text to their values, such as the name of a source. `parts` are the lines of the box. In most
-    boxes with lines, the counts of the lines add up to the count of the box.
+    `unit` says what the box counts, and `ids` are the ids of what it counts. `label` is the key of its text. `fill`
+    maps the placeholders in the text to their values, such as the name of a source. `parts` are the lines of the box.
+    In most boxes with lines, the counts of the lines add up to the count of the box.
     """
 
     id: str
@@ -36,8 +36,8 @@ class Box:
 class Equation:
     """An equation `left = sum(plus) - sum(minus)` between boxes, which are given by their ids.
 
-    The equation holds if both sides contain the same ids. If a box has no ids, the counts are compared instead. If a term
-    is not reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one side.
+    The equation holds if both sides contain the same ids. If a box has no ids, the counts are compared instead. If a
+    term is not reported, `holds` is None. `broken` lists the ids that occur twice or that are missing on one side.
     """
 
     id: str

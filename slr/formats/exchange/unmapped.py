@@ -44,7 +44,7 @@ def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldO
     """Return the tags of an entry whose content is in no column of its row, in the order of the entry.
 
     By default, a value can be in any column. If `field_of` is given, a value must be in the column that `field_of`
-    returns for the tag. If `field_of` returns None, the value counts as being in no column. Tags that an entry took
+    returns for the tag. If `field_of` returns None, the value counts as missing. Tags that an entry took
     from its `crossref` belong to another entry and are left out.
     """
     known = _list_values(row)

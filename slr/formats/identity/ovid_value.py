@@ -59,7 +59,7 @@ def _part(text: str) -> list[str]:
 
 
 def _by_stop(parts: list[str]) -> list[str]:
-    """Return the names that full stops separate. "St. John P" and "Smith, J. A" are each one name."""
+    """Return the names separated by full stops. "St. John P" and "Smith, J. A" are each one name."""
     names: list[str] = []
     waiting = ""
     for part in parts:
