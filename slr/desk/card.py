@@ -41,9 +41,10 @@ _WIDTH: Final = 70  # characters of a citation
 class CriterionView:
     """A criterion of the stage, shown with a report.
 
-    `key` is the key that selects the criterion, or empty if the criterion has no key. `outcome` is the result of the
-    criterion's rule (met, not met or unknown), or None if there is no rule. `words` are the words or values that led to
-    the outcome. A year is left out if the protocol hides the year. If the outcome is unknown, `conditions` describe the rule.
+    - `key`: the key that selects the criterion, or an empty string if it has none
+    - `outcome`: the result of the criterion's rule (met, not met or unknown), or None if there is no rule
+    - `words`: the words or values that led to the outcome, without a year that the protocol hides
+    - `conditions`: a description of the rule if the outcome is unknown
     """
 
     key: str
@@ -147,10 +148,10 @@ def list_choices(snapshot: Snapshot) -> dict[str, str]:
 
 
 def list_criteria(snapshot: Snapshot) -> list[Criterion]:
-    """Return the criteria that a verdict at the stage can name. Of the criteria of one stage, exclusion criteria come first.
+    """Return the criteria that a verdict at the stage can name, exclusion criteria first.
 
-    At full text, the criteria for title and abstract follow those for full text, because a full text can show
-    that a report should have been excluded earlier.
+    At full text, the criteria for title and abstract follow those for full text, because a full text can show that a
+    report should have been excluded earlier.
     """
     stages = ("full-text", "title-abstract") if snapshot.queue.stage == "full-text" else ("title-abstract",)
     here = [c for c in snapshot.protocol.criteria if c.stage in stages]

@@ -29,9 +29,10 @@ _WORDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
 class Offer:
     """A key or value that a person can write at the cursor.
 
-    `label` is the key or value. `insert` is the text that replaces the word at the cursor. `name` is the name of the key
-    in the schema, such as `Source.platform`. `meaning` is the meaning of the key in English. For a value, `name` and
-    `meaning` are empty.
+    - `label`: the key or value
+    - `insert`: the text that replaces the word at the cursor
+    - `name`: the name of the key in the schema, such as `Source.platform`, or an empty string for a value
+    - `meaning`: the meaning of the key in English, or an empty string for a value
     """
 
     label: str

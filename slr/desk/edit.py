@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 class Edit:
     """An edit to the protocol and its effect.
 
-    `earlier` is the name of the earlier protocol. `changes` are the differences between the earlier and the current
-    protocol. `language` is the language of the review. `flips` are the changes in the statuses of reports. `flagged` is
-    the number of verdicts that the edit would flag, because they were given under the earlier criteria.
+    - `earlier`: the name of the earlier protocol
+    - `changes`: the differences between the earlier and the current protocol
+    - `language`: the language of the review
+    - `flips`: the changes in the statuses of reports
+    - `flagged`: the number of verdicts that the edit would flag, because they were given under the earlier criteria
     """
 
     earlier: str

@@ -114,9 +114,9 @@ class Entries:
         return self._write(report, self.form.clean(answers), at, new=True)
 
     def change(self, report: str, row: Row, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Replace a row by the same row with other answers, and return the problems of the new row.
+        """Write a row again with other answers, and return the problems of the new row.
 
-        A row with an id keeps the id.
+        The new row replaces the old row. A row with an id keeps the id.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         return self._write(report, values, at, new=False)

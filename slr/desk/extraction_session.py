@@ -76,7 +76,7 @@ class ExtractionSession(ReportSession[Extraction, ExtractionCard]):
         return self.entries.add(report, answers, at)
 
     def change(self, report: str, row: Row, name: str, value: str, at: str) -> tuple[Problem, ...]:
-        """Replace a finding by the same finding with another value in one field, and return the problems of the new row.
+        """Change one field of a finding by writing a new row, and return the problems of this row.
 
         The finding keeps its id.
         """

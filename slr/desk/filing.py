@@ -33,9 +33,10 @@ LISTED: Final = 5  # reports that a message lists
 class Filed:
     """The result of an import.
 
-    `added` is the number of rows that were added, `recorded` the number that were already in the file, and `left_out`
-    the number that were not added for another reason. Some rows name a report or record by something other than its
-    id. `named` lists these texts, each with the citation of the report or record that was found.
+    - `added`: the number of rows that were added
+    - `recorded`: the number of rows that were already in the file
+    - `left_out`: the number of rows that were not added for another reason
+    - `named`: the texts other than ids by which rows name reports or records, each with the citation of what was found
     """
 
     added: int

@@ -99,7 +99,7 @@ def _find_shape(name: str) -> Shape:
 
 
 def list_changes(mending: Mending, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Return the new values, for `patches.yaml`, of the fields in which the answer differs from the present value.
+    """Return the new values for `patches.yaml`: those of the fields whose answer differs from the present value.
 
     Several spaces or line breaks count as one space. The items of a list are separated by line breaks or, if there are none, by
     semicolons. A field without an answer is not changed. If the answer is empty, the new value is None.
@@ -135,7 +135,7 @@ def mend_record(
     has seen. Only records among `mending.others` are taken from `also`. `note` becomes a comment. The next run of the review
     applies the corrections.
 
-    Raises ReviewError, and writes nothing, in the cases of `write_patches`.
+    Raises ReviewError in the same cases as `write_patches`. Nothing is written then.
     """
     records = [mending.record["record"], *(r for r in also if r in mending.others)]
     problems = _check(review, records, changes)

@@ -259,7 +259,7 @@ class RowEdit:
         return self._write({column: word}, at)
 
     def change(self, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
-        """Replace the row by the same row with other answers, and return the problems of the new row.
+        """Write the row again with other answers, and return the problems of the new row.
 
         If an answer changes what the row is about, such as the theme of a coding, the earlier row is also taken back, unless
         rows of this kind cannot be taken back. Answers to fields that cannot be changed are ignored.

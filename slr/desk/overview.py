@@ -47,9 +47,10 @@ class FlowBox:
 class FlowView:
     """The flow of the last run.
 
-    `arms` maps each arm that has a number to its steps. It maps an empty name to the steps that all arms share.
-    `sums` are the equations that hold, written with numbers. `holds` is false if any equation does not hold.
-    Equations that cannot be checked are ignored. `as_of` is the date of the flow.
+    - `arms`: the steps of each arm that has a number. The key of the steps that all arms share is an empty name.
+    - `sums`: the equations that hold, written with numbers
+    - `holds`: false if any equation does not hold. Equations that cannot be checked are ignored.
+    - `as_of`: the date of the flow
     """
 
     arms: Mapping[str, tuple[Step[FlowBox], ...]]
@@ -71,9 +72,13 @@ class BoxContent:
 class Overview:
     """The state of a review for one person, as of the last run.
 
-    `tasks` are the tasks that the person can do, and `others` the tasks of other people that the person may see. `stopping`
-    has the rows of the table STOPPING. `problems` are the problems that the person may see. `flow` is None if no flow can
-    be read. `curve` has pairs of numbers: reports read, and relevant reports found among them.
+    - `tasks`: the tasks that the person can do
+    - `others`: the tasks of other people that the person may see
+    - `stopping`: the rows of the table STOPPING
+    - `progress`: how many reports each person has read
+    - `problems`: the problems that the person may see
+    - `flow`: the flow, or None if no flow can be read
+    - `curve`: pairs of numbers: reports read, and relevant reports found among them
     """
 
     tasks: tuple[Todo, ...]

@@ -70,10 +70,14 @@ class Saying:
 class Answer:
     """The result of a request to record or to undo a verdict.
 
-    If `refusal` is empty, the row is in the file, and `row` has its line. `report` is the report that the row is about. If
-    the report on the page was merged into another report, `report` is the other report. `values` are the values of the
-    person's current verdict, or None. `problems` are the problems of the row. `widened` are the columns that were added to
-    the file. `repeated` is true if an operation with the same id had already begun.
+    If `refusal` is empty, the row is in the file:
+
+    - `row`: the row, with its line
+    - `report`: the report that the row is about. If the report on the page was merged into another, this is the other.
+    - `values`: the values of the person's current verdict, or None
+    - `problems`: the problems of the row
+    - `widened`: the columns that were added to the file
+    - `repeated`: whether an operation with the same id had already begun
 
     Any other `refusal` means that nothing was written:
 
@@ -98,9 +102,11 @@ class Answer:
 class ShownCard:
     """A card, and what else a page needs to show the card.
 
-    `served` says how the report was chosen, and `basis` what the ranking is based on. `mark` identifies the person's own verdict
-    on the card, and is empty if there is none. `criteria` is the hash of the criteria. `picked` is true if the person opened
-    the report from its own page.
+    - `served`: how the report was chosen
+    - `basis`: what the ranking is based on
+    - `mark`: identifies the person's own verdict on the card, or is empty if there is none
+    - `criteria`: the hash of the criteria
+    - `picked`: whether the person opened the report from its own page
     """
 
     card: Card

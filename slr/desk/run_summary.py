@@ -39,8 +39,8 @@ def count_results(review: Review) -> dict[str, Counts]:
 def hide_counts(counts: Counts, protocol: Protocol, who: str) -> dict[str, int]:
     """Return the number of reports by `stage/status`, as a person may see it.
 
-    If the person may not see other people's verdicts at a stage, all its reports that await a decision are counted
-    together. Reports that have not reached a stage are left out.
+    If the person may not see other people's verdicts at a stage, all reports that await a decision at this stage are
+    counted together. Reports that have not reached a stage are left out.
     """
     found: dict[str, int] = {}
     for key, number in counts.items():

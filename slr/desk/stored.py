@@ -25,9 +25,9 @@ _BLOCK: Final = 64  # abstracts per block: a block is restored in a fraction of 
 class StoredRows(Mapping[str, Row]):
     """The rows of a table, by id. `place` maps each id to the index of its row.
 
-    `table` has all columns except `abstract`, and `key` is the column with the ids. Abstracts take more memory than all
-    other columns together, so they are compressed. `abstracts` has the column `abstract`, in batches of any size. If it
-    is None, the rows have no abstract.
+    `table` has all columns except `abstract`, and `key` is the column with the ids. `abstracts` has the column
+    `abstract`, in batches of any size, or is None if the rows have no abstract. Abstracts take more memory than all
+    other columns together, so they are compressed.
     """
 
     def __init__(self, table: "pa.Table", abstracts: "Iterable[pa.RecordBatch] | None", key: str) -> None:

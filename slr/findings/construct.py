@@ -27,9 +27,9 @@ def fold_construct(name: str) -> str:
 
 
 def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
-    """Map each text to the most frequent of the texts that have the same folded form.
+    """Map each text to its most frequent spelling.
 
-    Such texts differ only in case, accents, hyphens, underscores or spaces.
+    Spellings of one text differ only in case, accents, hyphens, underscores or spaces.
 
     >>> choose_forms(["Kenya", "kenya", "Kenya", "Peru"])["kenya"]
     'Kenya'

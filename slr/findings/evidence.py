@@ -42,8 +42,8 @@ class Evidence:
     def find_values(self, result: Relation, field: str) -> tuple[str, ...]:
         """Return the values of a field for a result. Fields about studies are looked up in the study of the result.
 
-        An empty field of findings has the value `not recorded`. If the field is optional, such as the mediator, it has
-        no value. A field about constructs has no value if the name in the finding belongs to no construct.
+        The value of an empty field is `not recorded`. An empty optional field, such as the mediator, has no value. A
+        field about constructs has no value if no construct has the name in the finding.
         """
         if field in CONSTRUCT_FIELDS:
             return self._find_constructs(result, field)

@@ -26,7 +26,7 @@ NO_EVIDENCE: Final = ("background", "worked-example", "reject")
 def collect_facts(
     studies: Rows, codings: Rows, counts: Callable[[str, str], bool], protocol: Protocol
 ) -> Facts:
-    """Map each study that counts to the values of its fields, by field.
+    """Return the values of each field for each study that counts.
 
     `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` says whether
     a study counts because of this report. If several people recorded different values, all of them are values of the
@@ -107,7 +107,7 @@ def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str])
 def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:
     """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
-    A study that nobody recorded is named by the citation of its report alone. If several studies would have the same name,
+    If nobody recorded the study, its name is the citation of its report. If several studies would have the same name,
     their ids are added to their names. `cited` has the citations of reports.
     """
     reports_of: dict[str, set[str]] = defaultdict(set)

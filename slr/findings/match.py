@@ -18,10 +18,11 @@ Extraction = Literal["dual", "single", "settled", "not reconciled"]
 class Result:
     """One result of a study.
 
-    `entries` are the rows of the extractors. `settling` is the row of the adjudicator, if there is one. `values` are
-    the values on which all rows agree or, if the adjudicator settled the result, the values of the adjudicator.
-    `missed` are people who have extracted other results of the study, but not this one. `reason` says why the result
-    does not count; it is None if the result counts.
+    - `entries`: the rows of the extractors
+    - `settling`: the row of the adjudicator, if there is one
+    - `values`: the values on which all rows agree or, if the adjudicator settled the result, the adjudicator's values
+    - `missed`: people who have extracted other results of the study, but not this one
+    - `reason`: why the result does not count, or None if it counts
     """
 
     id: str
@@ -43,8 +44,9 @@ class Result:
 class Matching:
     """The rows of extractors, grouped into results.
 
-    `repeated` are the groups of rows in which a person has the same result twice. `left` maps the id of each row without
-    a result to the reason. `problems` are the faults of the adjudicator's rows.
+    - `repeated`: the groups of rows in which a person has the same result twice
+    - `left`: for each row that belongs to no result, the reason, by the row's id
+    - `problems`: the faults of the adjudicator's rows
     """
 
     results: tuple[Result, ...]
@@ -54,7 +56,7 @@ class Matching:
 
 
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
-    """Return the results to which rows belong. Every row belongs to one result, or has a reason in `left`.
+    """Group rows into results. Every row belongs to one result, or `left` says why it belongs to none.
 
     If `counts_single` is true, results that only one person has extracted also count. These rows belong to no result:
 

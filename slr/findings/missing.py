@@ -84,9 +84,9 @@ def find_missing(
 ) -> "tuple[dict[str, pd.DataFrame], tuple[Problem, ...]]":
     """Return the tables REGISTERED_STUDIES and ANNOUNCED_OUTCOMES of a review, and the problems.
 
-    `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report about which a
-    person recorded the progress of the study is also treated as an entry. Rows about reports that await a decision at a
-    blind stage are left out, because they would show what a person thinks of the report.
+    `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report is
+    also treated as an entry if a person recorded the progress of its study. Rows about reports that await a decision at
+    a blind stage are left out, because they would show what a person thinks of the report.
     """
     said, problems = _read_announced(inputs)
     listed = tuple(sorted({*entries, *(report for row, report in said if row["progress"])}))

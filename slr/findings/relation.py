@@ -24,7 +24,7 @@ class Relation:
     """One reported result, as a relation of two constructs.
 
     - `predictor`, `outcome`: the ids of the constructs, or None if the protocol has no construct of this name
-    - `direction`: one of DIRECTIONS, after the rule on results that are not significant, and with the sign changed if `reversed`
+    - `direction`: one of DIRECTIONS, as `find_direction` returns it
     - `is_direct`: false for joint tests, indirect effects and moderation, which are never votes
     - `second_hand`: true if the result is known only from another paper
     - `row`: the row of the table of findings
