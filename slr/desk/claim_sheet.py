@@ -1,4 +1,4 @@
-"""List the rows of two worksheets: the worksheet of claims, and the worksheet of what supports or contradicts claims."""
+"""List the rows of two worksheets: one for claims, and one for what supports or contradicts them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -48,7 +48,7 @@ class Comparisons(Included):
     def list_reports(self, who: str) -> tuple[str, ...]:
         """Return the reports on which a person may compare rows.
 
-        Reports with open differences come first. Within both groups, included reports come first, in the order of `included`.
+        Reports with open differences come first. In each group, included reports come first, in their usual order.
         """
         place = {report: i for i, report in enumerate(self.included)}
         seen = [report for report in self.matters if self.may_see(who, report)]

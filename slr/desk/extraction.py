@@ -1,4 +1,4 @@
-"""Extract findings from the included reports in a worksheet, and settle differences between extractors in a worksheet."""
+"""Let people extract findings from the included reports, and settle differences between extractors, in worksheets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ def _dispute_group(rows: Sequence[_Row]) -> Dispute:
     """
     values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
     places = (f"{row['who']} {row['report']}" for row in rows)
-    opinion = f"these rows are about the same result: {', '.join(places)}; if they are about several results, write several rows that differ in `time` or another column, and divide the ids in `of` among them"
+    opinion = f"these rows are about the same result: {', '.join(places)}; if they are about different results, write one row for each result, with a different value in `time` or another column and with the ids of its rows in `of`"
     columns = tuple(find_differences(values))
     first = {**join_values(values), "study": rows[0]["study"]}
     ids = tuple(row["finding"] for row in rows)

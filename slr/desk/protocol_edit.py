@@ -1,6 +1,6 @@
 """Read, check and save the text of a protocol that a person edits, and preview what the edit would change.
 
-The person sees the line ends of Unix. The file keeps the line ends and the byte order mark that it has.
+The person edits the text with Unix line ends. The file keeps its own line ends and its byte order mark.
 """
 
 import re

@@ -172,7 +172,7 @@ def derive_level(start: str, domains: Mapping[str, Judgement]) -> str:
 
 
 def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Return the columns `certainty` and `reason`.
+    """Return the certainty of an outcome and its reason, as columns of a table.
 
     Without a final level, the certainty is *not assessed*. If people disagree on the final level and nobody settled
     it, the certainty is *not settled*.
