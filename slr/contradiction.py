@@ -33,13 +33,18 @@ def find_contradictions(
 ) -> set[Problem]:
     """Return the problems in people's files that a run of screening, coding, findings and claims would report.
 
-    The problems are about rows that match no report, verdicts that contradict earlier stages, codings and
-    findings that contradict the screening or each other, and claims that refer to something that does not
-    exist. `tables` contains the tables of records, clusters and reports. `read` returns the valid rows of a
-    folder of people's files.
+    The problems are about:
 
-    `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes what
-    this person is not allowed to see. Quotes are not checked.
+    - rows that match no report
+    - verdicts that contradict earlier stages
+    - codings and findings that contradict the screening or each other
+    - claims that refer to something that does not exist
+
+    `tables` contains the tables of records, clusters and reports. `read` returns the valid rows of a folder of people's
+    files.
+
+    `who` is the person for whom the problems are listed, or None if no name is given. `hide_authors` removes what this
+    person is not allowed to see. Quotes are not checked.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     kinds = [kind for kind in KINDS.values() if kind.address is REPORT]

@@ -1,4 +1,4 @@
-"""Trace each claim of the synthesis to its support, check the claim, and find how its support changes if studies are left out."""
+"""Trace each claim of the synthesis to its support, check it, and find what changes if studies are left out."""
 
 from typing import Final
 

@@ -54,7 +54,7 @@ def name_full_texts(
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
     """Return the full texts by report, and a problem for each file that belongs to no report.
 
-    A file belongs to a report if its name is the id of one of the report's records, or a former id of such a record.
+    The name of a file must be the id, or a former id, of a record of the report.
     """
     found: dict[str, list[FullText]] = {}
     problems = []
@@ -204,9 +204,8 @@ def look_up_quotes(
 ) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
     """Return the table QUOTES and the problems of full texts and quotes.
 
-    `tables` contains records, clusters, reports and statuses. If a report awaits a decision at a blind stage, its
-    quotes are not in the table, because they would show what a person thinks of the report. Without full texts, the
-    table is empty.
+    `tables` contains records, clusters, reports and statuses. Quotes show what a person thinks of a report. They are
+    therefore left out while the report awaits a decision at a blind stage. Without full texts, the table is empty.
     """
     if not full_texts:
         return frame(QUOTES, []), ()

@@ -49,7 +49,7 @@ _READS: Final = (
 def run(inputs: Inputs) -> Result:
     """Return the tables and problems of the stage for a review.
 
-    If there are no claims, no rows of support and no full texts, the tables are empty and no earlier table is read.
+    Without claims, support and full texts, the tables are empty, and no earlier table is read.
     """
     claims, support, texts = inputs.people("claims"), inputs.people("support"), inputs.full_texts()
     if not (claims or support or texts):

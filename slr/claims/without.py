@@ -21,8 +21,8 @@ def repeat_claim(
     """Yield the rows of the table CLAIM_WITHOUT about one claim.
 
     There is a row for each study that counts, whether it supports or contradicts the claim. `selections` maps each
-    sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has a row only if it leaves out
-    a study that counts, or a linked finding of such a study. A claim that does not count has no rows.
+    sensitivity analysis of the protocol to what it leaves out. A sensitivity analysis has a row only if it leaves out a
+    study that counts, or a finding of such a study. A claim that does not count has no rows.
     """
     if not claim.counts:
         return

@@ -29,8 +29,8 @@ SCREEN: Final = "-"  # the value of `--suggestions` without a file
 @click.option(
     "--gaps",
     is_flag=True,
-    help="List terms without a counterpart in another language, words of the coded reports that no term "
-    "matches, and examples that do not fit the terms of their code.",
+    help="List the gaps of the codebook: terms without a counterpart in another language, frequent words that "
+    "no term matches, and examples that do not fit the terms of their code.",
 )
 @click.option(
     "--codebook",

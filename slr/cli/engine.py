@@ -22,8 +22,8 @@ MEMORY: Final = "2GB"  # of each worker on this computer, if the user does not c
 class Engine:
     """The values of the options: the engine and, for Dask, the cluster and the storage that its workers use.
 
-    `scheduler`, `workers` and `memory` are as in `slr.cluster.engine.Plan`. `storage` is the URL under which the workers
-    reach the folder of the project, or empty if they reach it under the same path as this process.
+    `scheduler`, `workers` and `memory` are as in `slr.cluster.engine.Plan`. `storage` is the URL under which the
+    workers reach the folder of the project. It is empty if they use the same path as this process.
     """
 
     name: str = PROCESSES

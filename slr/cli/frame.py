@@ -1,8 +1,9 @@
 """Fit a screen into the terminal, so that nothing scrolls out of sight.
 
-A screen has a head line, a top (such as the title), a body (such as the abstract), a side (such as the criteria), a
-foot (such as the last verdict) and the keys. In a wide terminal, the side is beside the body. In a narrow terminal, the
-side is below the body. If there is not enough room, the body is shown page by page, and all other parts are shortened.
+A screen has six parts: the head line, the top (such as the title), the body (such as the abstract), the side (such as
+the criteria), the foot (such as the last verdict) and the keys. The side is shown beside the body in a wide terminal,
+and below it in a narrow one. If there is not enough room, the body is shown page by page, and the other parts are
+shortened.
 """
 
 from collections.abc import Iterable, Sequence
@@ -123,7 +124,7 @@ def _wrap_parts(console: Console, parts: Iterable[Text], most: int) -> list[Text
 
 
 def _fit_middle(console: Console, screen: Screen, room: int) -> tuple[tuple[list[Text], ...], int]:
-    """Fit the body and the side of a screen into `room` lines, and return them with the number of the page shown.
+    """Fit the body and the side of a screen into `room` lines. Return them, and the number of the page shown.
 
     In a wide terminal, body and side are one block. In a narrow terminal, they are two blocks.
     """

@@ -1,8 +1,7 @@
 """Read single keys and lines from a terminal, and notice when the size of its window changes.
 
-If the program changed the mode of the terminal for each key or line, keys typed during the change could get lost or
-appear on the screen. To prevent this, the terminal stays in single-key mode even while a person types a line.
-`slr.cli.line_editor` then edits the line.
+The terminal stays in single-key mode even while a person types a line, which `slr.cli.line_editor` then edits. Keys
+typed during a change of the mode could get lost or appear on the screen.
 """
 
 import codecs
@@ -198,7 +197,7 @@ class Keyboard:
     def _take_typed(self) -> str:
         """Return all that has been typed so far, and remove it from the input.
 
-        Pasted text that has not arrived completely is not removed, because the rest of the text would then be read as
+        Pasted text that has not arrived completely is not removed. Otherwise, the rest of the text would be read as
         keys.
         """
         with suppress(EOFError, KeyboardInterrupt, OSError):

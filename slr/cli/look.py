@@ -34,7 +34,7 @@ def look_options(command: Command) -> Command:
 def read_look(template: Path | None, *, page_numbers: bool) -> Look:
     """Return the look of the DOCX file that the options describe.
 
-    Raises ReviewError if the template cannot be read as a DOCX file, or if the programs that count pages are not installed.
+    Raises ReviewError if the template is not a readable DOCX file, or if a program that counts pages is missing.
     """
     data, inputs, counter = b"", {}, None
     if template is not None:

@@ -162,8 +162,8 @@ def choose_allocator() -> None:
 def spare_collector() -> None:
     """Let the garbage collector run less often in this process, and not when the process ends.
 
-    The collector would otherwise check the objects of large libraries several times while they are imported, and all
-    objects again at the end, when the system frees the memory anyway. This saves up to half a second.
+    This saves up to half a second. The collector would otherwise check the objects of large libraries several times
+    during their import. It would also check all objects at the end, when the system frees the memory anyway.
     """
     gc.set_threshold(SELDOM)
     atexit.register(gc.freeze)

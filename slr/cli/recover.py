@@ -49,10 +49,10 @@ def command(
     choice: Choice | None,
     names: tuple[str, ...],
 ) -> None:
-    """List rows that are in the journal but no longer in a person's file, and put these rows back or leave them out for good.
+    """List rows that a person's file has lost, and put them back or leave them out for good.
 
-    Rows can be lost when git or a spreadsheet program replaces a file. slr therefore keeps a copy of each row that it writes,
-    in a journal in `.slr/`. Without --put-back or --leave-out, the command asks about each row.
+    Rows can be lost when git or a spreadsheet program replaces a file. slr therefore keeps a copy of each row that it
+    writes, in a journal in `.slr/`. Without --put-back or --leave-out, the command asks about each row.
     """
     review = here(name)
     protocol, _ = load_protocol(review)
@@ -84,9 +84,9 @@ def command(
 def warn_before_session(review: Review, who: str, wait: Callable[[], object] | None = None) -> frozenset[str]:
     """Print warnings before a session or an import, and return their codes.
 
-    The warnings are about rows dated more than a day in the future, and about rows that are in the journal but no
-    longer in the file. Before a session, `wait` is given. The function then also warns about a journal that cannot be
-    written to, and calls `wait` after the warnings, if there are any, to wait for a key.
+    The warnings are about rows dated more than a day in the future, and about rows missing from the file that are in
+    the journal. `wait` is given before a session. A journal that cannot be written to is then a third reason for a
+    warning. If there are warnings, `wait` is called afterwards, and waits for a key.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

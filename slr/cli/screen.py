@@ -39,7 +39,7 @@ from slr.model.word import STAGES
 @click.option(
     "--shares",
     is_flag=True,
-    help="Show how many reports are waiting for each reviewer, how many need another verdict, and how many are waiting for the adjudicator.",
+    help="Show how many reports are waiting for each reviewer, for another verdict, and for the adjudicator.",
 )
 @click.option(
     "--limit", type=click.IntRange(1), help="Screen or export at most this many reports. Only with --as."

@@ -27,8 +27,8 @@ class Settling:
     def record(self, record: Record, *, head: str, name: str) -> tuple[Problem, ...] | None:
         """Record a verdict with the answers, and return its problems. If the person cancels, return None.
 
-        `record` writes the verdict. If the file has no columns for the answers, the verdict is recorded without the
-        answers, and the problems include a warning. `head` and `name` are shown above the questions.
+        `record` writes the verdict. If the file has no columns for the answers, only the verdict is recorded, and the
+        problems include a warning. `head` and `name` are shown above the questions.
         """
         if self._answers is None:
             top = (Text(name, style="bold"), Text("Your answers apply to all decisions in this session:"))

@@ -103,9 +103,8 @@ class TerminalSession(ABC, Generic[Card]):
     def take_step(self, problems: tuple[Problem, ...], done: str, more: str = "") -> None:
         """Go on after a row was written, or say why it was refused.
 
-        `done` is a line that says what the row records. `more` is further information about the row. If the row was
-        refused for a reason that is not in the row itself, ReviewError ends the session, because later rows would be
-        refused, too.
+        `done` is a line that says what the row records. `more` is further information about the row. If the reason for
+        a refusal is not in the row itself, later rows would be refused, too. ReviewError then ends the session.
         """
         if is_refused(problems) and all(p.where for p in problems):
             self.answer = f"nothing was written: {problems[0].message}"

@@ -54,8 +54,12 @@ class Plan:
 def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: None) -> "Iterator[DaskMap]":
     """Connect to a cluster, or start one on this computer, and yield its `map`.
 
-    `report` is passed on to `DaskMap`. Raises ReviewError if Dask is not installed, if the scheduler does not answer, if
-    the scheduler has no worker for `PATIENCE` seconds, or if a worker does not match `site`.
+    `report` is passed on to `DaskMap`. Raises ReviewError in these cases:
+
+    - Dask is not installed.
+    - The scheduler does not answer.
+    - The scheduler has no worker for `PATIENCE` seconds.
+    - A worker does not match `site`.
     """
     try:
         import distributed  # noqa: F401, PLC0415  only with `--engine dask`
@@ -162,11 +166,11 @@ class DaskMap:
     - `address`: the address of the scheduler, or `LOCAL`, for messages
     - `client`: the connection to the scheduler
     - `site`: what every worker must share with this process
-    - `report`: a function that is called after each item, with the number of finished items and the number of all items, or
-      0 if the second number is not known
+    - `report`: a function that is called after each item, with the numbers of finished and of all items; the latter is
+      0 if it is not known
     - `ready`: whether the workers are already running
 
-    To save memory, at most `AHEAD` items for each thread of the workers are submitted in advance.
+    To save memory, at most `AHEAD` items per worker thread are submitted in advance.
     """
 
     address: str
@@ -178,8 +182,13 @@ class DaskMap:
     def __call__(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Yield the result of the function for each item, in order.
 
-        Raises ReviewError if the scheduler or all workers are lost, if several workers end during the same task, or if
-        a worker does not match `site`. Exceptions of the function are raised unchanged.
+        Raises ReviewError in three cases:
+
+        - The scheduler or all workers are lost.
+        - Several workers end during the same task.
+        - A worker does not match `site`.
+
+        Exceptions of the function are raised unchanged.
         """
         total, done = length_hint(items), 0
         waiting: deque[Future] = deque()

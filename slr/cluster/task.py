@@ -1,4 +1,4 @@
-"""Apply a function to an item on a worker, after checking once that the worker has the same program and the same project."""
+"""Apply a function to an item on a worker, if the worker has the same program and the same project."""
 
 import gc
 import pickle
@@ -93,8 +93,8 @@ def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
 def _find_program() -> str:
     """Return the hash of the program that this process has loaded.
 
-    The hash is computed only once. If the files are replaced later, this process still runs the old program, and must not
-    return the hash of the new program.
+    The hash is computed only once. If the files are replaced later, this process still runs the old program, so the
+    hash must stay the same.
     """
     return hash_program()
 

@@ -1,7 +1,7 @@
 """Find the terms of a code in a text, and decide which matches count.
 
-A match does not count if it is next to an exclusion term of the code, if it overlaps such a term, or if a word such as
-"without" or "tanpa" negates it.
+A match does not count if it is next to an exclusion term of the code, or overlaps it. A match that a word such as
+"without" or "tanpa" negates does not count either.
 """
 
 import re

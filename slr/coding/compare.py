@@ -19,8 +19,8 @@ def compare_codes(
 ) -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Return the tables CODE_AGREEMENT and DISAGREEMENTS for the reports that have at least one coding.
 
-    A report has a code if any coder assigned this code or one of its subcodes to the report, with a role other than
-    `reject`. If a code is suggested, its parent codes count as suggested, too.
+    A code counts as assigned if any coder assigned it with a role other than `reject`. If a code is assigned or
+    suggested, its parent codes count as assigned or suggested, too.
     """
     above = {code: protocol.codes_above(code) for code in protocol.code_ids}
     compared = sorted(set(coded["report"]))

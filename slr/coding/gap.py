@@ -1,11 +1,11 @@
 """Find the gaps of a codebook: terms without a translation, and frequent words that no term matches.
 
-The code calls a translation a counterpart. It is a term of the same code in another language that is spelled the same,
-or that matches the same report, such as a report with abstracts in two languages. A term that is spelled the same in
-both languages has no other counterpart.
+The counterpart of a term is a term of the same code in another language. Two terms are counterparts if they are spelled
+the same, or if both match the same report. Such a report may have abstracts in two languages. A term that is spelled
+the same in both languages has no other counterpart.
 
 Words are compared between the reports to which coders assigned a code and all other coded reports. The measure is the
-logarithm of the odds ratio, with .5 added to each of the four counts (Haldane 1956, Anscombe 1956).
+log odds ratio, with 0.5 added to each of the four counts (Haldane 1956, Anscombe 1956).
 """
 
 import math
@@ -37,8 +37,7 @@ class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
     `coded` reports have the code, and `having` of them contain the word. `others` reports do not have the code, and
-    `others_having` of them contain the word. `log_odds` is the logarithm of the odds ratio, with 0.5 added to each
-    count.
+    `others_having` of them contain the word. `log_odds` is the log odds ratio, with 0.5 added to each count.
     """
 
     code: str
@@ -71,9 +70,9 @@ def find_missed_words(
     """Yield, for each code, words that are more frequent in its reports than in other coded reports.
 
     At most ten words are yielded for each code. Words with the highest log odds come first, and ties are in
-    alphabetical order. A word must occur in at least two reports with the code and have at least four letters.
-    Function words, such as "among" or "lebih", and words in the terms of the code or of its subcodes are left out.
-    `texts` maps each coded report to its text. `confirmed` maps each code to the reports that were coded with it.
+    alphabetical order. A word must occur in at least two reports with the code and have at least four letters. Function
+    words, such as "among" or "lebih", are left out. So are words in the terms of the code or of its subcodes. `texts`
+    maps each coded report to its text. `confirmed` maps each code to the reports that were coded with it.
     """
     words = {report: {w for w in find_words(text) if len(w) >= SHORTEST} for report, text in texts.items()}
     total = Counter(word for listed in words.values() for word in listed)

@@ -38,8 +38,8 @@ def summarize(tables: Tables) -> str:
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: codings, second coders, differences, and characteristics of studies.
 
-    If no report has two coders, there is no task for second coders, because the review may need only one coder per
-    report.
+    If no report has two coders, the review may need only one coder per report. In this case, there is no task for
+    second coders.
     """
     included = find_included(tables["statuses"])
     coders: dict[str, set[str]] = {report: set() for report in included}

@@ -16,12 +16,12 @@ KNOWN = (*FACTS, "evidence", "note", "basis")
 def map_studies(reports: "pd.DataFrame", rows: Iterable[tuple[Row, str]]) -> "pd.DataFrame":
     """Return the table STUDIES, which links every report to at least one study.
 
-    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts studies
-    and reports separately.
+    A study can have several reports, and a report can belong to several studies. PRISMA 2020 counts studies and reports
+    separately.
 
-    If no coder has assigned a report to a study, the report counts as a separate study with the same id. There are
-    two exceptions: a version of another report belongs to the study of that report, and a notice belongs to the study
-    of the report that it is about.
+    If no coder has assigned a report to a study, the report counts as a separate study with the same id. There are two
+    exceptions: A version of another report belongs to the study of that report. A notice belongs to the study of the
+    report that it is about.
     """
     mapped = [
         {"study": row["study"], "report": report, "who": row.who, **{k: row[k] or None for k in KNOWN}}

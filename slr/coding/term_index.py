@@ -53,10 +53,10 @@ class TermIndex:
             self._always.add(place)
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, str, Match]]:
-        """Yield the number of a text, the id of a code with a term that matches the text, and the matching phrases.
+        """Yield each text with each of its codes: the number of the text, the id of the code, and its matching phrases.
 
-        The phrases are the same as those that `CodeTerms.match` returns. Codes without a match that counts are left out.
-        The texts and the codes of each text are in order.
+        The phrases are the same as in `CodeTerms.match`. Codes without a match that counts are left out. The texts are
+        in order, and so are the codes of each text.
 
         >>> index = TermIndex([CodeTerms("a", ("sleep*",)), CodeTerms("b", ("night work",)), CodeTerms("c", ("night",))])
         >>> [(n, code, match.words) for n, code, match in index.find(["Sleepy at night", "Night-work"])]

@@ -1,4 +1,4 @@
-"""Find the records that belong to the same report, and give the reasons for the verdict on each pair of similar records.
+"""Find the records that belong to the same report, and give reasons for each verdict on a pair of similar records.
 
 People's verdicts take precedence over the rules.
 """

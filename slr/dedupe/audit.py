@@ -166,8 +166,8 @@ def sum_up_audit(sample: Sample, estimated: Estimate) -> dict[str, int | float |
 def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     """Return the text on the audit for the methods section of a paper.
 
-    If some pairs of the sample have not been judged yet, the text states how many have been judged, but no precision
-    or recall. If the sample is empty, the text says so.
+    If some pairs of the sample have not been judged yet, the text only states how many have been judged. If the sample
+    is empty, the text says so.
     """
     judged = estimated.judged_merges + estimated.judged_misses
     if judged < len(sample.pairs):

@@ -356,8 +356,8 @@ def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
 def _may_be_one(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
     """Return, for each pair, whether the first authors can be one person.
 
-    They can if an author is missing, if only one family name is in ASCII, or if both family names begin with the same
-    letters.
+    This is possible if both family names begin with the same letters, if only one of them is in ASCII, or if one is
+    missing.
     """
     ours, theirs = records.families[a], records.families[b]
     may_be: Flags = (ours == 0) | (theirs == 0) | (ours == theirs) | (records.plain[a] != records.plain[b])

@@ -28,14 +28,15 @@ def order_pair(a: str, b: str) -> Pair:
 class Closure:
     """Clusters under construction.
 
-    `contradicts` tests whether two records contradict each other according to the rules. `apart` contains the pairs
-    that people keep apart. `cluster_of` maps each record of a cluster with several records to the name of the
-    cluster, and `members` maps each of these names to the records. `refused` maps each refused merge to two records (see
-    `explain_refusal`).
+    - `contradicts`: tests whether two records contradict each other according to the rules
+    - `apart`: the pairs that people keep apart
+    - `cluster_of`: the name of each record's cluster; single records are left out
+    - `members`: the records of each cluster, by name
+    - `refused`: for each refused merge, two records (see `explain_refusal`)
 
     If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
-    these parts do not count. Before a rule merges two records, the program searches their two parts for
-    contradictions, and their two whole clusters for pairs that people keep apart.
+    these parts do not count. A rule merges two records only if their two parts contain no contradiction, and their two
+    clusters no pair that people keep apart.
     """
 
     contradicts: Contradicts
@@ -103,10 +104,9 @@ class Closure:
         return self.members.get(cluster_of, [cluster_of])
 
     def _find_contradiction(self, a: str, b: str) -> Pair | None:
-        """Return a record from the part of `a` and one from the part of `b` that contradict each other by the rules.
+        """Return two records that contradict each other, one from the part of `a` and one from the part of `b`.
 
-        If no two records contradict each other, return None. If the cluster would become too large, return the given
-        pair.
+        Returns None if there are none. If the cluster would become too large, the given pair is returned.
         """
         if len(self._members(a)) + len(self._members(b)) > MOST:
             return order_pair(a, b)
@@ -131,9 +131,9 @@ def close(
     """Return the clusters that result from pairs to merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
-    evidence. `apart` contains the pairs that people keep apart. The pairs that people merge are joined first.
-    The pairs that rules merge follow, with the strongest evidence first. If a record has several equally strong best matches, and two of
-    these contradict each other, none of them leads to a merge.
+    evidence. `apart` contains the pairs that people keep apart. The pairs that people merge are joined first. The pairs
+    that rules merge follow, with the strongest evidence first. A record can have several equally strong best matches.
+    If two of these contradict each other, none of them leads to a merge.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):

@@ -4,7 +4,7 @@ A collection also contains the columns by which records are grouped. None of its
 pairs are judged by their abstracts.
 
 A `Feature` with its title and names consists of dozens of Python objects. To save memory, features are packed into
-bytes and kept in a spill, and only a few thousand features are unpacked at a time.
+bytes and kept in a spill. Only a few thousand features are unpacked at a time.
 """
 
 import marshal

@@ -31,7 +31,7 @@ class UnreadAbstractError(Exception):
 class Comparison:
     """The result of comparing two records field by field.
 
-    `a` and `b` are in the order of their ids, so that the order of the arguments of `compare` does not matter.
+    `a` is the record with the smaller id, whatever the order of the arguments of `compare`.
     """
 
     a: Feature
@@ -201,8 +201,11 @@ def _compare_numbers(a: str, b: str) -> Level:
 def _compare_dois(a: str, b: str) -> Level:
     """Return the level of agreement of two DOIs.
 
-    The level is `near` if one DOI is the beginning of the other DOI, if the DOIs differ only in a version suffix, or
-    if a repository assigned one of them.
+    The level is `near` in three cases:
+
+    - One DOI is the beginning of the other.
+    - The DOIs differ only in a version suffix.
+    - A repository assigned one of them.
     """
     if not a or not b:
         return "missing"

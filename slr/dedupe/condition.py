@@ -72,10 +72,10 @@ def _notice_kind(c: Comparison, side: int) -> str:
 
 
 def container(c: Comparison) -> bool:
-    """Return whether the records share a DOI that seems to be the DOI of the book or issue that contains both works.
+    """Return whether the records share a DOI that seems to belong to a whole book or issue.
 
-    The titles must differ, and the authors or the pages, too. If the titles are not similar at all, it is enough that
-    the authors do not agree and the place is not the same (see `same_place`).
+    The titles must differ, and the authors or the pages, too. If the titles are not similar at all, two other signs are
+    enough: The authors do not agree, and the place is not the same (see `same_place`).
     """
     return (
         c.doi == "agree"
@@ -116,11 +116,14 @@ def generic_close(c: Comparison) -> bool:
 def cochrane(c: Comparison) -> bool:
     """Return whether the records are a Cochrane review and its update.
 
-    If both records have a review number, the numbers must be the same. In addition, the DOIs, the years or the word
-    "withdrawn" in one of the titles must show that there are two versions.
+    If both records have a review number, the numbers must be the same. Something else must show that there are two
+    versions: the DOIs, the years, or the word "withdrawn" in one of the titles.
 
-    If a review number is missing, both journals must be Cochrane journals. In addition, the titles must be nearly the
-    same, the authors must agree at least in part, and the years must be more than one apart.
+    If a review number is missing, there are other conditions:
+
+    - Both journals must be Cochrane journals.
+    - The titles must be nearly the same, and the authors must agree at least in part.
+    - The years must be more than one apart.
     """
     if c.a.cochrane and c.b.cochrane:
         return c.a.cochrane == c.b.cochrane and (
@@ -223,8 +226,9 @@ def abstract_and_article(c: Comparison) -> bool:
 def two_dois(c: Comparison) -> bool:
     """Return whether the DOIs differ, and nothing suggests that one of them is wrong.
 
-    A DOI is assumed to be wrong if the records come from different exports, their titles differ at most in spelling,
-    their place is the same (see `same_place`), and neither authors nor journals differ.
+    A DOI is assumed to be wrong if the records come from different exports but seem to be one work. In that case, the
+    place is the same (see `same_place`), the titles differ at most in spelling, and neither authors nor journals
+    differ.
     """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export
@@ -325,9 +329,12 @@ def same_pmid(c: Comparison) -> bool:
 def title_and_place(c: Comparison) -> bool:
     """Return whether the titles match and the place is the same (see `same_place`).
 
-    If the authors or the DOIs differ, the titles must be the same except for spelling, and other fields such as the journal
-    must agree. If the titles differ only in words that could be misspelt, the authors must agree, and neither the DOIs nor
-    the journals can differ.
+    Two cases have further conditions:
+
+    - The authors or the DOIs differ: The titles must be the same except for spelling, and other fields such as the
+      journal must agree.
+    - The titles differ only in words that could be misspelt: The authors must agree, and neither the DOIs nor the
+      journals can differ.
     """
     if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
         return c.same_place
@@ -390,8 +397,8 @@ def _explained(c: Comparison) -> bool:
 def title_and_volume(c: Comparison) -> bool:
     """Return whether title, journal and volume are the same, and the authors are missing or agree only in part.
 
-    The years must be at most one apart, the pages must be missing or agree in part, and neither the DOI nor the issue
-    differs.
+    The years must be at most one apart. The pages must be missing or agree in part. Neither the DOI nor the issue can
+    differ.
     """
     placed = (
         c.journal == "agree"

@@ -10,8 +10,8 @@ def other_number(c: Comparison) -> bool:
 
     If the DOI, the PubMed identifier or the place is the same (see `same_place`), the result is False.
 
-    Registration numbers are compared only if both records have a registration number of their own, because a number
-    in an abstract or note can belong to another study.
+    A registration number in an abstract or note can belong to another study. Registration numbers are therefore
+    compared only if both records also have one of their own.
     """
     if not c.titles_match or c.identified or c.same_place:
         return False
@@ -34,8 +34,8 @@ def same_registration_close(c: Comparison) -> bool:
     """Return whether both records are from registers of studies and have the same registration number.
 
     The DOIs must not differ. The titles need not match, because a register can list a study under its public or its
-    scientific title. The records can nevertheless be about two studies, because an entry of a register can also contain
-    the number of another study.
+    scientific title. The records can still be about two studies, because an entry of a register can also contain the
+    number of another study.
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
         return False

@@ -85,10 +85,11 @@ _LONGEST_ABSTRACT: Final = 1200
 class Feature:
     """One record, prepared for comparison.
 
-    Records with the same value of `same` agree in title, authors, year, journal, volume, issue, pages, DOI, PubMed identifier
-    and type. `abstract` is the beginning of the abstract, "" if the abstract is too short to be compared, or None if the
-    abstract has not been read. `export` is the file that the record comes from, or "" if that file is not the export of a
-    single database. `details` are the raw fields that `slr.dedupe.identity` compares, such as registration numbers.
+    Records with the same value of `same` agree in title, authors, year, journal, volume, issue, pages, DOI, PubMed
+    identifier and type. `abstract` is the beginning of the abstract. It is "" if the abstract is too short to be
+    compared, and None if the abstract has not been read. `export` is the file that the record comes from. It is "" if
+    that file is not the export of a single database. `details` are the raw fields that `slr.dedupe.identity` compares,
+    such as registration numbers.
     """
 
     record: str
@@ -295,7 +296,7 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages as `read_pages` does, or None if no pages are stated.
 
-    Pages that start at 1 are marked as pages of an early online version (`early`) only if the record has no volume.
+    Pages from 1 on suggest an early online version (`early`), but only if the record has no volume.
     """
     pages = read_pages(text)
     return pages._replace(early=False) if pages is not None and pages.early and volume else pages

@@ -269,11 +269,11 @@ def contradicts(a: Identity, b: Identity) -> bool:
 
 
 def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
-    """Return the positions of the given records, in groups without contradictions.
+    """Divide records into groups without contradictions, and return their positions.
 
     The records must be the same in all fields that are not part of their identities. If no two records contradict each
-    other, there is one group. Otherwise, each group consists of records with the same identity, because a record without
-    a number could be a copy of any other record.
+    other, there is one group. Otherwise, only records with the same identity are in one group, because a record without
+    a number could be a copy of any of the others.
     """
     positions: dict[Identity, list[int]] = {}
     for position, identity in enumerate(identities):

@@ -1,7 +1,7 @@
 """Define the keys by which the program finds records that could be the same work (blocking).
 
-An error in a record changes some of its keys, but rarely all of them. For example, a typing error at the start of a title
-does not change the key of the end of the title. A translated title does not change the key of volume and page.
+An error in a record changes some of its keys, but rarely all of them. For example, a typing error at the start of a
+title does not change the key made from its end. A translated title does not change the key of volume and page.
 """
 
 from collections.abc import Callable, Mapping

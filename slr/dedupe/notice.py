@@ -1,8 +1,8 @@
 """Link notices, such as errata and retractions, to the reports that they are about.
 
-A notice is a separate report. A link is found by an identifier that the notice or the work states or, if there is
-none, by the title that the notice quotes. People are asked about doubtful links, and their verdicts on pairs take
-precedence.
+A notice is a separate report. A link is found by an identifier that the notice or the work states. Without such an
+identifier, it is found by the title that the notice quotes. People are asked about doubtful links, and their verdicts
+on pairs take precedence.
 """
 
 from bisect import bisect_left
@@ -92,8 +92,7 @@ def link_notices(
 def _order(clusters: Pair, records: Collection, cluster_of: Mapping[str, str]) -> Pair:
     """Return the cluster of the notice, then the cluster of the work.
 
-    If the records do not show which cluster is the notice, the cluster with the later year is taken to be the
-    notice.
+    If the records do not show which cluster is the notice, it is assumed to be the one with the later year.
     """
     marked: dict[str, bool] = dict.fromkeys(clusters, False)
     years: dict[str, int] = dict.fromkeys(clusters, 0)
@@ -159,7 +158,7 @@ class _Works:
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
     def _find_near(self, about: Title) -> list[int]:
-        """Return the positions of works with a title that may be similar to a quoted title, in the order of their ids."""
+        """Return the works with a title that may be similar to a quoted title, as positions in the order of ids."""
         starts = ("".join(about.words[:n]) for n in range(1, len(about.words)))
         shorter = {work for start in starts if len(start) > _START for work in self.by_title.get(start, ())}
         near = sorted({*shorter, *self.by_start.find(about.key), *self.by_end.find(about.key[::-1])})

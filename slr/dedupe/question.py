@@ -25,9 +25,12 @@ def rank_question(
 ) -> tuple[Any, ...]:
     """Return the sort key of a row of PAIRS, so that the most important pairs come first.
 
-    Pairs with a report that is not excluded come before all others, because a merge of two excluded reports changes no
-    result. Within both groups, records from different sources come first, because a source rarely lists a work twice.
-    After that, pairs with stronger evidence come first. Ties are broken by the similarity of the titles and by the ids.
+    The pairs are sorted by these criteria, in this order:
+
+    - Pairs of two excluded reports come last, because merging them changes no result.
+    - Records from different sources come first, because a source rarely lists a work twice.
+    - Pairs with stronger evidence come first, then pairs with more similar titles, then smaller ids.
+
     `report` maps records to reports. `sources` maps records to sources. `excluded` contains the excluded reports.
     """
     a, b = row["record_a"], row["record_b"]

@@ -117,8 +117,8 @@ class Choice:
     def rules(self) -> tuple[Rule, ...]:
         """Return the active rules in order.
 
-        If `least` is set, an additional rule asks people about records with matching titles that are less similar than
-        `least`, unless the records share a DOI or PubMed identifier.
+        If `least` is set, an additional rule asks people about matching titles that are less similar than `least`. It
+        does not apply to records that share a DOI or PubMed identifier.
         """
         chosen = [r for r in RULES if r.name not in self.disabled]
         if self.least is not None:

@@ -211,10 +211,9 @@ def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
 
 
 def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[list[int]]:
-    """Yield the positions of a group of identical records, or of each part of the group.
+    """Divide a group of identical records whose identifying fields contradict each other. Yield the positions by part.
 
-    The group is divided if its records have neither a DOI nor a PubMed identifier, and their identifying fields
-    contradict each other.
+    A group with a DOI or PubMed identifier is never divided.
     """
     if group[0].doi or group[0].pmid:
         yield list(places)

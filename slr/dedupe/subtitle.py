@@ -10,10 +10,13 @@ from slr.dedupe.comparison import Comparison
 
 
 def short_title(c: Comparison) -> bool:
-    """Return whether a short title is the beginning of the other title, and the place or an identifier confirms the match.
+    """Return whether one title is the beginning of the other, and other fields confirm the match.
 
-    The authors, the pages and the year must be the same. The records must also share a DOI or PubMed identifier, or a
-    journal, a volume and a range of more than two pages. No field can contradict the match.
+    The authors, the pages and the year must be the same, and no field can contradict the match. In addition, one of two
+    conditions must be met:
+
+    - The records share a DOI or PubMed identifier.
+    - The records share a journal, a volume and a range of more than two pages.
     """
     if c.pages != "agree" or c.year != "agree" or not _is_shortened(c):
         return False

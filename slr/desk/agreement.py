@@ -56,9 +56,9 @@ class Agreement:
 def read_agreement(review: Review, standings: Standings, who: str) -> Agreement:
     """Return the agreement of the last run. A table is empty if its stage has not run yet.
 
-    A coefficient that is based on few reports could reveal other people's verdicts. Agreement on fewer than `FEWEST`
-    reports is therefore left out as long as the status of any report at its stage is hidden from the person. At each
-    stage, the pilot round comes last.
+    A coefficient that is based on few reports could reveal other people's verdicts. While the status of any report at a
+    stage is hidden from the person, agreement on fewer than `FEWEST` reports is therefore left out. At each stage, the
+    pilot round comes last.
     """
     found = _group(_read(review, AGREEMENT))
     closed = {s for s in STAGES if (standings.see(s, who).status == WORDS.index(OPEN)).any()}

@@ -72,9 +72,9 @@ class Checked:
 def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
     """Check the answers to the form of `entries`, and return the results. Nothing is written.
 
-    A problem that is due to an empty field is not in `problems`, because the person could still fill in this field.
-    The field is in `missing` instead. Problems of the whole row are left out as long as a required field is empty.
-    `report` is empty if rows of this kind are not about reports.
+    The person can still fill in an empty field. A problem that is due to it is therefore not in `problems`, but the
+    field is in `missing`. Problems of the whole row are left out as long as a required field is empty. `report` is
+    empty if rows of this kind are not about reports.
     """
     row, problems = entries.check(report, answers)
     fields = entries.form.asked
@@ -100,10 +100,9 @@ def prepare_checks() -> None:
 
 
 def _list_statements(row: Row, others: Sequence[Row]) -> tuple[Statement, ...]:
-    """Return the results of the checks of a finding's numbers. `others` are the person's other findings of the report.
+    """Check the numbers of a finding, and return the results. `others` are the person's other findings of the report.
 
-    If another finding of the same model states a fact about the model, such as R squared, this fact is used here,
-    too.
+    A fact about the model, such as R squared, can also come from another finding of the same model.
     """
     from slr.findings.consistency import check_finding, share_facts  # noqa: PLC0415  heavy
 

@@ -1,7 +1,7 @@
 """Run a review in the background: start the run in a process of its own, follow its progress, and cancel it.
 
-At most one run of a review is in progress. If somebody is running the review in a terminal, a run that is started here
-ends at once, with the problem RUN002.
+At most one run of a review is in progress. If the review is already running in a terminal, a run that this module
+starts ends at once, with the problem RUN002.
 """
 
 import json
