@@ -22,14 +22,14 @@ Value = str | int | Sequence[str]
 
 
 class NoPlaceError(ValueError):
-    """Error if the text lacks the source, or if nothing can be added without a change to the layout of the text."""
+    """Error for a text that lacks the source, or to which nothing can be added without a change to its layout."""
 
 
 def add_source(text: str, values: Mapping[str, Value]) -> str:
     """Return the text of a protocol with a source added after the last one. `values` are its keys and values, in order.
 
-    Raises NoPlaceError if the sources are not a list or are written in a form such as `[{id: a}]`, and YamlError if the text is
-    not YAML.
+    Raises NoPlaceError if the sources are not a list, or are written in a form such as `[{id: a}]`. Raises YamlError if
+    the text is not YAML.
     """
     node = _find(compose_yaml(text), "sources")
     if node is None:

@@ -1,7 +1,7 @@
 """Read YAML text within limits of depth and size. An alias counts as much as the value to which it refers.
 
-Without these limits, a few hundred bytes of aliases could represent billions of values, and a few thousand brackets
-would exceed the depth that Python can handle.
+Without the limit of size, a few hundred bytes of aliases could stand for billions of values. Without the limit of
+depth, a few thousand brackets would be too deep for Python.
 """
 
 import re

@@ -47,8 +47,8 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
     """Return the codes in the bytes of a file, and the problems of the file with their lines.
 
     A row that cannot be read is left out. A row with a repeated id or an unknown parent is kept, with a problem.
-    Blank rows are skipped. There are no codes if the file is empty, not text or damaged, if it contains conflict markers, or if
-    its header has an error.
+    Blank rows are skipped. No codes are returned for a file that is empty, damaged or not text, that contains conflict
+    markers, or that has an error in its header.
     """
     text = decode_text(data)
     if text is None:

@@ -23,8 +23,7 @@ class Directory:
     uses the year to choose between reports with equal titles. Two titles are equal if `title_key` returns the same key
     for both.
 
-    - `shared_dois` and `shared_titles`: each DOI or title key that several reports or records share, with these reports
-      or records
+    - `shared_dois` and `shared_titles`: for each DOI or title key that several reports or records share, their ids
     - `keys`: for some titles, the key that is already computed
     - `former`: for each former id, the current ids of the same entry
     - `years`: for reports that can be found by title, the years of their records

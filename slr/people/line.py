@@ -42,8 +42,12 @@ class CutRow:
     """The cells of one row, and the number of lines that it spans.
 
     If `closed` is False, the quotes of the row cannot be trusted, because they could enclose several cells. There are
-    two such cases: a quote is never closed; or a quoted cell contains a separator, and its closing quote is followed
-    by more text. `hidden` lists the lines inside a quoted cell that would count as rows if no quote were open.
+    two such cases:
+
+    - A quote is never closed.
+    - A quoted cell contains a separator, and more text follows its closing quote.
+
+    `hidden` lists the lines inside a quoted cell that would count as rows if no quote were open.
     """
 
     cells: tuple[str, ...]

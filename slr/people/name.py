@@ -96,8 +96,8 @@ def fold_name(text: str) -> str:
 def is_misspelt(one: str, other: str) -> bool:
     """Return whether one name could be a misspelling of the other: one letter differs or is added, or two adjacent letters are swapped.
 
-    The result is False if the names differ in a digit, if one of them has at most three characters, or if they are equal
-    apart from case and spaces.
+    The result is False if the names differ in a digit, or only in case and spaces. It is also False if one of them has
+    at most three characters.
 
     >>> is_misspelt("rina", "rini"), is_misspelt("Siti", "Sitti"), is_misspelt("reviewer1", "reviewer2"), is_misspelt("AB", "AC")
     (True, True, False, False)

@@ -64,8 +64,8 @@ def resolve_rows(
 ) -> tuple[tuple[tuple[Row, tuple[str, ...]], ...], tuple[Problem, ...]]:
     """Return the rows whose references were all found, each with the ids found, and the problems.
 
-    A row is left out, with an error, if one of its references is not found, or if its DOI or title contradicts its id
-    (`is_contrary`). All other problems are warnings.
+    If a reference is not found, or the DOI or title contradicts the id (`is_contrary`), the row is left out, with an
+    error. All other problems are warnings.
     """
     return _collect(((row, _follow(row, kind, directory)) for row in rows), kind, directory)
 

@@ -68,8 +68,8 @@ def read_form(data: bytes, table: Table, file: str) -> tuple[Form | None, tuple[
     """Return the form in which rows are added to a file, and the problems found.
 
     If no row can be added, the form is None. An empty or blank file gets all columns of the table, like a new file.
-    If the file has several headers, the form follows the last header, because a new row at the end of the file is
-    read with this header. If the first header has errors, no row can be added, because no row of the file is read.
+    A new row at the end of a file is read with the last header, so the form follows this header. If the first header
+    has errors, no row can be added, because no row of the file is read.
     """
     if data.startswith(UTF_16):
         return None, (report_utf_16(file),)

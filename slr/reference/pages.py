@@ -35,8 +35,10 @@ def number_article(pages: str, known: str) -> str:
     """Return the article number of a work, or "" if it has pages or no article number.
 
     `known` is the article number that an entry gives. Some databases write an article number in place of pages. `pages`
-    counts as an article number in two cases: it has five or more digits and no letters, or it has digits after an "e" or
-    after several letters.
+    counts as an article number in two cases:
+
+    - It has five or more digits and no letters.
+    - It has digits after an "e" or after several letters.
 
     >>> number_article("e0209899", ""), number_article("1-12", "100575"), number_article("301-322", ""), number_article("S12", "")
     ('e0209899', '100575', '', '')

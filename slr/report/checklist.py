@@ -53,8 +53,12 @@ def parse_checklist(text: str, name: str, *, labelled: bool = True) -> "Checklis
     `section` and `points`, `instrument` with the name of the checklist, and `answers`, which is ignored. A label without a
     language counts as English. If `labelled` is false, the file needs no labels.
 
-    Raises ChecklistError if a column is missing or unknown, the file has no items, a label or an item is empty, an item
-    occurs twice, or a point is unknown.
+    Raises ChecklistError in these cases:
+
+    - A column is missing or unknown.
+    - The file has no items, or an item occurs twice.
+    - A label or an item is empty.
+    - A point is unknown.
     """
     from slr.model.checklist import Checklist, ChecklistItem  # noqa: PLC0415  heavy
 

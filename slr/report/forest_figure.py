@@ -35,8 +35,8 @@ Limits = tuple[float, float]
 class ForestRow:
     """The effect of one study with its interval.
 
-    `weight` is a share of 1, or None if there is no pooled effect. `appraisal` is the sign of the study's
-    appraisal (+ ? or -) and the reason for this sign in words, or None if nobody appraised the study.
+    `weight` is a share of 1, or None if there is no pooled effect. `appraisal` has the sign of the study's appraisal
+    (+ ? or -) and the reason for it. If nobody appraised the study, it is None.
     """
 
     name: str

@@ -140,7 +140,7 @@ def _draw_rows(overlap: Overlap, frame: _Frame, columns: int) -> Iterator[str]:
 
 
 def _draw_column(one: Combination, place: int, overlap: Overlap, frame: _Frame) -> Iterator[str]:
-    """Yield the column of a combination: a bar for its reports, a dot for each of its sources, and the number of its included works."""
+    """Yield the column of a combination: a bar for its reports, dots for its sources, and the number of its included works."""
     x = frame.left + (place + 0.5) * frame.step
     bottom = frame.top + BARS
     height = BARS * one.reports / max(1, *(c.reports for c in overlap.combinations))

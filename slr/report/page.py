@@ -392,8 +392,7 @@ class Page:
 def _is_used(column: Column, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether a column is shown. A column of works is always shown.
 
-    Any other column is shown only if it has values other than "not reported" and "not extracted", or if both of these
-    words occur in it.
+    Any other column is left out if it has no values, if all values are "not reported", or if all are "not extracted".
     """
     values = [value for row in rows if _filled(value := row.get(column.name))]
     if column.shown_as == "work" or any(isinstance(value, list) or value not in _EMPTY for value in values):
