@@ -285,9 +285,9 @@ def _find_written(shown: str, entry: Entry) -> WrittenRow:
 
 
 def end_cut_line(review: Review, kind: Kind, who: str) -> None:
-    """Add the line break that the last line of a person's file lacks after a crash. If a quote is open, close it first.
+    """Complete the last line of a person's file after a crash: close an open quote, and add the line break.
 
-    With this change, the line can become a complete row. If no row can be added to the file, it is not changed.
+    The line can then be a complete row. If no row can be added to the file, the file is not changed.
     """
     path = person_file(review, kind, who)
     if not path.is_file() or read_plain(path)[-1:] in (b"", b"\n"):
@@ -351,7 +351,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem for a file that lacks the column `name`, for which a new row has a value."""
+    """Return the problem that a new row has a value for the column `name`, but the file lacks this column."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

@@ -320,9 +320,10 @@ def _is_one_name(chunk: str) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    """Return whether a text has at most `_MOST` words, and each word can be a part of a person's name.
+    """Return whether a text has at most `_MOST` words, each of which can be a part of a person's name.
 
-    Such a word is a particle, or it begins with a letter that is not lower-case and is not a word such as "the".
+    A particle can be such a part. So can a word that does not begin with a lower-case letter, unless it is a word such
+    as "the".
     """
     words = _TITLES.sub("", text).split()
     return 0 < len(words) <= _MOST and all(

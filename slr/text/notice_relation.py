@@ -47,7 +47,7 @@ def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] 
 
 
 def read_notes(notes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return a pair for each relation in notes, such as "Retraction in: ...": the notice word, and an identifier or ""."""
+    """Return the notice word and the identifier, or "", of each relation in notes, such as "Retraction in: ..."."""
     found = (match for note in notes if may_be_notice(note) for match in _NOTED.finditer(note))
     return [(_name_relation(m["kind"], m["way"]), find_number(m["text"])) for m in found]
 
@@ -119,9 +119,9 @@ KEYWORD: Final = "notice: "  # begins the keywords into which the writers of RIS
 
 
 def read_written(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return a pair for each text that is a value of the column `notice` or `notice_link`: a notice word, and an identifier or "".
+    """Return the notice word and the identifier, or "", of each text.
 
-    Other texts are left out.
+    Texts that are not values of the column `notice` or `notice_link` are left out.
 
     >>> read_written(["retraction of pmid:123", "retracted", "see page 3"])
     [('retraction of', 'pmid:123'), ('retracted', '')]

@@ -25,7 +25,7 @@ class WordSearch:
 
     @cached_property
     def _ascii(self) -> re.Pattern[str]:
-        """The pattern for text in ASCII in lower case, which is ten times as fast as the pattern that ignores case.
+        """The pattern for lower-case ASCII text. It is ten times as fast as the pattern that ignores case.
 
         Words with the same first letter are grouped, so that most letters of a text are compared with few words.
         """

@@ -1,4 +1,4 @@
-"""Build a graph that computes with the weights of a model as 8-bit integers, as the file of the model stores them.
+"""Build a graph that multiplies the weights of a model as 8-bit integers, as its file stores them.
 
 The graph in the file of the model converts the weights to 32-bit numbers before each multiplication. The graph that is
 built here multiplies the integers instead, and computes query, key and value of a layer in one product. It needs no mask,

@@ -181,7 +181,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Whether nothing was written, because a problem is an error."""
+        """Whether one of the problems is an error, so that nothing was written."""
         return is_refused(self.problems)
 
 
@@ -194,7 +194,7 @@ class Writer(Protocol):
 
 
 def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem]]) -> Outcome:
-    """Write rows, once for each operation of the page, and return the outcome.
+    """Write the rows of an operation, but only once if the page repeats the operation. Return the outcome.
 
     Raises HTTPException with the status 422 if the request names no operation.
     """
@@ -215,7 +215,7 @@ def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
 
 
 def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
-    """Return the offer to add columns that the file lacks.
+    """Return a text that offers to add the columns that the file lacks.
 
     If no value was refused because its column is missing, return an empty string.
     """

@@ -108,7 +108,7 @@ class Hall:
             return self._notices.pop(person.session, "")
 
     def answer_once(self, person: Person, op: str, answer: Callable[[], Response]) -> Response:
-        """Return the answer to an operation. If the same browser has sent it before, return the same answer again.
+        """Return the answer to an operation. If the same browser repeats the operation, return the first answer again.
 
         Only answers with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is
         repeated while the first one is being answered waits for the answer.

@@ -53,9 +53,9 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Rows that are gone from one person's file.
+    """Rows that have disappeared from one person's file.
 
-    `since` is the time at which the oldest of them was written, to the minute.
+    `since` is the time, to the minute, at which the oldest of these rows was written.
     """
 
     folder: str

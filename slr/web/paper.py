@@ -45,7 +45,7 @@ def read_board(visit: Visit) -> RetrievalBoard:
 
 
 def list_needed(visit: Visit) -> tuple[NeededText, ...]:
-    """Return the needed full texts.
+    """Return the full texts that are needed.
 
     The result is empty if the review was not run to the end of screening or does not report retrieval.
     """

@@ -46,7 +46,7 @@ class ReportWork(ABC, Generic[Session]):
         return {}
 
     def act_apart(self, visit: Visit, session: Session) -> Response | None:  # noqa: ARG002  subclasses need them
-        """Do what only the forms of this kind offer, and return the response. Return None if the form asks for none of this."""
+        """Answer an action that only the forms of this kind offer. Return None if the form asks for no such action."""
         return None
 
     def list_reports(self, visit: Visit) -> Response:

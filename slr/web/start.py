@@ -99,9 +99,9 @@ def _check(wish: Wish) -> None:
 def _tell_links(
     wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
 ) -> None:
-    """Print a link for each person who has none yet, and for everybody named with --link, except the host.
+    """Print a link for each person who has no link yet, and for everybody named with --link, except the host.
 
-    For the others, print since when they have had a link. Print a warning if the desk is reached without https.
+    For everybody else, print since when they have had a link. Print a warning if the desk does not use https.
     """
     known = {link.name: link.made for link in hall.guests.links}
     for name in dict.fromkeys((*wish.invite, *hall.list_people())):

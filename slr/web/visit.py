@@ -86,11 +86,11 @@ class Visit:
         return "/" + "/".join(quote(part, safe="") for part in (self.path["r"], *parts))
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return a page made from a template. The values can be used in the template."""
+        """Return a page made from a template and these values."""
         return HTMLResponse(self.draw(template, **values), status)
 
     def draw(self, template: str, **values: Any) -> str:
-        """Return the text of a page made from a template, or of a part of a page."""
+        """Return the text of a page, or of a part of a page, made from a template."""
         hub = self.hall.get(self.path.get("r", ""))
         frame: dict[str, Any] = {
             "visit": self,
@@ -120,7 +120,7 @@ class Visit:
         return JSONResponse(value, status)
 
     def fail(self, problems: "tuple[Problem, ...]", status: int = 422, **values: Any) -> Response:
-        """Return the problems that prevented the request, as a page or as JSON. `values` are added to either."""
+        """Return the problems that prevented the request, as a page or as JSON. `values` are added to the page or the JSON."""
         if self.wants_json:
             return self.json({"problems": [pack(p) for p in problems], **values}, status)
         return self.page("failure.html", status=status, problems=problems, **values)

@@ -1,4 +1,4 @@
-"""Make what the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports and forms."""
+"""Provide what the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports and forms."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

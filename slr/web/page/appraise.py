@@ -175,8 +175,7 @@ def _draw(
 def _list_items(session: AppraisalSession, card: AppraisalCard) -> list[str]:
     """Return the items of the tool.
 
-    The question whether to continue is among them only if an answer raises it, or if the person has already answered
-    it.
+    The question whether to continue is included only if an answer raises it, or if the person has already answered it.
     """
     answers = {item: row["answer"] for item, row in card.entries.items()}
     asked = bool(session.state.tool.asks(answers)) or PROCEED in answers

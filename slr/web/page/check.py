@@ -14,7 +14,7 @@ _QUIET: Final = "not checkable"  # nothing can be said, so nothing is shown
 
 
 def check(visit: Visit) -> Response:
-    """Return the problems and statements about the answers of a form, as JSON.
+    """Check the answers of a form, and return the problems and the results of the checks of numbers, as JSON.
 
     Raises HTTPException with the status 404 if rows of the kind have no form, or if there is no such tool.
     """

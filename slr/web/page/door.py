@@ -61,7 +61,7 @@ def ask_name(visit: Visit) -> Response:
 
 
 def take_name(visit: Visit) -> Response:
-    """Give the host the name of the form and go to the reviews. If the name is not valid, ask again."""
+    """Store the host's name from the form, and go to the reviews. If the name is not valid, ask again."""
     name = " ".join(visit.form.get("name", "").split())
     if not is_name(name):
         return visit.page(

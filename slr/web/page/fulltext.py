@@ -1,4 +1,4 @@
-"""Judge full texts: the PDF of a report beside the criteria. The rules of verdicts are those of the screening page."""
+"""Judge full texts: the PDF of a report beside the criteria. The rules for verdicts are the same as on the screening page."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final

@@ -90,9 +90,9 @@ def _read_rows(visit: Visit) -> Iterator[NewCriterion]:
 
 
 def _number(rows: Iterator[NewCriterion]) -> Iterator[NewCriterion]:
-    """Yield the criteria.
+    """Yield the criteria, each with an id.
 
-    A criterion without an id gets the next free one: I1, I2 … for inclusion, E1, E2 … for exclusion.
+    A criterion without an id gets the next free id: I1, I2 … for inclusion, E1, E2 … for exclusion.
     """
     listed = list(rows)
     taken = {row.id for row in listed}

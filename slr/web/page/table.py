@@ -216,7 +216,7 @@ def _view_kind(code: str, problems: Sequence[Problem], visit: Visit) -> dict[str
 
 
 def _list_links(p: Problem, visit: Visit) -> Iterable[tuple[str, str]]:
-    """Yield the address and the text of each link that helps the person to mend a problem."""
+    """Yield the address and the text of each link that helps the person to solve a problem."""
     review, t = visit.hub.review, visit.t
     home = review.shown(review.corpus)
     path = p.file.removeprefix(f"{home}/")
