@@ -27,7 +27,8 @@ class Pooling(Part):
     measure: Measure = Field(description="measure of the effects; effects of other measures are not pooled")
     model: PoolModel = Field("REML", description="model of the primary analysis")
     interval: PoolInterval | None = Field(
-        None, description="interval of the primary analysis; default: knapp-hartung, and normal for EE"
+        None,
+        description="interval of the primary analysis; the default is `normal` for the model EE, and `knapp-hartung` for other models",
     )
     least: int = Field(
         3, ge=2, description="minimum number of studies; with fewer studies, nothing is pooled"
