@@ -148,7 +148,7 @@ def list_choices(snapshot: Snapshot) -> dict[str, str]:
 
 
 def list_criteria(snapshot: Snapshot) -> list[Criterion]:
-    """Return the criteria that a verdict at the stage can name, exclusion criteria first.
+    """Return the criteria that a verdict at the stage can name. In each stage, exclusion criteria come first.
 
     At full text, the criteria for title and abstract follow those for full text, because a full text can show that a
     report should have been excluded earlier.

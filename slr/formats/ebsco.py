@@ -84,7 +84,7 @@ def _pages(first: str, count: str) -> str:
 
 
 def _typed(tags: Tags, kind: str) -> list[str]:
-    """Return the identifiers of an article whose type is `kind`, in upper or lower case."""
+    """Return an article's identifiers of the type `kind`. The case of the type makes no difference."""
     found, wanted = [], False
     for name, value in tags:
         if name == "artinfo/ui@type":
