@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
     Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
-# Minimum similarity of the titles of a pair that shares only keys with which the titles must be similar (`_WIDTHS`).
+# Minimum similarity of the titles of a pair that shares only keys that require similar titles (`_WIDTHS`).
 # Measured on the labelled sets: a lower value finds no true pair that the other keys miss.
 _LEAST: Final = 0.7
 # The minimum similarity for a pair that shares another key, unless the pair is compared anyway (`_test_plain`).

@@ -41,7 +41,7 @@ _Row = Mapping[str, Any]
 class Start:
     """Something that a person can write a row about.
 
-    `report` is empty if rows of this kind are not about a report. `values` are the values with which the form begins.
+    `report` is empty if rows of this kind are not about a report. `values` are the initial values of the form.
     `facts` is what is already known, such as why two reports are suggested as one study. If the row is not only about
     a report, `about` describes in a few words what it is about.
     """

@@ -32,7 +32,7 @@ class Side:
 class Matter:
     """One thing about which several people wrote, such as a code of a report or a result of a study.
 
-    - `report`, `study`: the report with which the matter is shown, and its study
+    - `report`, `study`: the report shown with the matter, and its study
     - `reports`: all reports in which a row about this matter can be
     - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
     - `key`: the values that each row about this matter has, by column

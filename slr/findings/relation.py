@@ -77,7 +77,7 @@ def is_second_hand(row: Mapping[str, Any]) -> bool:
 
 
 def find_direction(row: Mapping[str, Any]) -> str:
-    """Return the direction with which a finding is counted.
+    """Return the direction that is counted for a finding.
 
     If the extractor gave no direction, the sign of the estimate or of the test statistic is the direction. If a result
     is reported as not significant, the direction 0 becomes unknown, because authors call any small effect "no effect".

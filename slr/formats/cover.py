@@ -34,7 +34,7 @@ def is_no_filler(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The functions with which a format classifies lines outside its entries.
+    """The functions that classify lines outside the entries of a format.
 
     The functions receive a line without spaces at its beginning and end. The line is never empty. `is_filler` is
     called first, and returns whether a line is a known header, footer or comment. `resembles` returns whether a line

@@ -28,7 +28,7 @@ def find_duplicates(works: Sequence[Work]) -> list[tuple[Work, Work]]:
     return found
 
 
-_TIMES: Final = 3  # earlier entries with which an entry is compared
+_TIMES: Final = 3  # number of earlier entries that an entry is compared with
 
 
 def is_same_work(one: Work, other: Work) -> bool:

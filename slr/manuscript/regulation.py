@@ -74,7 +74,7 @@ def find_regulations(text: str) -> Iterator[Mention]:
 
 
 def find_kind(name: str) -> str:
-    """Return the kind of regulation with which a name begins, or an empty string for any other name.
+    """Return the kind of regulation that a name begins with, or an empty string for any other name.
 
     >>> find_kind("Undang-Undang ASN"), find_kind("Permenkes"), find_kind("Smith")
     ('law', 'minister', '')

@@ -165,8 +165,8 @@ class AppendixPlan(Part):
     def arrange(self) -> Mapping[str, tuple[str, ...]]:
         """Map each part to its sections in order. Each section belongs to exactly one part.
 
-        The sections of a part are first sorted as in `DEFAULTS`. Then the sections that a list names change places with
-        each other, so that they are in the order of the list.
+        The sections of a part are first sorted as in `DEFAULTS`. Then the sections that the protocol lists for this part are
+        put into the order of the list. The other sections keep their positions.
 
         >>> AppendixPlan(main=("flow", "about"), data=("pending",)).arrange()["main"][:3]
         ('flow', 'methods', 'sources')

@@ -38,7 +38,7 @@ class ToolItem(Part):
 
 
 class Tool(Part):
-    """A tool for appraising studies: its items, and the words with which an item can be answered."""
+    """A tool for appraising studies: its items, and the possible answers."""
 
     id: Annotated[str, StringConstraints(pattern=TOOL_ID_FORM)]
     label: dict[LanguageCode, Sentence] = Field(min_length=1)

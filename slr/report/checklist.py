@@ -87,7 +87,7 @@ def _check_columns(columns: tuple[str, ...], *, labelled: bool) -> None:
         raise ChecklistError(f"unknown column {unknown[0]!r}{did_you_mean(unknown[0], COLUMNS)}", 1)
     has_label = any(c == "label" or c.startswith(LABEL) for c in columns)
     if "item" not in columns or (labelled and not has_label):
-        raise ChecklistError("expected a line of headers with the columns `item` and `label`", 1)
+        raise ChecklistError("expected a header row with the columns `item` and `label`", 1)
 
 
 def _check_row(

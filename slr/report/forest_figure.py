@@ -273,7 +273,7 @@ def show_effects(effects: Sequence[float], scale: Scale, t: Texts) -> list[str]:
 
 
 def _count_digits(largest: float) -> int:
-    """Return the number of decimals with which numbers up to `largest` are printed.
+    """Return how many decimals are printed for numbers up to `largest`.
 
     If `largest` is at least 0.1 or is 0, the result is 2. Otherwise, the result is the number of decimals that shows two
     significant digits of `largest`, but at most 6.

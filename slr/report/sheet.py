@@ -1,4 +1,4 @@
-"""Write tables as CSV in UTF-8, with LF line endings and one header line.
+"""Write tables as CSV in UTF-8, with LF line endings and one header row.
 
 An apostrophe is put before each text that a spreadsheet program would run as a formula. Harmful characters are removed.
 """

@@ -12,7 +12,7 @@ from slr.store.revision import read_revision
 
 
 def make_codebook_reader(review: Review, revision: str = "") -> CodebookReader:
-    """Return the function with which `parse_protocol` reads the codebook of a review.
+    """Return the function that `parse_protocol` calls to read the codebook of a review.
 
     If a git revision is given, the function reads the file as it was in this revision. The function then raises
     ReviewError if the revision cannot be read or does not contain the file.

@@ -104,7 +104,7 @@ def _report(review: Review, row: LostRow, *, named: bool) -> Problem:
 
 
 def recover_command(review: Review, who: str) -> str:
-    """Return the command with which a person puts lost rows back or leaves them out for good."""
+    """Return the command that puts lost rows back or leaves them out for good."""
     return f"slr recover -r {review.name} --as {quote(who)}"
 
 

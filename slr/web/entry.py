@@ -102,7 +102,7 @@ def sit_extraction(visit: Visit) -> ExtractionSession:
 
 
 def list_tool_ids(visit: Visit) -> tuple[str, ...]:
-    """Return the ids of the tools with which the studies are appraised."""
+    """Return the ids of the tools for appraising the studies."""
     return tuple(tool.id for tool in list_tools(visit.hub.protocol))
 
 

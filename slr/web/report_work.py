@@ -42,7 +42,7 @@ class ReportWork(ABC, Generic[Session]):
         """Return the page of the report that the address names, with a form."""
 
     def begin(self, visit: Visit) -> Mapping[str, str]:  # noqa: ARG002  subclasses need it
-        """Return the answers with which a new form begins."""
+        """Return the initial answers of a new form."""
         return {}
 
     def act_apart(self, visit: Visit, session: Session) -> Response | None:  # noqa: ARG002  subclasses need them

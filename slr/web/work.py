@@ -100,7 +100,7 @@ def find_neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Ite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The answers with which a form is drawn.
+    """The answers that a form shows.
 
     `row` is the short name of the row that is being changed, or empty. `checked` is what the check of the answers found
     (`word_checked`), or None.

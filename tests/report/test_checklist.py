@@ -77,7 +77,7 @@ def test_a_file_with_plain_labels_is_a_checklist() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("", "expected a line of headers with the columns `item` and `label`", 1),
+        ("", "expected a header row with the columns `item` and `label`", 1),
         ("item,label\n", "the file has no items", 1),
         ("item,lable\n1,x\n", "unknown column 'lable' (did you mean 'label'?)", 1),
         ("item,label\n1,\n", "a row needs both an item and a label", 2),

@@ -41,7 +41,7 @@ def show(visit: Visit) -> Response:
 
 
 def _start(visit: Visit, folder: str) -> Answers:
-    """Return the values with which the form begins: those of the row that is changed, or none."""
+    """Return the initial values of the form: those of the row that is changed, or none."""
     key = visit.query.get("row", "")
     if not key:
         return Answers(values={})

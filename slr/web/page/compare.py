@@ -114,7 +114,7 @@ def show(visit: Visit) -> Response:
 
 
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
-    """Return the key of the matter that the address names, and the answers with which its form begins.
+    """Return the key of the matter that the address names, and the initial answers of its form.
 
     These are the answers of the person whom the address names. The result is `("", None)` if the address names no
     matter of the report, or if the request does not come from the adjudicator.
@@ -260,7 +260,7 @@ def _is_alike(line: LineView) -> bool:
 def _view_form(
     visit: Visit, settling: Settling, matter: Matter, answers: Answers | None
 ) -> Mapping[str, Any]:
-    """Return the form with which a matter is settled. It begins with the values on which all people agree."""
+    """Return the form for settling a matter. Values on which all people agree are filled in."""
     start = {**matter.agreed, "by": "; ".join(side.who for side in matter.sides)}
     return view_form(
         settling.entries,

@@ -140,7 +140,7 @@ def _list_choices(protocol: Protocol) -> list[tuple[str, str]]:
 
 
 def _list_defaults(visit: Visit, results: tuple[Result, ...]) -> dict[str, str]:
-    """Return the values with which a new form begins.
+    """Return the initial values of a new form.
 
     After files were added, the form keeps the date, because several searches are often run on the same day.
     """
