@@ -71,10 +71,10 @@ ANNOUNCED_SHEET: Final = Table(
 
 REGISTERED_STUDIES: Final = Table(
     "registered_studies",
-    "one row per entry of a register, and per report for which a person recorded the progress of the study; the row contains the status of the study as far as it is known",
+    "one row per entry of a register, and per report for which a person recorded the progress of the study, with the status of the study as far as it is known",
     columns_of("""
     state*       text:word status of the study: report included, report awaiting, report excluded, ongoing, results in the register, "finished, no results found", "stopped, no results found", or not known
-    eligible*    text:word whether the study belongs to the question of the review: "yes" if the entry is included, or excluded by a criterion that the protocol marks with `without_results`; "no" if the entry is excluded in another way and the protocol marks such a criterion; otherwise "unknown"
+    eligible*    text:word whether the study belongs to the question of the review: "yes" for an entry that is included, or that is excluded by a criterion marked with `without_results`; "no" for any other excluded entry, if the protocol marks such a criterion; otherwise "unknown"
     report*      text      id of the entry
     citation*    text      short citation of the entry
     title        text      title of the entry

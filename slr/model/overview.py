@@ -29,9 +29,9 @@ YEARS: Final = Table(
 
 THEME_COUNTS: Final = Table(
     "theme_counts",
-    "one row per theme and year, and one row per theme and country, with the number of included studies; a study counts "
-    "if it was coded with the theme or with a code below it; codings with the role background are left out, and so are "
-    "works that are known not to be empirical studies",
+    "one row per theme and year, and one row per theme and country, with the number of included studies that were coded "
+    "with the theme or with a code below it; codings with the role background do not count, and neither do works that are "
+    "known not to be empirical studies",
     columns_of("""
     theme*   text  id of the theme
     field*      text  year (of the first included report of the study) or country
