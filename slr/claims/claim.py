@@ -57,7 +57,7 @@ class Claim:
 def read_claims(
     rows: Sequence[Row], constructs: Sequence[Construct]
 ) -> tuple[Mapping[str, Claim], list[Problem]]:
-    """Return the claims by folded name, in the order of these names, and the problems."""
+    """Return the claims by folded name, sorted, and the problems."""
     said: dict[str, list[Row]] = defaultdict(list)
     keyed = ((row, fold_word(row["claim"])) for row in rows)
     for row, name in rows_in_force(keyed, KINDS["claims"]):

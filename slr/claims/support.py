@@ -1,4 +1,4 @@
-"""Read what supports and what contradicts each claim, and find which studies count for the claim."""
+"""Read the support of each claim, and find the studies that count for it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

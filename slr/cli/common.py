@@ -30,7 +30,7 @@ Command = Callable[..., Any]
 
 
 def review_options(command: Command) -> Command:
-    """Return a command with the options `--review`, `--strict` and `--json`, which most commands for a review have."""
+    """Add the options `--review`, `--strict` and `--json` to a command."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts."),
         click.option(

@@ -10,7 +10,7 @@ Decorator = Callable[[Command], Command]
 
 
 def person_option(meaning: str, *, required: bool = False) -> Decorator:
-    """Return a function that adds the option `--as` to a command, with a help text. The option accepts only valid names."""
+    """Return a function that adds the option `--as` to a command. The option accepts only valid names."""
     return click.option(
         "--as",
         "who",
@@ -69,6 +69,6 @@ def demand_one_way(export: str | None, import_: str | None) -> None:
 
 
 def force_option(command: Command) -> Command:
-    """Return a command with the option `--force`."""
+    """Add the option `--force` to a command."""
     meaning = "Run every stage again, even if nothing has changed."
     return click.option("--force", is_flag=True, help=meaning)(command)

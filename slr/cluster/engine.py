@@ -1,4 +1,4 @@
-"""A `map` over the workers of a Dask cluster, which keeps the order of the items.
+"""Apply a function to many items on the workers of a Dask cluster, and return the results in order.
 
 The functions are pure, so the results are the same for any number of workers. If a worker is lost, Dask computes its
 results again on another worker.

@@ -41,10 +41,13 @@ def recall_suggestions(
 ) -> pa.Table:
     """Return the table SUGGESTIONS as an Arrow table, from the cache if the cache is still valid.
 
-    Suggestions depend only on the codebook, the table of reports and the code that searches for terms. `parts` read the
-    table of reports in chunks. If the cache is valid, the chunks are not read. `number` is the number of rows of the table, and
-    `reports_hash` is a hash of the table. `run` is `map`, or a `map` over several processes, which search for the terms. The
-    suggestions for a table with fewer than CACHED_FROM rows are not cached.
+    The cache is valid as long as the codebook, the table of reports and the code that searches for terms are the same.
+    If it is valid, the reports are not read. The suggestions for fewer than CACHED_FROM reports are not cached.
+
+    - `parts`: functions that each read a part of the table of reports
+    - `number`: the number of reports
+    - `reports_hash`: a hash of the table of reports
+    - `run`: `map`, or a `map` over several processes, which search for the terms
     """
     if number < CACHED_FROM:
         return suggest_apart(parts, protocol, run)

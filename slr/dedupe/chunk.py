@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PairChunk:
-    """Some pairs of records to judge, with everything that is needed to judge these pairs.
+    """Some pairs of records, with everything that is needed to judge them.
 
     - `pairs`: positions in `records`
     - `records`: the features of the records, packed

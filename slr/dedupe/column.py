@@ -1,4 +1,4 @@
-"""Store columns of millions of texts in little more memory than the letters of the texts take."""
+"""Store columns of millions of texts in little more memory than their letters need."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence

@@ -23,8 +23,8 @@ _PAIRS: Final = 5_000
 class Joined:
     """The clusters and the refused merges.
 
-    `roots` gives, for each record, the place of the record after which its cluster is named. Places are those in the
-    sorted ids. For `refused`, see `Closure`.
+    A cluster is named after one of its records. For each record, `roots` gives the place of the record that names its
+    cluster. Places are those in the sorted ids. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"
@@ -173,7 +173,7 @@ class _Graph:
 
 
 def _label(firsts: "Numbers", seconds: "Numbers", number: int) -> "Numbers":
-    """Return the number of the component of each of `number` nodes, given the two nodes of each edge."""
+    """Return the number of each node's component, for `number` nodes. Each edge joins a node in `firsts` to one in `seconds`."""
     from scipy.sparse import coo_array  # noqa: PLC0415  heavy
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 

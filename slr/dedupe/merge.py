@@ -1,8 +1,8 @@
 """Merge clusters of records into reports.
 
-Each field of a report is taken from the record that has the best value of this field. The table `provenance` contains
-the id of that record. In the fields `notice` and `notice_link`, the values of all records are joined. The language
-comes from the record that supplies the title, if this record has a language.
+Each field of a report comes from the record with the best value of this field. The table `provenance` contains the id
+of this record. In the fields `notice` and `notice_link`, the values of all records are joined. The language comes from
+the record that supplies the title, if this record has a language.
 """
 
 import string

@@ -4,7 +4,7 @@ The records are read three times:
 
 - First, only the dates of their searches are read. These dates determine the ids of the reports.
 - Second, the records to merge are written to partitions on disk, in the order of their reports. These are the records
-  of reports with several records, of notices, and of the works that notices are about.
+  of notices, of works that notices are about, and of all reports with several records.
 - Third, the reports of each partition are merged. All other reports have one record each, and are copied column by
   column. Then all reports are put together.
 

@@ -231,7 +231,7 @@ def _rewrite_for_copies(
 
     - the pairs whose second record is a copy to drop
     - a function that maps a copy named in a verdict to the record that is kept
-    - the rewritten verdicts; if verdicts on copies of the same two records differ, the verdict is `ask`
+    - the rewritten verdicts, with `ask` if verdicts on copies of the same two records differ
 
     If people keep two identical records apart, no copy of these records is dropped.
     """

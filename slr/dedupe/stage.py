@@ -373,9 +373,7 @@ def _several(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
                 f"{verdict!r} for {a} and {b} ({verdicts.by_pair[a, b].who})"
                 for verdict, (a, b) in by_verdict.items()
             )
-            hint = (
-                "`retract` one of these verdicts, or settle the contradiction in duplicates/adjudicated.csv"
-            )
+            hint = "take back one of these verdicts with `retract`, or settle the contradiction in duplicates/adjudicated.csv"
             yield warning(
                 "DED007", f"people gave different verdicts on the same two reports: {listed}", hint=hint
             )

@@ -142,7 +142,7 @@ def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
         message = (
             f"{last.row.who} gave contradictory verdicts on identical copies of the same two records: {given}"
         )
-        hint = f"`retract` one of the rows in {last.row.file}"
+        hint = f"take back one of the verdicts: add a row with the verdict `retract` to {last.row.file}"
     yield last.row.problem("DED003", message, where="verdict", hint=hint, severity=Severity.WARNING)
 
 

@@ -17,12 +17,10 @@ _BATCH = 1_000_000
 
 
 def count_places(titles: Iterable[str]) -> dict[str, int]:
-    """Map words of the titles to the number of different words that each of them follows.
+    """Map each word to the number of different words that precede it in the titles.
 
-    The start of a title counts as a word. A title consists of words that are joined with spaces.
-
-    A word that always follows the same word is left out. A misspelling that several databases copied therefore does not
-    count as an existing word.
+    A title consists of words that are joined with spaces. The start of a title counts as a word. A word that always
+    follows the same word is left out, because it can be a misspelling that several databases copied.
 
     >>> count_places(["night work", "shift work", "shift work study"])
     {'work': 2}

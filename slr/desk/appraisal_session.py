@@ -135,7 +135,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     ) -> tuple[Problem, ...]:
         """Record the answer to an item in place of an earlier answer, and return the problems.
 
-        If one of them is an error, nothing was written.
+        If there is an error, nothing was written.
         """
         about = {
             "study": self.state.name_study(card.report, card.study),

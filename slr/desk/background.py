@@ -29,8 +29,7 @@ class RunState:
     - `state`: `none` if no run was started yet; `running`; `done` if the run was carried out; `failed`; or `cancelled`
     - `began`: when the run was started, in ISO 8601
     - `stage`: the stage that is running, or `write` while files are written
-    - `done`, `total`: the number of parts of this stage that are done, and of all its parts; `total` is 0 if it is not
-      known
+    - `done`, `total`: the numbers of finished and of all parts of this stage; `total` is 0 if it is not known
     - `steps`: for each stage, its name, its summary and whether it was run; empty unless the run was carried out
     - `problems`: the problems that the run found; if the run failed, the reasons; empty before the end
     """

@@ -77,7 +77,9 @@ def test_one_person_who_contradicts_herself_on_copies_is_asked_to_retract_one_ro
     assert {v.verdict for v in said.by_pair.values()} == {"ask"}
     assert (problem.code, problem.line) == ("DED003", 3)
     assert "rina gave contradictory verdicts" in problem.message
-    assert problem.hint == "`retract` one of the rows in duplicates/rina.csv"
+    assert problem.hint == (
+        "take back one of the verdicts: add a row with the verdict `retract` to duplicates/rina.csv"
+    )
     assert [r.kind for r in said.by_pair["a", "c"].reasons] == ["other_pair_verdict"] * 2
 
 
