@@ -80,8 +80,8 @@ def _cite(case: Case, studies: Iterable[str]) -> tuple[str, ...]:
 def _check_studies(case: Case) -> Iterator[Found]:
     """Yield a note if one study alone supports a claim, or if studies support it only second-hand.
 
-    Yield an error if no study supports the claim, not even second-hand.
-    A research need is not checked. A recommendation that no study supports is left to `_check_recommendation`.
+    Yield an error if no study supports the claim, not even second-hand. A research need is not checked. A
+    recommendation without supporting studies is left to `_check_recommendation`.
     """
     weight, kind = case.weight, case.claim.kind
     if kind == RESEARCH_NEED:

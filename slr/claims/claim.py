@@ -21,8 +21,7 @@ class Claim:
 
     `row` is the row that counts. If no row counts, it is the row of the person whose name comes first. `name` is
     spelled as in `row`. `who` names the people who wrote the claim or, if only the adjudicator wrote it, the
-    adjudicator.
-    `predictor` and `outcome` are ids of constructs, or empty.
+    adjudicator. `predictor` and `outcome` are ids of constructs, or empty.
     """
 
     name: str

@@ -64,7 +64,7 @@ def demand_other_names(outputs: Iterable[Path | None], inputs: Iterable[Path]) -
 
 
 def here(name: str | None) -> Review:
-    """Return the review with a name, in the project that contains the current folder.
+    """Return the named review of the project that contains the current folder.
 
     Without a name, `find_review` chooses the review. Raises ReviewError if no review is found.
     """

@@ -143,7 +143,7 @@ class EntryWork(ABC, Generic[State, Session]):
     def file_sheet(self, data: bytes, shown: str, at: str) -> Filed:
         """Add the entries of a worksheet to the person's file, and return what was added.
 
-        `at` is the time of rows without a time.
+        Rows without a time get the time `at`.
         """
 
     @abstractmethod

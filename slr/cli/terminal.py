@@ -71,7 +71,7 @@ class Terminal:
     def press(self) -> str:
         """Wait for a key that does not turn pages, and return its characters.
 
-        Keys that turn pages do so, but do not end the wait.
+        A key that turns pages is not returned.
         """
         while self._turn(pressed := self.key()):
             pass

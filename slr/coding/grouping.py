@@ -92,7 +92,7 @@ def _list_marks(report: Report, texts: Sequence[str]) -> Iterator[Mark]:
 
 
 def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a notice or reply and a report. The title of the first quotes the title of the second."""
+    """Yield each notice or reply with the report whose title it quotes."""
     titles = [(r["report"], read_title(r["title"] or "")) for r in reports]
     for notice, title in titles:
         if not (title.notice or title.answer):

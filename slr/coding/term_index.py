@@ -21,7 +21,7 @@ from slr.text.phrase import fold_term, list_patterns, write_words
 
 
 class TermIndex:
-    """The terms of many codes."""
+    """An index of the terms of many codes, for searching many texts at once."""
 
     def __init__(self, codes: Iterable[CodeTerms]) -> None:
         """Register the terms and exclusion terms of the codes."""

@@ -123,10 +123,10 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 
 @dataclass(slots=True)
 class _Shuffled:
-    """The pairs that keys found, divided by their records into parts. `rows` is the number of records in a part.
+    """The pairs of records that share a key, divided into parts. `rows` is the number of records in a part.
 
-    `strong` and `weak` map the number of each part to pieces with pairs. `strong` has the pairs that can have
-    different titles, and `weak` has the other pairs. `count` is the number of all pairs, including repeated pairs.
+    `strong` and `weak` map the number of each part to pieces with pairs. `strong` has the pairs that can have different
+    titles, and `weak` has the other pairs. `count` is the number of all pairs, including repeated pairs.
     """
 
     spill: Spill

@@ -115,7 +115,7 @@ class JudgedChunk(NamedTuple):
 
 
 class Judgements:
-    """Judgements on pairs of a chunk, while they are collected."""
+    """Collects the judgements on the pairs of a chunk."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, int, float, float, int]] = []

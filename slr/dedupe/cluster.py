@@ -128,7 +128,7 @@ def close(
     contradicts: Contradicts,
     apart: frozenset[Pair] = frozenset(),
 ) -> Closure:
-    """Return the clusters that result from pairs to merge.
+    """Form clusters from the pairs that people and rules merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
     evidence. `apart` contains the pairs that people keep apart. The pairs that people merge are joined first. The pairs

@@ -54,7 +54,7 @@ class Clusters(Mapping[str, str]):
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
     def collapse(self, names: Mapping[str, str]) -> "Clusters":
-        """Return the clusters after some were joined. `names` maps a cluster to the cluster that it joins."""
+        """Join some clusters, and return all clusters. `names` maps a cluster to the cluster that it joins."""
         if not names:
             return self
         new = np.arange(len(self.homes), dtype=np.int32)

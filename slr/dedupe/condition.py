@@ -40,8 +40,8 @@ def blank(c: Comparison) -> bool:
 def blank_same_place(c: Comparison) -> bool:
     """Return whether a title is missing, but other fields suggest that the records are the same work.
 
-    The records must share a DOI or PubMed identifier, or be in the same place (see `same_place`). Neither the authors nor
-    the pages differ.
+    The records must share a DOI or PubMed identifier, or be in the same place (see `same_place`). Neither the authors
+    nor the pages can differ.
     """
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
@@ -444,7 +444,7 @@ def long_title(c: Comparison) -> bool:
 
 
 def wrong_year(c: Comparison) -> bool:
-    """Return whether title, authors, journal, volume and pages are the same, but the year differs. The DOIs do not differ."""
+    """Return whether title, authors, journal, volume and pages are the same, but the year differs. The DOIs must not differ."""
     return (
         c.alike
         and c.authors == "agree"

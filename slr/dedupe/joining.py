@@ -40,10 +40,10 @@ def join_pairs(
 ) -> Joined:
     """Return the clusters that result from the rules' judgements and from people's verdicts. See `close`.
 
-    `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether the records
-    of a pair that is not among `judged` contradict each other. Components of the graph of merges do not influence
-    each other. To save memory, they are joined one after another, about `size` pairs at once. The result does not
-    depend on `size`.
+    `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether two records
+    contradict each other, and is called for pairs that are not in `judged`. Components of the graph of merges do not
+    influence each other. To save memory, they are joined one after another, about `size` pairs at once. The result does
+    not depend on `size`.
     """
     merged = judged.have_verdict("same")
     for pair in people:
@@ -184,7 +184,7 @@ def _label(firsts: "Numbers", seconds: "Numbers", number: int) -> "Numbers":
 
 
 def name_clusters_by_least(roots: "Numbers", heads: "Numbers") -> "Numbers":
-    """Return the smallest place in each record's cluster.
+    """Return, for each record, the smallest place in its cluster.
 
     For `roots`, see `Joined`. `heads` gives, for each record, the place of the identical record that is kept.
     """

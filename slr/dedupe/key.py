@@ -70,7 +70,7 @@ def _people(f: Feature) -> list[str]:
 
 
 def _authors(f: Feature) -> list[str]:
-    """Return keys made from the first author and the year. The keys also find records with titles that are cut off and misspelt.
+    """Return keys made from the first author and the year. They find records even if a title is cut off or misspelt.
 
     The first key consists of the family name, the first initial and the year. If the given name is known, a second key
     ignores the order of family name and given name. If the author or the year is missing, there are no keys.

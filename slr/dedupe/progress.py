@@ -24,7 +24,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
-    """Yield a task for pairs with contradictory verdicts and a task for doubtful pairs without verdicts, if there are such pairs."""
+    """Yield the tasks that remain: pairs with contradictory verdicts, and doubtful pairs without verdicts."""
     questions = find_questions(tables["pairs"], tables["clusters"])
     asked = sum(q["rule"] != "person" for q in questions)
     if len(questions) - asked:

@@ -233,7 +233,7 @@ def _collect(
 
 
 def prepare_part(part: Part, sources: "Sequence[Source]") -> tuple[Batch, list[tuple[str, list[str]]]]:
-    """Return the features of a part of the records, and the former ids of the records that have any.
+    """Return the features of a part of the records, and the records' former ids.
 
     This function can run in a worker process.
     """
