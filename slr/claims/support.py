@@ -189,8 +189,8 @@ def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
 def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tuple[Relation, ...]:
     """Return those direct results of an item that determine the direction of the evidence on a claim.
 
-    If the claim names its predictor and outcome, these are the results on both constructs. Otherwise, they are the
-    results of a linked finding. A linked study or work then has none.
+    If the claim names its predictor and outcome, these are the results on both constructs. Otherwise, only the result
+    of a linked finding counts, and a linked study or work has no such results.
     """
     direct = [r for r in found if r.is_direct and r.predictor is not None and r.outcome is not None]
     if claim.predictor and claim.outcome:

@@ -47,9 +47,9 @@ class Weight:
     def direction(self) -> str | None:
         """The direction of the evidence, or None if there is no vote.
 
-        The direction is + if more votes have + than -, and - if more votes have -. If equally many votes have + and -,
-        the direction is mixed. If no vote has + or -, the direction is the first of mixed, 0 and unknown that a vote
-        has. If the directions for several pairs of constructs differ, the direction is `VARIES`.
+        If there are votes for + or -, the sign with more votes is the direction. If both have the same number of votes,
+        the direction is mixed. If neither has a vote, the direction is the first of these words for which there is a
+        vote: mixed, 0, unknown. If the directions for several pairs of constructs differ, the direction is `VARIES`.
         """
         cells: dict[Cell, list[str]] = {}
         for vote in self.votes:

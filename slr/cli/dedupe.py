@@ -71,7 +71,7 @@ def command(
 
     Without FILES, the records of a review are compared. FILES can be in any format that slr reads, and need no review.
     With FILES, records of the same report get the same cluster_id. Name at least one file to write: -o, --merged or
-    --pairs. Rules never merge records that contradict each other. The verdict on each pair of similar records has a
+    --pairs. Rules never merge records that contradict each other. Each pair of similar records gets a verdict with a
     reason. In a review, merging two records from the same export requires stronger evidence. With FILES, a few more
     records can therefore be merged.
 

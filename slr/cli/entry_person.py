@@ -34,8 +34,9 @@ Session = TypeVar("Session", bound=EntrySession[Any, Any, Any])
 class EntryWork(ABC, Generic[State, Session]):
     """What a command does with one person's entries.
 
-    `folder` names the kind of people's file. `command` is the command of the work, and `applying` the command that
-    applies new entries. `verb` and `doing` name the work in messages. `item` is the word for an item of a session.
+    `folder` names the kind of people's file. `command` is the command itself, and `applying` is the command that
+    applies new entries. `verb` and `doing` say in messages what the person does. `item` is the word for an item of a
+    session.
     """
 
     folder: ClassVar[str]

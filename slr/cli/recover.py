@@ -84,9 +84,9 @@ def command(
 def warn_before_session(review: Review, who: str, wait: Callable[[], object] | None = None) -> frozenset[str]:
     """Print warnings before a session or an import, and return their codes.
 
-    The warnings are about rows dated more than a day in the future, and about rows missing from the file that are in
-    the journal. `wait` is given before a session. A journal that cannot be written to is then a third reason for a
-    warning. If there are warnings, `wait` is called afterwards, and waits for a key.
+    The warnings are about rows dated more than a day in the future, and about rows that are in the journal but missing
+    from the file. Before a session, a journal that cannot be written to also causes a warning. `wait` is given only
+    before a session. It waits for a key, and is called if there are warnings.
     """
     writable = () if wait is None else check_journal(review, who)
     lost = report_lost(review, load_protocol(review)[0], who)

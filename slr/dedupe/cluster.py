@@ -35,8 +35,8 @@ class Closure:
     - `refused`: for each refused merge, two records (see `explain_refusal`)
 
     If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
-    these parts do not count. A rule merges two records only if their two parts contain no contradiction, and their two
-    clusters no pair that people keep apart.
+    these parts do not count. A rule merges two records only if their two parts contain no contradiction, and if their
+    two clusters contain no pair that people keep apart.
     """
 
     contradicts: Contradicts

@@ -40,8 +40,8 @@ def blank(c: Comparison) -> bool:
 def blank_same_place(c: Comparison) -> bool:
     """Return whether a title is missing, but other fields suggest that the records are the same work.
 
-    The records must share a DOI or PubMed identifier, or be in the same place (see `same_place`). Neither the authors
-    nor the pages can differ.
+    The records must share a DOI or PubMed identifier, or be in the same place (see `same_place`). The authors and the
+    pages must not differ.
     """
     identified = c.doi == "agree" or c.pmid == "agree" or c.same_place
     return blank(c) and identified and c.authors != "differ" and c.pages != "differ"
@@ -106,7 +106,7 @@ def generic_close(c: Comparison) -> bool:
     """Return whether the titles match but are too general, and the other fields confirm the match.
 
     It is enough that one title is too general. The authors must agree, the years must be the same or missing, and no
-    field can contradict the match.
+    field may contradict the match.
     """
     if not generic(c) or not c.titles_match:
         return False
@@ -153,8 +153,8 @@ def same_cochrane(c: Comparison) -> bool:
 def same_page_range(c: Comparison) -> bool:
     """Return whether both records have the same page range in the same volume.
 
-    The titles must be similar, and neither the journals nor the DOIs can differ. The authors must agree, but can be
-    missing if the journals agree. The page range then identifies a work even if a database changed the title.
+    The titles must be similar, and the journals and the DOIs must not differ. The authors must agree, or be missing if
+    the journals agree. The page range then identifies a work even if a database changed the title.
     """
     return (
         c.same_place
@@ -238,7 +238,7 @@ def two_dois(c: Comparison) -> bool:
 def two_dois_close(c: Comparison) -> bool:
     """Return whether the DOIs differ (see `two_dois`), but the records are otherwise similar.
 
-    The titles must be nearly the same and not too general, and neither authors nor years can differ.
+    The titles must be nearly the same and not too general. The authors and the years must not differ.
     """
     return (
         two_dois(c)
@@ -333,8 +333,8 @@ def title_and_place(c: Comparison) -> bool:
 
     - The authors or the DOIs differ: The titles must be the same except for spelling, and other fields such as the
       journal must agree.
-    - The titles differ only in words that could be misspelt: The authors must agree, and neither the DOIs nor the
-      journals can differ.
+    - The titles differ only in words that could be misspelt: The authors must agree, and the DOIs and the journals must
+      not differ.
     """
     if c.title == "unclear" and c.same_people and c.doi != "differ" and c.journal != "differ":
         return c.same_place
@@ -354,7 +354,7 @@ def title_and_people(c: Comparison) -> bool:
 
     - One other field differs: Fields that locate the work must agree.
     - No field differs, but the years are one apart: The volume, the journal, the pages or the abstract must agree.
-    - One title is a shortened form of the other: No field can differ, and the volume, the pages, or both journal and
+    - One title is a shortened form of the other: No field may differ, and the volume, the pages, or both journal and
       year must agree.
     """
     if not c.titles_match or c.authors != "agree" or "differ" in (c.year, c.doi, c.pmid):
@@ -397,7 +397,7 @@ def _explained(c: Comparison) -> bool:
 def title_and_volume(c: Comparison) -> bool:
     """Return whether title, journal and volume are the same, and the authors are missing or agree only in part.
 
-    The years must be at most one apart. The pages must be missing or agree in part. Neither the DOI nor the issue can
+    The years must be at most one apart. The pages must be missing or agree in part. The DOI and the issue must not
     differ.
     """
     placed = (
@@ -425,8 +425,8 @@ def title_and_abstract(c: Comparison) -> bool:
 def long_title(c: Comparison) -> bool:
     """Return whether both records have the same title, and at least one of them lacks authors.
 
-    The title must be so long that two works are unlikely to share it. No other field can contradict a match, and the years
-    and the abstracts must not differ. The kinds of publication must be the same, unless a kind is unknown.
+    The title must be so long that two works are unlikely to share it. The years and the abstracts must not differ, and
+    no other field may contradict a match. The kinds of publication must be the same, unless a kind is unknown.
     """
     same_title = (
         c.title == "equal"
@@ -466,7 +466,7 @@ def one_export(c: Comparison) -> bool:
     """Return whether both records are from one export and the evidence is too weak to merge them.
 
     A database rarely lists a work twice, so more evidence is needed than for records from different exports. The titles
-    must match, the authors must not differ, and at most one field can contradict a match.
+    must match, the authors must not differ, and at most one field may contradict a match.
     """
     if not c.one_export:
         return False

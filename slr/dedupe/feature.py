@@ -296,7 +296,7 @@ def is_alias(doi: str) -> bool:
 def _place(text: str, volume: str) -> Pages | None:
     """Return the pages as `read_pages` does, or None if no pages are stated.
 
-    Pages from 1 on suggest an early online version (`early`), but only if the record has no volume.
+    Pages that begin with page 1 suggest an early online version (`early`), but only if the record has no volume.
     """
     pages = read_pages(text)
     return pages._replace(early=False) if pages is not None and pages.early and volume else pages

@@ -168,7 +168,8 @@ class _Gathered:
     """The records of merged reports, divided into partitions.
 
     The records have the columns `owner` and `order`, as in `_Plan`. The number of a report's partition is the place of
-    the report divided by `size`, rounded down. `marked` has the records of notices and of the works of notices.
+    the report divided by `size`, rounded down. `marked` has the records of notices, and of the works that notices are
+    about.
     """
 
     plan: _Plan

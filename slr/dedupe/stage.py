@@ -348,7 +348,7 @@ def _conclude_verdict(found: Searched, pair: Pair, given: PairVerdict) -> Outcom
 def _clashes(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
     """Yield a problem for each verdict `same` that contradicts other verdicts.
 
-    An example: A and B are the same, B and C are the same, but A and C are different.
+    For example, A and B are the same, B and C are the same, but A and C are different.
     """
     for (a, b), given in sorted(verdicts.by_pair.items(), key=itemgetter(0)):
         if given.verdict == "same" and found.cluster_of[a] != found.cluster_of[b]:

@@ -12,7 +12,7 @@ from slr.dedupe.comparison import Comparison
 def short_title(c: Comparison) -> bool:
     """Return whether one title is the beginning of the other, and other fields confirm the match.
 
-    The authors, the pages and the year must be the same, and no field can contradict the match. In addition, one of two
+    The authors, the pages and the year must be the same, and no field may contradict the match. In addition, one of two
     conditions must be met:
 
     - The records share a DOI or PubMed identifier.

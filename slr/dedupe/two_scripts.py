@@ -15,7 +15,7 @@ _PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
 def two_scripts(c: Comparison) -> bool:
     """Return whether two records with titles in different scripts are one work.
 
-    The pages and the year must agree, and none of journal, volume, issue, DOI and PubMed identifier can differ. In
+    The pages and the year must agree. The journal, volume, issue, DOI and PubMed identifier must not differ. In
     addition, one of two conditions must be met:
 
     - The DOI or the PubMed identifier agrees.
@@ -30,8 +30,8 @@ def two_scripts(c: Comparison) -> bool:
 def two_scripts_close(c: Comparison) -> bool:
     """Return whether records in two scripts seem to be one work, although their titles cannot be compared.
 
-    They must share an identifier, or volume, year and a range of more than two pages, and nothing can contradict a
-    match. The evidence is weak, because the names of the journals cannot be compared either.
+    They must share an identifier, or volume, year and a range of more than two pages. Nothing may contradict a match.
+    The evidence is weak, because the names of the journals cannot be compared either.
     """
     placed = c.volume == "agree" and c.pages == "agree" and c.long_pages and c.year == "agree"
     return _are_in_two_scripts(c) and (c.identified or placed) and not c.contradictions

@@ -72,9 +72,9 @@ class Checked:
 def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
     """Check the answers to the form of `entries`, and return the results. Nothing is written.
 
-    The person can still fill in an empty field. A problem that is due to it is therefore not in `problems`, but the
-    field is in `missing`. Problems of the whole row are left out as long as a required field is empty. `report` is
-    empty if rows of this kind are not about reports.
+    The person can still fill in empty fields. A problem caused by an empty field is therefore left out of `problems`,
+    and the field is listed in `missing`. Problems of the whole row are left out as long as a required field is empty.
+    `report` is empty if rows of this kind are not about reports.
     """
     row, problems = entries.check(report, answers)
     fields = entries.form.asked

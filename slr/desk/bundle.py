@@ -138,7 +138,10 @@ def _refuse(shown: str) -> Problem:
 
 
 def _top(protocol: "Protocol", outputs: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """Return the files at the top of the bundle: a README and, if there is an HTML page, this page with links to the outputs."""
+    """Return the files at the top of the bundle: a README and, if there is one, the HTML page.
+
+    The page links to the other outputs.
+    """
     t, start = Texts(protocol.review.language), f"build/{name}/"
     readme = t("bundle.readme", title=protocol.review.title, name=name, version=f"slr {__version__}")
     places = {path.removeprefix(start): path for path in outputs}

@@ -79,7 +79,8 @@ class CodingSession(ReportSession[Coding, CodingCard]):
     def divide_items(self) -> tuple[Sequence[str], Sequence[str]]:
         """Return the reports that the person has finished, and all others.
 
-        A report with an open suggestion is not finished. But `left` does not count it if the person has begun it.
+        A report with an open suggestion is not finished. However, `left` does not count a report that the person has
+        begun.
         """
         return _divide(self.state, self.entries.list_current())
 

@@ -86,7 +86,7 @@ _PLAIN: Final = re.compile(r"[\w][\w .-]*")
 def complete(
     text: str, line: int, column: int, words: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> Place | None:
-    """Return what a person can write at the cursor, or None if the cursor is in a comment or in no line of the text.
+    """Return what a person can write at the cursor, or None if the cursor is in a comment or outside the text.
 
     `line` and `column` are counted from 0. `words` maps paths to further values, such as `sources.[].files.[]` to the names
     of exports.

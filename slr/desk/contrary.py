@@ -31,8 +31,8 @@ class ContraryRows:
     ) -> None:
         """Take the reports of the last run.
 
-        `directory` is a function that returns the directory of the last run. Several kinds of files can share this
-        directory. Without `directory`, it is read when it is needed.
+        `directory` is a function that returns the directory of the last run, so that several kinds of files can share
+        one directory. Without this function, the directory is built when it is needed.
         """
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 

@@ -157,8 +157,8 @@ def make_history(
     hides the findings of a study that only one person has extracted, the result lacks these findings, too, unless `who`
     extracted them or is the adjudicator.
 
-    `tables` are all tables, or those of `read_tables_about`. In a large review, it takes long to find the files that
-    list the report. If `with_files` is false, they are not looked for, and `files` is empty.
+    `tables` are all tables, or those of `read_tables_about`. In a large review, finding the files that list the report
+    takes a long time. If `with_files` is false, they are not looked for, and `files` is empty.
     """
     t = {name: _of(frame, report) for name, frame in tables.items() if "report" in frame}
     [row] = [r for r in t["reports"] if r["report"] == report]

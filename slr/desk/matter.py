@@ -33,7 +33,7 @@ class Matter:
     """One thing about which several people wrote, such as a code of a report or a result of a study.
 
     - `report`, `study`: the report shown with the matter, and its study
-    - `reports`: all reports in which a row about this matter can be
+    - `reports`: all reports that rows about this matter can name
     - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
     - `key`: the values that each row about this matter has, by column
     - `columns`: the columns that are compared, in order

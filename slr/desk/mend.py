@@ -99,7 +99,7 @@ def _find_shape(name: str) -> Shape:
 
 
 def list_changes(mending: Mending, answers: Mapping[str, str]) -> dict[str, Any]:
-    """Return the new values for `patches.yaml`: those of the fields whose answer differs from the present value.
+    """Return the new values for `patches.yaml`. Only fields whose answer differs from the present value are included.
 
     Several spaces or line breaks count as one space. The items of a list are separated by line breaks or, if there are none, by
     semicolons. A field without an answer is not changed. If the answer is empty, the new value is None.

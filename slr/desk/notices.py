@@ -43,7 +43,8 @@ _LISTED: Final = "the list of retractions or a person's row, but no export"
 class Notices:
     """The notices about included reports, and what people decided.
 
-    - `decisions`: the rows of NOTICE_DECISIONS about reports that are included, or would be included without them
+    - `decisions`: the rows of NOTICE_DECISIONS about reports that are included, or would be included without these
+      decisions
     - `included`: the ids of the included reports and of the reports in `decisions`
     - `opinions`: for a report and a notice, each person's current row
     - `reports`: the rows of REPORTS by id

@@ -47,7 +47,7 @@ class FlowBox:
 class FlowView:
     """The flow of the last run.
 
-    - `arms`: the steps of each arm that has a number. The key of the steps that all arms share is an empty name.
+    - `arms`: the steps of each arm that has a number. The steps that all arms share are under an empty name.
     - `sums`: the equations that hold, written with numbers
     - `holds`: false if any equation does not hold. Equations that cannot be checked are ignored.
     - `as_of`: the date of the flow
@@ -177,7 +177,7 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people
     see how many reports await a decision. These parts of the flow are left out:
 
-    - lines, and boxes of waiting reports, with the number 0
+    - lines with the number 0, and boxes of waiting reports with the number 0
     - the boxes `entries` and `included` of each arm
     - arms without any number
     """

@@ -90,8 +90,9 @@ class OwnFile(PersonFile[Subject]):
         If `widen` is true, columns for which these rows have a value and which the file lacks are added to the file.
         `widened` then contains these columns.
 
-        A repeated operation does not write again the rows that it wrote the first time. If it was interrupted before it
-        wrote a row, it writes this row now, with the values of the first time. `written` contains all these rows.
+        If an operation is repeated, the rows that it has already written are not written again. Rows that are missing
+        because it was interrupted are written now, with the values of the first time. `written` contains all these
+        rows.
 
         The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """

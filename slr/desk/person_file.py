@@ -126,9 +126,9 @@ class PersonFile(Generic[Subject]):
         self._hash = blake2b(data)
 
     def _has_grown(self, data: bytes, size: int) -> bool:
-        """Return whether the file has only grown at its end since its first `size` bytes were read.
+        """Return whether text was only added at the end of the file after its first `size` bytes were read.
 
-        If the first line is not the header that this program writes, the result is false.
+        The result is also false if the first line is not the header that this program writes.
         """
         header = Form(names=self._kind.table.names).header()
         same = size and data.startswith(header) and data[size - 1 : size] == b"\n"

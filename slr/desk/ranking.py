@@ -1,8 +1,8 @@
 """Rank the reports during a session.
 
-The ranking learns from a verdict as soon as the verdict is given. A score is explained by the terms that raise it and
-the terms that lower it. Several people can share the words of the reports, which take most of the memory. Each ranking
-learns from the verdicts of the last run and from one person's new verdicts.
+The ranking learns from each verdict at once. A score is explained by the terms that raise it and the terms that lower
+it. Several people can share the words of the reports, which take most of the memory. Each ranking learns from the
+verdicts of the last run and from one person's new verdicts.
 """
 
 from collections.abc import Mapping, Sequence

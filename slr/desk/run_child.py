@@ -49,7 +49,7 @@ def _run(review: Review, upto: str, now: datetime) -> Outcome:
 
 
 class _Counter:
-    """Report the progress of a stage, at most once for each per cent.
+    """Report the progress of a stage, at most once for each percentage point.
 
     If the number of parts is not known, the progress is reported after each part.
     """

@@ -52,8 +52,9 @@ class Addressee:
 class Worksheet:
     """A worksheet to write.
 
-    `columns` are the names of its columns in order, except the columns of the addressee. `shown` declares the columns
-    that are not fields of the form. `rows` contain the values by column name. Missing values become empty cells.
+    `columns` are the names of its columns in order, except those for the review, the stage and the person that the
+    worksheet is for. `shown` declares the columns that are not fields of the form. `rows` contain the values by column
+    name. Missing values become empty cells.
     """
 
     form: Form

@@ -106,7 +106,7 @@ def read_statements(
     """Return each current row of the appraisers with its study, and the problems.
 
     `tables` contains records, clusters, reports, statuses and studies. `findings` are the ids of the results. If it is
-    unclear which report or study a row is about, the row is left out, and there is a problem.
+    unclear which report or study a row is about, the row is left out, and a problem is returned.
     """
     found, wrong = resolve_reports(
         rows, KINDS["appraisal"], build_directory(tables["records"], tables["clusters"])

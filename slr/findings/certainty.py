@@ -76,8 +76,8 @@ def judge_certainty(rows: Iterable[Row], constructs: Sequence[Construct]) -> Jud
 def _find_subject(row: Row, known: Mapping[str, str]) -> Subject:
     """Return the system, the outcome and the comparison of a row.
 
-    For GRADE, names of constructs are replaced by the constructs' ids. A name of no construct is returned unchanged.
-    For other systems, the comparison is empty.
+    For GRADE, names of constructs are replaced by the constructs' ids. Other names are returned unchanged. For other
+    systems, the comparison is empty.
     """
     outcome, comparison = row["outcome"].strip(), row["comparison"].strip()
     if row["system"] != GRADE:

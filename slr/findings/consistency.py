@@ -203,7 +203,7 @@ def _check_p(cells: _Cells) -> Iterator[Check]:
 def _imply_t(cells: _Cells, reported: ReportedP) -> Iterator[Check]:
     """Yield what p implies about t and the partial correlation, for a row with neither t nor SE.
 
-    Nothing is yielded if the degrees of freedom are unknown or the test has one tail.
+    Nothing is yielded if the degrees of freedom are unknown or the test is one-tailed.
     """
     df = cells.df
     if df is None or cells.tails == 1:

@@ -21,8 +21,8 @@ def list_contacts(
 ) -> "tuple[pd.DataFrame, tuple[Problem, ...]]":
     """Return the table CONTACTS and the problems. `tables` contains records, clusters, reports and studies.
 
-    If it is unclear which report a row is about, the row is left out, and there is a problem. If it is unclear which study
-    a row is about, the row has no study.
+    If it is unclear which report a row is about, the row is left out, and a problem is returned. If it is unclear which
+    study a row is about, the row has no study.
     """
     if not rows:
         return frame(CONTACTS, []), ()

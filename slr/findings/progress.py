@@ -72,7 +72,7 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield a task if studies count although their kind of evidence is unknown: people should record it.
+    """Yield a task to record the kind of evidence if it is unknown for studies that count.
 
     If no result and no appraisal counts, no other table is read.
     """
@@ -95,8 +95,8 @@ def _list_unclassified(tables: Tables) -> Iterator[Todo]:
 def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    There are no tasks, and no other table is read, if nobody has extracted findings, or only examples, background and
-    second-hand findings.
+    If people have extracted no findings, or only worked examples, background and second-hand findings, there are no
+    tasks, and no other table is read.
     """
     extracted = [row for row in list_rows(tables["extracted"]) if row["reason"] not in _APART]
     if not extracted:

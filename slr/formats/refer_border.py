@@ -58,9 +58,9 @@ def _begin_with_type(names: str, apart: Sequence[bool]) -> bool:
 def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, typed: bool) -> bool:
     """Return whether the tags from `number`, which are below a blank line, begin a record.
 
-    They do if they repeat the type or the title, or if they contain a type and `seen` is empty. `seen` contains the
-    tags of the record above the blank line. If records begin with `%0` (`typed`), tags from the next `%0` on are
-    ignored.
+    This is the case if they repeat the type or the title, or if they contain a type and `seen` is empty. `seen`
+    contains the tags of the record above the blank line. If records begin with `%0` (`typed`), tags from the next `%0`
+    on are ignored.
     """
     block = _read_block(names, apart, number)
     if typed and _TYPE in block[1:]:
@@ -116,7 +116,8 @@ def _find_within(
 def _repeats(above: str, below: str) -> bool:
     """Return whether the tags above and below a border belong to different records.
 
-    They do if both sides contain a title, or if they share at least two other tags that a record has only once.
+    This is the case if both sides contain a title, or if they share at least two other tags that a record has only
+    once.
     """
     again = _ONCE.intersection(above).intersection(below)
     return _TITLE in again or len(again) > 1

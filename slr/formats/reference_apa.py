@@ -118,8 +118,8 @@ _TITLE_WORDS: Final = 4
 def _around_year(text: str) -> tuple[str, str, str]:
     """Return the text before the year, the year, and the text after the year.
 
-    The text before the year contains the authors or, if the work has no author, the title. If no text follows the year,
-    or there is no year, all other text is returned as the text after the year.
+    The text before the year contains the authors or, if the work has no author, the title. If the year is at the end or
+    missing, all other text is returned as the text after the year.
     """
     match, bare = DATE.search(text), match_bare_date(text)
     if bare is not None and (match is None or bare.end() <= match.start()):

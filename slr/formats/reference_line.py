@@ -194,9 +194,9 @@ _WIDEST: Final = 200  # characters; no page has longer lines
 def _is_bulleted(shown: Sequence[Line]) -> bool:
     """Return whether the references in a list begin with bullets or numbers.
 
-    They do if at least half of the lines begin with a bullet or number. They also do if at least two lines have
-    numbers, no line has a bullet, and the numbers begin with 1. If there are three numbers or more, they can also begin
-    with 2, because the 1 can be lost when text is copied from a PDF.
+    At least half of the lines must begin with a bullet or number. If no line has a bullet, it is enough that at least
+    two lines have numbers, and the first number is 1. If there are three numbers or more, the first can also be 2,
+    because the 1 can be lost when text is copied from a PDF.
     """
     marks = [line.mark for line in shown if line.mark]
     first = 1 if len(marks) < _MANY else 2

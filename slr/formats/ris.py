@@ -188,9 +188,9 @@ _PARAGRAPH: Final = re.compile(rf"\n[ \t]*+{_MORE}")
 def _find_end(text: str, start: int, limit: int, values: _Values) -> int:
     """Return the position at which an entry without `ER` ends, which is `limit` or the beginning of a note.
 
-    A note begins at the first blank line below the last tag. After a long value, such as an abstract, it depends on the
-    other values of the file (`values`). If they contain blank lines, there is no note. If none has several lines, a
-    note begins on the next line. Text that contains a tag is not a note.
+    A note begins at the first blank line below the last tag. There is one exception: if the last value is long, such as
+    an abstract, the other values of the file (`values`) are considered. If they contain blank lines, there is no note.
+    If none has several lines, a note begins on the next line. Text that contains a tag is not a note.
     """
     tags = list(TAG.finditer(text, start, limit))
     last = tags[-1] if tags else None

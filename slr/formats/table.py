@@ -394,7 +394,8 @@ def _read_alone(line: str, delimiter: str) -> list[str] | str:
 def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header) -> bool:
     """Return whether the lines from `first` to `end`, which were read as one row, are several rows.
 
-    They are if a line below the first has as many cells as the header, or a quote that opens but does not close.
+    This is the case if a line below the first has as many cells as the header, or has a quote that opens but does not
+    close.
     """
     below = [line for line in lines[first + 1 : min(end, first + _FARTHEST)] if line.strip()]
     return any(

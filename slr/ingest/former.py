@@ -70,7 +70,7 @@ def make_unmarked(identity: Identity, row: Row, tags: Sequence[tuple[str, str]])
 def add_unmarked_ids(
     former: Sequence[list[str]], ids: Sequence[str], bases: Sequence[tuple[str, str]]
 ) -> list[list[str]]:
-    """Add to the former ids of each record the id that it would have without a notice in its title.
+    """Add a former id to each record: the id that it would have without a notice in its title.
 
     `former` and `ids` contain the former ids and the id of each record. `bases` contains the base id of each record,
     and the base id that it would have without the notice, or "". An id that any record already has is not added.

@@ -32,9 +32,9 @@ class Loose:
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
     """Return the records of files that belong to no review. Each file is a pair of its name and its content.
 
-    If every record has a `record_id` and no two are the same, these are the ids of the rows. Otherwise, the ids are
-    made from the content of the records, but a record with a `record_id` is still written with it. If `full` is true,
-    the result also contains the full rows.
+    The ids of the rows are the values of `record_id` if every record has one and no two are the same. Otherwise, the
+    ids are made from the content of the records. In both cases, `names` keeps the `record_id` of each record that has
+    one. If `full` is true, the result also contains the full rows.
     """
     rows: list[dict[str, Any]] = []
     own: list[str] = []

@@ -13,7 +13,7 @@ def separate_columns(rows: Sequence[Row]) -> list[Row]:
 
     One of the two lines can be empty. A line across both columns, such as a title, stays in its place: both columns
     above the line are read first. In a column, a single empty line between two lines with text is dropped. On a page
-    with one column, only tabs are replaced by spaces.
+    with one column, the only change is that tabs are replaced by spaces.
 
     >>> left, right = "the oil of lamps that burn at sea", "and the wicks of lamps on the land"
     >>> rows = [(n, f"{left}    {right}") for n in range(1, 9)]

@@ -1,8 +1,12 @@
 """Read the paragraphs of a Word document in limited time and memory.
 
-The XML is read as a stream. A document is refused if a part that is read would be larger than 80 MB after unpacking.
-A part of more than 10 MB must also not be larger than 400 times its packed size. A document is also refused if such a
-part has more than 50 nested paragraphs. A document type declaration is refused, too, so entities are never expanded.
+The XML is read as a stream. A document is refused if one of the parts that are read has one of these properties:
+
+- It is larger than 80 MB after unpacking.
+- It is larger than 10 MB and larger than 400 times its packed size.
+- It has more than 50 nested paragraphs.
+- It has a document type declaration. Entities are therefore never expanded.
+
 Deleted text of tracked changes is left out. A footnote or endnote is read after the paragraph that refers to it.
 """
 

@@ -165,8 +165,8 @@ _DOCUMENT: Final = re.compile(
 def _is_phrase(name: str, lowered: Set[str]) -> bool:
     """Return whether a name of several words is a phrase with capital letters, such as "Merdeka Belajar", and not a person.
 
-    The words of a phrase also occur in lower case (in `lowered`). For a last word that has the form of an Indonesian
-    verb or noun, it is enough that this word does, even within a longer word.
+    All words of a phrase also occur in lower case (in `lowered`). If the last word has the form of an Indonesian verb
+    or noun, it is enough that this word occurs in lower case, alone or within a longer word.
 
     >>> _is_phrase("Merdeka Belajar", {"pembelajaran"}), _is_phrase("Anna Brown", {"brown"}), _is_phrase("Brown", {"brown"})
     (True, False, False)
