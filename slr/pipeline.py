@@ -62,8 +62,8 @@ def run_review(
     - `force`: if true, the stages are run even if they are up to date.
     - `now` is the current time. If it is given, each row dated more than a day in the future gets a warning.
     - `look` says what the DOCX file looks like.
-    - `storage` is the URL under which the processes of `run` find the folder of the project. If it is empty, they use
-      the same path as this process.
+    - `storage` is the URL that the worker processes of `run` use for the folder of the project. If it is empty, they
+      use the same path as this process.
 
     Raises ReviewError if the protocol has errors.
     """

@@ -36,7 +36,7 @@ Draw = Callable[[str], bytes]  # converts an SVG document to a PNG image
 def choose_map(run: Mapper, *, enough: bool) -> Mapper:
     """Return `run` if there is enough work for several processes, and otherwise `map`.
 
-    If the processes behind `run` are running already (`run.ready` is true), any work is enough.
+    If the worker processes of `run` have already started (`run.ready` is true), any work is enough.
     """
     return run if enough or getattr(run, "ready", False) else map
 
@@ -124,7 +124,7 @@ class SharedCache(Cache, Interface):
     def share(self, name: str) -> Opener:
         """Return a function that opens a stored result in any process, without checking it.
 
-        The file has the same positions as the file that `read` returns.
+        Positions in the file are the same as in the file that `read` returns.
         """
         ...
 

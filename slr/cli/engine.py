@@ -22,8 +22,8 @@ MEMORY: Final = "2GB"  # of each worker on this computer, if the user does not c
 class Engine:
     """The values of the options: the engine and, for Dask, the cluster and the storage that its workers use.
 
-    `scheduler`, `workers` and `memory` are as in `slr.cluster.engine.Plan`. `storage` is the URL under which the
-    workers reach the folder of the project. It is empty if they use the same path as this process.
+    `scheduler`, `workers` and `memory` are as in `slr.cluster.engine.Plan`. `storage` is the URL that the
+    workers use for the folder of the project. It is empty if they use the same path as this process.
     """
 
     name: str = PROCESSES
@@ -85,7 +85,7 @@ def engine_options(command: Command) -> Command:
             "--storage",
             metavar="URL",
             default="",
-            help="URL under which the workers reach the folder of the project, e.g. s3://bucket/project. Default: its path on this computer.",
+            help="URL that the workers use for the folder of the project, e.g. s3://bucket/project. Default: its path on this computer.",
         ),
         click.option(
             "--worker-memory",

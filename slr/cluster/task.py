@@ -20,7 +20,7 @@ class Site:
 
     - `program`: the hash of the program
     - `python`: the version of Python, because packed values can be read only by the same version
-    - `place`: the path or URL under which the workers reach the protocol
+    - `place`: the path or URL that the workers use for the protocol
     - `protocol`: the hash of the protocol
     """
 

@@ -215,7 +215,8 @@ class _Finder:
         """Return an entry of the same year with a similar first author, a clause on the difference, and the cited names.
 
         If no first author is similar, return an entry in which the cited name is a later author. If the draft cites
-        this entry elsewhere, the bracket must also begin with its first author. If no entry is found, return None.
+        this entry elsewhere, the citation must also begin with the entry's first author. If no entry is found, return
+        None.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:

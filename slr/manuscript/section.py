@@ -213,10 +213,10 @@ _FEWEST: Final = 2  # entries that a list must have if a draft has several headi
 
 
 def _find_untitled(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """Return the position of a list without a heading at the end of a draft, in the form of `_find_lists`.
+    """Find a reference list without a heading at the end of a draft. The result has the same form as in `_find_lists`.
 
-    If there is no such list, return an empty list. At least a third of the lines of such a list begin entries with a
-    year. The list begins at the first of these lines.
+    The list begins at an entry with a year. From there on, at least a third of the lines begin such an entry. If there
+    is no such list, the result is empty.
     """
     shown = [at for at, line in enumerate(lines) if line.text]
     entries = [at for at in shown if _opens_entry(lines[at].text) and _DATED.search(lines[at].text)]

@@ -338,7 +338,7 @@ def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
 
 
 def _line(data: Any, path: Sequence[Step]) -> int:
-    """Return the line of the innermost step of the path that is in the file, counted from 1. If no step is in it, return 1."""
+    """Return the line of the last step of the path that is in the file, or 1 if the file has none of the steps."""
     line = 1
     for step in path:
         marks = getattr(data, "lc", None)

@@ -90,11 +90,11 @@ def find_outside(
     Reports that were screened for a published review that this review updates are left out. If no screening stage was
     reported, the result is empty, because nobody knows which reports are included.
 
-    A report with only sources outside the flow can have two further statuses:
+    A report with only sources outside the flow can have one of two further statuses:
 
-    - `WITHOUT_ENTRY`, with the last stage, if the report is included. A report without a final status (`FINAL`) also has
-      this status if all its sources contain only works without an entry.
-    - `OUTSIDE_FLOW`, if it has no final status otherwise.
+    - `WITHOUT_ENTRY`, with the last stage. The report is included, or it has no final status (`FINAL`) and all its
+      sources contain only works without an entry.
+    - `OUTSIDE_FLOW`. The report has no final status, and one of its sources can contain works with an entry.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

@@ -40,8 +40,8 @@ def find_lost_rows(
     `present` contains the rows in the file. Rows in `left_out` do not count as lost, and neither do rows that the person
     has retracted. A missing retraction counts as lost in two cases:
 
-    - The file contains the row that it retracts.
-    - No row with its key is known. It then retracts a row with another id of the same report.
+    - The file contains the retracted row.
+    - No row with the key of the retraction is known, because the retracted row names the same report by another id.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}

@@ -34,8 +34,8 @@ class _Lead:
     def contrary(self) -> bool:
         """Whether the DOI or the title contradicts the id. Such a row is not counted.
 
-        They contradict it if one of them belongs to a different report or record, and neither belongs to the one with
-        the id.
+        This is so if the DOI or the title belongs to a different report or record, and neither of them belongs to
+        `found`.
         """
         return self.other is not None and not self.agrees
 

@@ -194,8 +194,8 @@ def _cut_pieces(
 ) -> Iterator[_Piece]:
     """Yield the rows below the header, and repeated headers.
 
-    A row is read with the header above it or, if it counts only with the first header, with the first. After the last
-    mark of a conflict, the first header applies again.
+    A row is read with the header above it, or with the first header if it counts only with that one. After the last
+    conflict marker, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 
@@ -247,10 +247,10 @@ def _is_row(
     required: Sequence[str],
     counts: Callable[[_Piece], bool],
 ) -> bool:
-    """Return whether a row that begins at a line would count below one of the headers.
+    """Return whether a valid row for one of the headers begins at a line.
 
-    If no date is required, the row must have a cell for each column, so that ordinary lines of text do not count as
-    rows. `row` is the line split at the separator of the first header.
+    Rows without a required date need a cell for each column, so that ordinary lines of text do not count as rows.
+    `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):
         found = row if i == 0 else cut_cells(line.text, header.separator)

@@ -60,7 +60,7 @@ def is_file(name: str) -> bool:
 def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
     """Yield the faults of the protocol's part on appraisal: unknown tools, items and answers, repeated ids, and totals that are never shown.
 
-    Before the check, tools from files must be added to the definitions of the protocol.
+    Add tools from files to the protocol's definitions before you call this.
     """
     settings = protocol.appraisal
     known = {tool.id: tool for tool in list_tools(protocol)}

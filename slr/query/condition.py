@@ -62,9 +62,9 @@ class Chunk:
         return self._distinct[column]
 
     def number(self, reason: Reason) -> int:
-        """Return the negative number of a reason. Equal reasons have the same number.
+        """Return a negative number for a reason. Equal reasons have the same number.
 
-        The numbers from 0 on are those of the words in the index.
+        The numbers from 0 on stand for the words in the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 

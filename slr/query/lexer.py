@@ -237,10 +237,10 @@ def _has_letter(word: str) -> bool:
 
 
 def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a term. In a script without spaces, adapt the wildcards, because each letter is a word.
+    """Return the words of a term, with its wildcards adapted if it is in a script without spaces.
 
-    There, a question mark is a word of its own that matches one letter. `*` and `$` at the ends of a term are left
-    out, because any text before and after the term matches anyway.
+    In such a script, each letter is a word, and so is a question mark, which matches one letter. `*` and `$` at the
+    ends of the term are left out, because any text before and after the term matches anyway.
     """
     fitted: list[str] = []
     for i, word in enumerate(words):

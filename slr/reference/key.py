@@ -2,8 +2,7 @@
 
 The key consists of the family name of the first author, the year, and the first main word of the title. Small words such
 as articles and prepositions are skipped. The key of a work without authors has the first two main words of its title.
-Other works affect a key only if several works would have the same key. All but the first of them then get a number, in
-the order of their ids.
+If several works would have the same key, they are sorted by id, and all but the first get a number.
 """
 
 import re

@@ -158,9 +158,9 @@ _SAME: Final = frozenset(
 
 
 def _choose_type(row: Row, details: Details) -> str:
-    """Return the kind of reference for a document type. The kind also depends on what is known about the work.
+    """Return the kind of reference, which depends on the document type and on the known details of the work.
 
-    Databases call many journals magazines, so an article in a magazine that has a DOI is an article in a journal.
+    Databases call many journals magazines. A magazine article that has a DOI therefore counts as a journal article.
     """
     kind, journal = row["type"], _text(row, "journal")
     if details.kind.casefold() in _PERIODICALS and journal and not row["doi"]:

@@ -128,7 +128,7 @@ def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Ch
 def find_checklist_faults(protocol: "Protocol") -> Iterator[Fault]:
     """Yield the faults of the protocol's part on reporting: unknown checklists, and answers to unknown checklists or items.
 
-    Before the check, checklists from files must be added to the definitions of the protocol.
+    Add checklists from files to the protocol's definitions before you call this.
     """
     settings = protocol.reporting
     defined = {checklist.id: checklist for checklist in settings.definitions}

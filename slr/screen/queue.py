@@ -4,9 +4,11 @@ The answer depends on the pilot round, on each team member's share of the report
 only on seed, stage, report and person. A draw therefore stays the same if other reports are added or removed, and is
 the same on every computer.
 
-Each report that awaits a decision is waiting for somebody. If the report needs more verdicts, it is waiting for the
-people who must give these verdicts. If it has all its verdicts, it is waiting for the adjudicator. There is one
-exception: if a single reader has marked a report `maybe`, the report is waiting for this reader.
+Each report that awaits a decision is waiting for somebody:
+
+- for the people who must still give a verdict, if it needs more verdicts
+- for its reader, if it needs only one and this reader has marked it `maybe`
+- otherwise, for the adjudicator
 """
 
 from collections import Counter

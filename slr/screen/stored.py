@@ -159,7 +159,7 @@ class StoredMatrix:
     def map(self, score: Score) -> Iterable[NDArray[np.float64]]:
         """Return what `score` returns for each part of the matrix, in order. `score` can run in a worker process.
 
-        If the processes behind `run` are already running, they read the parts. Otherwise, this process reads them.
+        If the worker processes of `run` have already started, they read the parts. Otherwise, this process reads them.
         """
         found: Iterable[NDArray[np.float64]] = choose_map(self.run, enough=False)(
             partial(_score, score=score), self.list_parts()

@@ -101,7 +101,7 @@ def imply_p(statistic: Statistic) -> Range | None:
 def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
     """Check whether a reported p-value agrees with its statistic.
 
-    `p = .000` is read as a bound: below half a unit of its last decimal. `p < .000` is impossible, because p is never below 0.
+    `p = .000` is read as p < .0005. `p < .000` is impossible, because p is never below 0.
     """
     implied = imply_p(statistic)
     if implied is None:

@@ -80,7 +80,7 @@ class Assessment:
     - `found`: how many reports the test counts as relevant
     - `counts`: which verdicts make a report relevant, as set in the protocol
     - `decided`: how many of the reports read are included, are excluded or await a decision
-    - `assumed`: the sentence on the bias, if the protocol sets a bias other than 1 and its date
+    - `assumed`: the sentence on the bias, if the protocol sets a bias other than 1 and gives its date
     - `work`: for each recall target, the number of reports still to be read if none of them is relevant
     """
 

@@ -150,8 +150,8 @@ def _is_at(descriptor: int, path: Path) -> bool:
 def append_line(path: Path, line: bytes) -> None:
     """Append one or more lines to a file and flush them to the disk. The added text ends with one line break.
 
-    If the file does not end with a line break, for example after a crash, a line break is added first. Raises OSError as
-    `hold_file` does, and if the lines cannot be written.
+    If the file does not end with a line break, for example after a crash, a line break is added first. Raises OSError
+    if the lines cannot be written, and in the same cases as `hold_file`.
     """
     with hold_file(path) as file:
         size = file.stamp.size

@@ -24,8 +24,8 @@ class BuildCache:
     """A cache that stores files below `build/<review>/stages/`.
 
     Each file begins with a hash of its content. If `lasting` is false, the hash also covers the code of the program.
-    Another version of the program therefore does not use the file. `storage` is the URL under which other processes
-    reach the project's folder. If they reach it under the same path as this process, `storage` is empty.
+    Another version of the program therefore does not use the file. `storage` is the URL that other processes use for
+    the project's folder. If it is empty, they use the same path as this process.
     """
 
     review: Review
@@ -33,7 +33,7 @@ class BuildCache:
     storage: str = ""
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored file and return it, ready to be read from after its hash.
+        """Open a stored file and return it, positioned after its hash.
 
         If the file is missing or damaged, return None. If `lasting` is false, also return None for a file that another
         version of the program stored.
@@ -64,7 +64,7 @@ class FolderCache:
     folder: Path | None
 
     def read(self, name: str) -> BinaryIO | None:
-        """Open a stored file, ready to be read from after its hash. Return None if it is missing or damaged."""
+        """Open a stored file, positioned after its hash. Return None if the file is missing or damaged."""
         return None if self.folder is None else _open_sealed(self.folder / name, lasting=True)
 
     def write(self, name: str, *parts: Bytes) -> None:
@@ -93,7 +93,7 @@ def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> 
 
 
 def _open_sealed(path: Path, *, lasting: bool) -> BinaryIO | None:
-    """Open a file and return it, ready to be read from after its hash.
+    """Open a file and return it, positioned after its hash.
 
     If the file cannot be opened or its hash is wrong, return None. The file is hashed piece by piece, so it can be
     larger than the memory.

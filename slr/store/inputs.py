@@ -65,8 +65,8 @@ class StoredInputs:
     """The inputs of one stage.
 
     A stage declares what it reads. A method raises AssertionError if its result is not declared. Exports, patches and
-    the list of retractions need no declaration. `storage` is the URL under which the processes behind `map` reach the
-    project's folder. If they reach it under the same path as this process, `storage` is empty.
+    the list of retractions need no declaration. `storage` is the URL that the worker processes of `map` use for the
+    project's folder. It is empty if they use the same path as this process.
     """
 
     stage: Stage
@@ -152,8 +152,8 @@ class StoredInputs:
     ) -> Sequence[Part]:
         """Return one function for each chunk of a table, in order. A function reads its chunk of at most `rows` rows.
 
-        The columns are the same as for `table`. The functions can run in the processes that `map` uses. They read the
-        table under the path or URL by which these processes reach it.
+        The columns are the same as for `table`. The functions can run in the worker processes of `map`. They read the
+        table from its path or, if `storage` is set, from its URL.
         """
         columns = self._columns(name, columns)
         table = self.declared[name]

@@ -1,7 +1,8 @@
 """Keep the results of the last finished run, so that they can be read while another run replaces them.
 
-A run writes each file anew and then puts it in the place of the earlier file. A second link to the earlier file
-therefore keeps its content, and takes no space on the disk before the file is replaced. The links are in `build/<review>/.kept/`.
+A run never changes a file. It writes a new file, which then replaces the earlier one. A hard link to the earlier file
+therefore keeps the earlier content. The links are in `build/<review>/.kept/`. A link takes no disk space of its own
+until the file is replaced.
 """
 
 import os

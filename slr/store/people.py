@@ -53,7 +53,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
     """Return the valid rows of all people's files, and the problems.
 
     The file of a person who is not in the team is skipped and reported. Files that no stage reads are also reported.
-    `now` is the current time. If `now` is None, `ahead` is empty, and rows dated in the future are not reported.
+    `now` is the current time. If it is None, rows dated in the future are neither reported nor listed in `ahead`.
     """
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []

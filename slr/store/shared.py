@@ -11,8 +11,8 @@ from slr.store.layout import Review
 def locate(review: Review, path: Path, storage: str) -> str:
     """Return where a worker finds a file of a project.
 
-    `storage` is the URL at which the workers find the folder of the project. If `storage` is empty, the workers use
-    the same path as this process.
+    `storage` is the URL that the workers use for the folder of the project. If it is empty, they use the same path as
+    this process.
     """
     if not storage:
         return str(path.absolute())

@@ -43,7 +43,7 @@ def join_texts(first: "Texts", second: "Texts") -> "pa.LargeStringArray":
 def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
     """Return the values of a column in these rows.
 
-    For the row -1, the value is missing. In a column of lists, it is an empty list.
+    The row number -1 gives a missing value, or an empty list if the column contains lists.
     """
     if column.dtype == object:
         lists = column.tolist()

@@ -309,7 +309,7 @@ def _hidden_roles(codings: Iterable[Coding], protocol: Protocol) -> Iterable[Pro
 def _newest(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol, ahead: Collection[str]) -> str:
     """Return the date of the outputs, which is the date of the latest search, verdict, coding or extracted row.
 
-    Dates in `ahead` are not considered. Without dates, the result is empty.
+    Dates in `ahead` are ignored. If there are no dates, the result is empty.
     """
     columns = (
         ("files", "searched"),

@@ -144,7 +144,7 @@ def _synthesis_row(group: Sequence[Coding], order: _Order) -> dict[str, object]:
 def _by_work(works: Sequence[Work], texts: Iterable[tuple[Work, str]]) -> Iterator[str]:
     """Yield each distinct text in the order of the works. Empty texts are left out.
 
-    If a text does not apply to all works, the citations of the works to which it applies follow in brackets.
+    A text that does not apply to all works is followed by the citations of its works, in brackets.
     """
     found: dict[str, set[str]] = {}
     for work, text in sorted(texts, key=lambda pair: (pair[0].citation.casefold(), pair[0].report, pair[1])):

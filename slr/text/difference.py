@@ -1,11 +1,10 @@
 """Judge a difference between two similar titles: it can be a misspelling or a different word, or it can be unclear.
 
-The judgement depends on whether the words exist, which the word lists (`slr.text.lexicon`) and the other titles of the
-review show. Two listed words are different words, even if they look alike, unless they
-are two spellings of one word. If only one of two words is listed, the other word can be a misspelling of this word.
-It is not a misspelling if it is too frequent in the titles. Two unlisted words are different words if both occur
-repeatedly in the titles, and neither occurs much more often than the other. In all other cases, the letters are
-compared.
+The word lists (`slr.text.lexicon`) and the other titles of the review show whether a word exists. Two listed words are
+different words, even if they look alike, unless they are two spellings of one word. If only one of two words is listed,
+the other word can be a misspelling of this word. It is not a misspelling if it is too frequent in the titles. Two
+unlisted words are different words if both occur repeatedly in the titles, and neither occurs much more often than the
+other. In all other cases, the letters are compared.
 """
 
 from collections.abc import Mapping

@@ -89,10 +89,7 @@ def _share_reduced(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)  # a journal is compared with many other journals
 def _reduce(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the reduced name of a journal, and further short forms of the name.
-
-    One of these is the name without its subtitle, if it has one. The other is the name without its sponsor.
-    """
+    """Return the reduced name of a journal, and its name without the subtitle or the sponsor, if it has one."""
     return reduce_venue(text), tuple(filter(None, (drop_subtitle(text), drop_sponsor(text))))
 
 

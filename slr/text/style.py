@@ -215,7 +215,7 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Return the style, such as "sub", of the next child of the innermost open element. This call counts the child.
+    """Count the next child of the innermost open element, and return its style, such as "sub".
 
     Returns None if the child has no style, or if no element is open.
     """

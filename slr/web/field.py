@@ -86,7 +86,7 @@ def view_field(
 ) -> FieldView:
     """Return a field as a template draws it.
 
-    If the field offers words, and its value is another word, this word is added to the offer.
+    If the field offers words to choose from, and its value is not one of them, the value is added to them.
     """
     words = tuple(_view_word(word, t, plain=field.name in _NAMES) for word in field.words)
     if field.words and value and value not in {word.word for word in words}:

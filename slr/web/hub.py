@@ -34,8 +34,8 @@ from slr.web.text import WebTexts
 
 Session = TypeVar("Session")
 Held = TypeVar("Held")
-QUIET: Final = 30  # looks at the files without a change, one per second, before a run
-APART: Final = 60  # looks between two runs
+QUIET: Final = 30  # checks of the files without a change, one per second, before a run
+APART: Final = 60  # checks between two runs
 MOST_NEWS: Final = 50  # lines about changed files that are kept
 
 
@@ -246,10 +246,10 @@ class Hub:
             return self._sessions.get(key)
 
     def refresh(self) -> bool:
-        """Take over the results of a newer run, and forget what was read from an earlier run.
+        """Switch to the results of a newer run, and drop what was read from an earlier run.
 
-        Return whether results were taken over. The first call returns True if there are results of any run. While a
-        run is in progress, or after a run was interrupted, the results of the last finished run are kept.
+        Return whether the results are new. The first call returns True if there are results of any run. While a run is
+        in progress, or after a run was interrupted, the results of the last finished run are kept.
         """
         with self.lock:
             stamp = read_stamp(self.review.build / "manifest.json")
@@ -347,9 +347,9 @@ class Hub:
     def run_when_quiet(self, at: str) -> bool:
         """Run the review in the background once people have stopped changing their files. Return whether a run began.
 
-        The desk looks at the files once a second. A run begins after `QUIET` looks without a change, and at least
-        `APART` looks after the last run. A review that was never run to the end of screening is not run, and neither
-        is a review with an unfinished run. `at` is the present time.
+        The desk checks the files once a second. A run begins after `QUIET` checks without a change, and at least
+        `APART` checks after the last run. A review is not run if no run has reached the end of screening, or if a run
+        is unfinished. `at` is the present time.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
             return False

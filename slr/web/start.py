@@ -16,7 +16,7 @@ from slr.web.serve import LOOPBACK, TRIES, Place, find_other, is_local_address, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the person who opens the desk wants.
+    """The options that a person chooses when starting the desk.
 
     `root` is the folder of the project. `only` names the review to which the desk is limited, or is None. `who` is the
     person's name, or empty. `port` is the first port that is tried. `lan` is the address of a network interface at
@@ -101,7 +101,7 @@ def _tell_links(
 ) -> None:
     """Print a link for each person who has no link yet, and for everybody named with --link, except the host.
 
-    For everybody else, print since when they have had a link. Print a warning if the desk does not use https.
+    For all others, print the date of their link. Print a warning if the desk does not use https.
     """
     known = {link.name: link.made for link in hall.guests.links}
     for name in dict.fromkeys((*wish.invite, *hall.list_people())):

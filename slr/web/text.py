@@ -46,7 +46,7 @@ class WebTexts:
         """Return a text about a number of things.
 
         If the number is 1, the text `<key>_one` is used, if it exists. Only the texts of the pages can be
-        used, not those of `slr.report`. Raises KeyError as a call does.
+        used, not those of `slr.report`. Raises KeyError in the same cases as `__call__`.
         """
         chosen = f"{key}_one" if number == 1 and f"{key}_one" in self._own else key
         numbers = {"n": self.report.number(number)} if "{n}" in self._own[chosen] else {}

@@ -127,10 +127,10 @@ class Visit:
 
     @contextmanager
     def once(self, file: "OwnFile[Any]") -> "Iterator[Operation]":
-        """Tie the rows that the block writes to the operation, so that a repeated request writes no row twice.
+        """Record the rows of the block under the operation's id, so that a repeated request writes no row twice.
 
-        If the form has the field `widen`, columns that the file lacks are added to it. The operation lists the rows with
-        file and line. Raises HTTPException with the status 422 if the request names no operation.
+        If the form has the field `widen`, columns that the file lacks are added to it. The operation lists each row
+        with its file and line. Raises HTTPException with the status 422 if the request names no operation.
         """
         if not is_operation(self.op):
             raise HTTPException(422)

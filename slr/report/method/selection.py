@@ -27,8 +27,8 @@ class Readers:
     """How many people gave verdicts on the reports of a stage.
 
     `dual` counts the reports with verdicts of two or more reviewers, and `single` counts the reports with verdicts of one
-    reviewer. `alone` is true if there are `dual` reports, and the program hid the verdicts of others for all of them.
-    `settled` counts the adjudicated verdicts by the way of settling. The key "" means that the way was not recorded.
+    reviewer. `alone` is true if there are `dual` reports, and their reviewers could not see each other's verdicts.
+    `settled` counts the adjudicated verdicts by how the disagreement was settled ("" if this was not recorded).
     """
 
     dual: int

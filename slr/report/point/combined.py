@@ -65,8 +65,8 @@ def sensitivity(page: Page) -> Answer:
 def missing(page: Page) -> Answer:
     """Say where the check for missing results is described.
 
-    The check can rest on registered studies, announced outcomes or judgements of certainty. If there are none of these,
-    the authors must answer.
+    The check can use registered studies, announced outcomes or judgements of certainty. If the review has none of
+    these, the authors must answer.
     """
     if page.has("registered_studies") or page.has("announced_outcomes"):
         return drafted(page, "checked_draft", "section:methods-missing")

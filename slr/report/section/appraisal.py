@@ -88,8 +88,8 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
 def _tells_more(row: Row) -> bool:
     """Return whether the table must show an answer, because the figure does not show all of it.
 
-    The figure shows an answer to an item in full if the answer counts, is favourable and is about a whole study. In
-    addition, the appraisers must agree on it, or there must be only one.
+    The figure is enough for an answer that counts, is favourable, and is about an item and a whole study. Its
+    appraisers must also agree, unless there is only one.
     """
     agreed = row["sign"] == "+" and row["state"] in ("dual", "single")
     return not (agreed and row["counts"] and row["finding"] is None and row["item"] not in NO_ITEMS)

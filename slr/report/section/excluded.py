@@ -75,7 +75,7 @@ def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]
 def _explain(page: Page, row: Mapping[str, Any]) -> str:
     """Return the different notes of the people who decided, or the words or values that a rule matched.
 
-    If people gave another status than excluded, such as not retrieved, this status comes first.
+    A status other than excluded, such as not retrieved, comes before the notes.
     """
     if row["by"] == "rule":
         return page.reasons(row["words"])

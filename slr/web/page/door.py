@@ -12,8 +12,8 @@ YEAR = 365 * 24 * 3600  # seconds that a browser keeps a cookie
 def enter(visit: Visit) -> Response:
     """Exchange a token for a cookie, or lead a person to the reviews of the project.
 
-    - With a valid token, the browser gets a cookie and leaves the address with the token at once, so that the history
-      of the browser does not keep it. With any other token, a page says that the person needs a link.
+    - With a valid token, the browser gets a cookie and is redirected at once, so that its history does not keep the
+      token. With any other token, a page says that the person needs a link.
     - A person without a name is sent to the page that asks for one.
     - If there is no review, the host is sent to the page that starts one, unless the desk is limited to one review.
     - If there is only one review, the person is sent to this review, unless the address has `?all`.

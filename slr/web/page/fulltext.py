@@ -67,7 +67,7 @@ def show(visit: Visit) -> Response:
 def say(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
-    The field `say` has a value of the screening page, or is `undo` or `skip`.
+    The field `say` has the same values as on the screening page, or `undo` or `skip`.
 
     Raises HTTPException with one of these statuses:
 

@@ -20,9 +20,10 @@ LISTED: Final = 20  # reports that are found and shown
 
 
 def ask(visit: Visit) -> Response:
-    """Return the page on which a person looks for the other report.
+    """Return the page on which a person looks for a report that is the same work as the given one.
 
-    It lists up to `LISTED` reports that contain the words of the search. Raises HTTPException with the status 404 if there is no such report.
+    The page lists up to `LISTED` reports that contain the search words. Raises HTTPException with the status 404 if
+    the given report does not exist.
     """
     if not visit.who:
         return visit.go("/-/who")

@@ -1,7 +1,7 @@
 """Show the next report of a person at a stage of screening, and record verdicts.
 
-The page shows one card. A script keeps the next two cards, so that the next card is there as soon as a verdict is
-acknowledged. Without the script, each verdict loads the page again.
+The page shows one card. A script holds the next two cards, so that it can show the next one right after a verdict is
+saved. Without the script, each verdict loads the page again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -293,7 +293,7 @@ def _find_title(place: Place, report: str) -> str:
 def _pack_state(
     visit: Visit, place: Place, number: int, *, first: str = "", have: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Return, for the script, the order of the next cards, the cards that the page lacks, and the line at the top.
+    """Return what the script needs: the order of the next cards, the cards that it lacks, and the line at the top.
 
     If `first` is a report, its card comes first.
     """
