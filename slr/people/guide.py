@@ -34,7 +34,7 @@ to one report but the DOI and title belong to another report, the row is not cou
 can happen if one column of a spreadsheet is sorted without the other columns.
 
 The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, such a row
-replaces everything that coders wrote on the study of the report with the same code and role.
+replaces everything that coders wrote about the study of the report with the same code and role.
 
 With worksheets, nobody has to copy ids. The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`,
 `slr studies`, `slr extract`, `slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`). In
