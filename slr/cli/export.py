@@ -67,8 +67,8 @@ def command(
 
     Decisions and codes are written as keywords (slr:included, slr:E1, slr:code:workload) and as notes with the person
     and the reason. If a stage is screened blind, people's verdicts on a report are left out until the report is
-    settled. With --as, your own verdicts are not left out. The file also contains the fields of the merged report, and
-    all tags of the entry that gives the report its id.
+    settled. With --as, your own verdicts are included. The file also contains the fields of the merged report, and all
+    tags of the entry that gives the report its id.
     """
     if bundle is not None:
         if output is not None or only is not None or who is not None:

@@ -47,9 +47,9 @@ def command(
 
     KIND is `contacts`, `announced`, `certainty`, `claims` or `support`. The worksheet of contacts has one row for each
     included report. Fill in a row if you asked the authors of the report something. The worksheet of announced outcomes
-    has one row for each included report, and one for each entry of a register. The worksheet of certainty has one row
-    for each domain that you have not judged yet for an outcome or a review finding. The worksheet of claims has one row
-    for each code. The worksheet of support has one row for each result and coding that can support a claim. You can add
+    has one row for each included report, and one for each register entry. The worksheet of certainty has one row for
+    each domain that you have not judged yet for an outcome or a review finding. The worksheet of claims has one row for
+    each code. The worksheet of support has one row for each result and coding that can support a claim. You can add
     rows. Rows that are not filled in are not imported.
 
     With --as adjudicated, the worksheets of certainty, claims and support have a row for each disagreement.

@@ -166,8 +166,8 @@ class DaskMap:
     - `address`: the address of the scheduler, or `LOCAL`, for messages
     - `client`: the connection to the scheduler
     - `site`: what every worker must share with this process
-    - `report`: a function that is called after each item, with the numbers of finished and of all items; the latter is
-      0 if it is not known
+    - `report`: a function that is called after each item, with the numbers of finished and of all items; the number of
+      all items is 0 if it is not known
     - `ready`: whether the workers are already running
 
     To save memory, at most `AHEAD` items per worker thread are submitted in advance.

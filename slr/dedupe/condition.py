@@ -74,8 +74,8 @@ def _notice_kind(c: Comparison, side: int) -> str:
 def container(c: Comparison) -> bool:
     """Return whether the records share a DOI that seems to belong to a whole book or issue.
 
-    The titles must differ, and the authors or the pages, too. If the titles are not similar at all, two other signs are
-    enough: The authors do not agree, and the place is not the same (see `same_place`).
+    The titles must differ, and the authors or the pages must also differ. If the titles are not similar at all, two
+    other signs are enough: The authors do not agree, and the place is not the same (see `same_place`).
     """
     return (
         c.doi == "agree"

@@ -34,8 +34,8 @@ def same_registration_close(c: Comparison) -> bool:
     """Return whether both records are from registers of studies and have the same registration number.
 
     The DOIs must not differ. The titles need not match, because a register can list a study under its public or its
-    scientific title. The records can still be about two studies, because an entry of a register can also contain the
-    number of another study.
+    scientific title. The records can still be about two studies, because a register entry can also contain the number
+    of another study.
     """
     if c.kinds != ("registration", "registration") or c.doi == "differ":
         return False

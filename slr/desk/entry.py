@@ -177,8 +177,8 @@ class Entries:
         """Take over the steps of an earlier session, so that they can still be undone.
 
         If a step can no longer be undone, this step and all steps before it are left out. A step can no longer be
-        undone if its report is unknown, or if its row is no longer the last row about its subject in the file, for
-        example because another program has changed the file.
+        undone if its report is unknown, or if its row is no longer the last row about its subject in the file. Another
+        program may have changed the file.
         """
         kept: list[Step] = []
         seen: set[Subject] = set()

@@ -152,9 +152,9 @@ def make_history(
     they show whether other people have judged the report. A final status that people did not decide is still shown,
     but without its reason.
 
-    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, the result also lacks
-    other people's codings, findings and links to claims, the studies, and the files that list the report. If the protocol
-    hides the findings of a study that only one person has extracted, the result lacks these findings, too, unless `who`
+    If any verdict on the report is hidden, or if the report awaits a decision at a blind stage, these parts are also
+    left out: other people's codings, findings and links to claims, the studies, and the files that list the report. If
+    the protocol hides the findings of a study that only one person has extracted, they are also left out, unless `who`
     extracted them or is the adjudicator.
 
     `tables` are all tables, or those of `read_tables_about`. In a large review, finding the files that list the report
@@ -211,7 +211,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
     """Yield the statuses that the person may see.
 
-    At a hidden stage, only a final status that people did not decide is shown, without its reason.
+    The status at a hidden stage is shown only if it is final and people did not decide it. Its reason is left out.
     """
     for status in statuses:
         if status["stage"] not in hidden:

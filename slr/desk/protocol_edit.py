@@ -160,7 +160,7 @@ def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
 def add_reason(text: str, edit: Edit, *, reason: str, date: str) -> str:
     """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c).
 
-    Raises ReviewError if the amendments are written in a form to which nothing can be added.
+    Raises ReviewError if the amendment cannot be added so that the text stays a valid protocol.
     """
     return amend_text(
         _unify(text), {"date": date, "change": word_change(edit), "reason": reason}, edit.earlier

@@ -67,7 +67,7 @@ class Recording:
 
     `reports` and `listed` are filled only for contacts and announcements. `reports` contains all reports by id, and
     `listed` the ids of the reports that rows can name. These are the included reports or, before the first screening,
-    all reports. For announcements, the entries of registers are added.
+    all reports. For announcements, the register entries are added.
 
     `rows` are the rows of the worksheet. Each folder has its own rows:
 

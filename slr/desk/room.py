@@ -369,9 +369,9 @@ class Room:
                 return self._answer(session, report, problems)
 
     def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
-        """Return what has changed in the question and the criteria of the stage since the version with a hash.
+        """Return the changes of the question and the criteria since the version with the hash `criteria`.
 
-        The result is empty if neither this room nor an earlier room knew the version with the hash `criteria`.
+        The result is empty if neither this room nor an earlier room knew this version.
         """
         with self.lock:
             new = _list_wordings(self.snapshot)

@@ -167,7 +167,7 @@ def find_stage(
     """Return the snapshot of a stage, and the items that wait for a person at this stage.
 
     If `stage` is None, the first stage with items for this person is chosen or, if nothing is waiting, the first stage.
-    Stages with `reported: false` are passed over. Raises ReviewError if the person is not in the team of a stage, or if
+    Stages with `reported: false` are skipped. Raises ReviewError if the person is not in the team of a stage, or if
     `stage` is None and all stages have `reported: false`.
     """
     if stage is not None:

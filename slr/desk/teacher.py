@@ -1,9 +1,8 @@
 """Rank the reports of a stage for several people at once, in a thread of its own.
 
-No verdict has to wait for the ranking. Until the words of all reports are in memory, the ranking of the last run is used.
-After a verdict, the person's ranking is learned again while the person already reads the next report. The ranking is
-therefore one report behind. If a person has given several verdicts in the meantime, the ranking is learned once from all of
-them.
+No verdict has to wait for the ranking. Until the words of all reports are in memory, the ranking of the last run is
+used. After a verdict, the person's ranking is updated while the person reads the next report. The ranking is therefore
+one report behind. If a person gives several verdicts in the meantime, the ranking is updated once for all of them.
 """
 
 import threading

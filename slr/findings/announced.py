@@ -76,8 +76,8 @@ def list_announced(register: Register, findings: Iterable[Row]) -> Iterator[dict
 def _find_studies(register: Register, report: str, outcome: Outcome) -> tuple[str, ...]:
     """Return the studies that announced an outcome.
 
-    For an entry of a register, these are the studies linked to the entry. For other reports, they are the studies that
-    people named or, if people named none, the studies of the report.
+    For a register entry, these are the studies linked to the entry. For other reports, they are the studies that people
+    named or, if people named none, the studies of the report.
     """
     if report in register.entries:
         return link_entry(register, report).studies

@@ -20,7 +20,7 @@ _AT_ONCE: Final = 200  # numbers that one pattern searches for
 
 
 def list_numbers(report: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the registration numbers of an entry of a register, in capitals and without spaces.
+    """Return the registration numbers of a register entry, in capitals and without spaces.
 
     If the entry has no registration number, the report number and the issue are used, because some exports give the
     registration number there. Numbers of known registers are returned as `find_registrations` writes them. Other texts
@@ -44,7 +44,7 @@ def _read_other(text: str) -> tuple[str, ...]:
 def find_mentions(
     chunks: "Iterable[pd.DataFrame]", numbers: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Map each entry of a register to the reports that mention one of its numbers. Entries and reports are sorted.
+    """Map each register entry to the reports that mention one of its numbers. Entries and reports are sorted.
 
     `chunks` are parts of the table of reports with COLUMNS, and `numbers` maps each entry to its numbers. Reports that
     are entries are not searched. An entry that no report mentions is left out.

@@ -1,7 +1,7 @@
 """Make the tables on results that may be missing: registered studies, and announced outcomes.
 
-The entries of registers are found in the tables of the earlier stages. `slr.findings.registered` derives the status of
-each registered study, and `slr.findings.announced` compares announced outcomes with results.
+The register entries are found in the tables of the earlier stages. `slr.findings.registered` derives the status of each
+registered study, and `slr.findings.announced` compares announced outcomes with results.
 """
 
 import json
@@ -53,12 +53,12 @@ REGISTRATION: Final = "registration"
 _UNTYPED: Final = (
     None,
     "other",
-)  # types of a record that do not say whether the record is an entry of a register
+)  # types of a record that do not say whether the record is a register entry
 Said = Sequence[tuple[Row, str]]
 
 
 def find_entries(inputs: Inputs) -> tuple[str, ...]:
-    """Return the reports that are entries of a register, sorted.
+    """Return the reports that are register entries, sorted.
 
     Reports of the type `registration` are entries. Reports without a type and reports of the type `other` are entries
     if all their records come from registers and have no other type.
@@ -84,9 +84,9 @@ def find_missing(
 ) -> "tuple[dict[str, pd.DataFrame], tuple[Problem, ...]]":
     """Return the tables REGISTERED_STUDIES and ANNOUNCED_OUTCOMES of a review, and the problems.
 
-    `entries` are the reports that are entries of a register, and `tables` contains FINDINGS and EXTRACTED. A report is
-    also treated as an entry if a person recorded the progress of its study. Rows about reports that await a decision at
-    a blind stage are left out, because they would show what a person thinks of the report.
+    `entries` are the reports that are register entries, and `tables` contains FINDINGS and EXTRACTED. A report is also
+    treated as an entry if a person recorded the progress of its study. Rows about reports that await a decision at a
+    blind stage are left out, because they would show what a person thinks of the report.
     """
     said, problems = _read_announced(inputs)
     listed = tuple(sorted({*entries, *(report for row, report in said if row["progress"])}))
@@ -130,7 +130,7 @@ def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
 
 
 def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Register:
-    """Return the entries of registers, and the data from which the status of their studies is derived."""
+    """Return the register entries, and the data from which the status of their studies is derived."""
     numbers = {
         row["report"]: list_numbers(row)
         for row in list_rows(inputs.table("reports", _REPORT, where={"report": entries}))

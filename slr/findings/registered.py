@@ -43,10 +43,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """The studies to which an entry of a register belongs, how these studies were found, and their other reports.
+    """The studies to which a register entry belongs, how these studies were found, and their other reports.
 
-    `linked_by` is empty if neither people nor a registration number linked the entry. Reports that are entries of a
-    register are not among `reports`.
+    `linked_by` is empty if neither people nor a registration number linked the entry. Reports that are register entries
+    are not among `reports`.
     """
 
     studies: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """The entries of registers in a review, and the data from which the status of their studies is derived.
+    """The register entries of a review, and the data from which the status of their studies is derived.
 
     - `entries`: the content of each entry, by its report
     - `reports`: rows of the table of reports, by report: the entries, and all reports that can belong to their studies

@@ -71,9 +71,9 @@ _ROLES: Final[Mapping[str, Reason]] = {"background": "background", "worked-examp
 def run(inputs: Inputs) -> Result:
     """Return the tables of the stage for a review.
 
-    The tables on registered studies and announced outcomes are empty if the review has no entry of a register and nobody
-    recorded an announcement. All other tables are empty if people recorded no findings, appraisals, questions to authors
-    or judgements of certainty, and the protocol has no framework and no map.
+    The tables on registered studies and announced outcomes are empty if the review has no register entry and nobody
+    recorded an announcement. All other tables are empty if people recorded no findings, appraisals, questions to
+    authors or judgements of certainty, and the protocol has no framework and no map.
     """
     made = _derive(inputs)
     entries = find_entries(inputs)

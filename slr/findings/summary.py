@@ -32,7 +32,7 @@ def summarize_outcomes(
     """Yield the rows of the table SUMMARY_OF_FINDINGS, sorted by outcome and predictor.
 
     A pair of constructs has a row if a study reports a direct, first-hand result on it, or if people judged its
-    certainty. Time points and subgroups are not kept apart. `pools` are the rows of the table POOLS, and `appraisals`
+    certainty. Time points and subgroups are not separated. `pools` are the rows of the table POOLS, and `appraisals`
     are the rows of the table APPRAISALS.
     """
     rule = DirectionRule(within_study=evidence.protocol.direction.within_study)

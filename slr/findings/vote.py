@@ -51,7 +51,7 @@ def find_cell(result: Relation, rule: DirectionRule) -> Cell | None:
 def cast_votes(results: Iterable[Relation], rule: DirectionRule) -> tuple[Vote, ...]:
     """Return the votes of all studies, sorted by cell and study. Each study has at most one vote in a cell.
 
-    Only direct results vote, and only if their predictor and outcome are constructs of the protocol. If a study's own
+    Only direct results count, and only if their predictor and outcome are constructs of the protocol. If a study's own
     results are in a cell, results of the same study that are known only from another paper are left out.
     """
     groups: dict[tuple[Cell, str], list[Relation]] = defaultdict(list)

@@ -120,8 +120,8 @@ def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int])
     """Return the layout of the values in a file. `lasts` contains the number of the last tag of each entry.
 
     Long values can have several lines if one of them has several lines and is not the last value of its entry. Lines
-    below the last value could be a note, so last values show this only if more than half of the long ones have several
-    lines. Blank lines in long values are judged in the same way.
+    below the last value of an entry could be a note. Last values therefore count only if more than half of the long
+    ones have several lines. Blank lines in long values are judged in the same way.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

@@ -227,8 +227,8 @@ def find_pmid(notes: Iterable[str]) -> str:
 def split_list(text: str) -> list[str]:
     """Return the items of a list in a cell, such as keywords.
 
-    In a text such as `['a', 'b']`, the items are between quotes. In any other text, the items are separated by
-    semicolons, or else by vertical bars, or else by line breaks, or else by commas.
+    In a text such as `['a', 'b']`, the items are between quotes. In any other text, the separator is the first of these
+    marks that the text contains: semicolon, vertical bar, line break, comma.
     """
     if text.startswith("[") and text.endswith("]"):
         return [a or b for a, b in re.findall(r"'([^']*)'|\"([^\"]*)\"", text)]

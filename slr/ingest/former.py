@@ -124,7 +124,7 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
 
 
 def _first_part(marks: Sequence[Mark], i: int) -> int | None:
-    """Return the index of the first part of the former entry of which record `i` is a later part.
+    """Return the index of the record that is the first part of the same former entry as record `i`.
 
     Return None if the first part could not be read.
     """

@@ -29,8 +29,8 @@ FieldOf = Callable[[str], str | None]
 class Unmapped(NamedTuple):
     """The tags of an entry whose content is missing from its row.
 
-    `tags` have content that is in no column. `parts` have content of which only a part is in a column, such as the year
-    of a date.
+    `tags` have content that is in no column. `parts` have content that is only partly in a column, such as a date whose
+    year is in a column.
     """
 
     tags: Tags

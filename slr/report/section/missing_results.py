@@ -48,7 +48,7 @@ Row = Mapping[str, Any]
 
 
 def make(page: Page) -> Section | None:
-    """Return the section, or None if there are neither entries of registers nor announced outcomes."""
+    """Return the section, or None if there are neither register entries nor announced outcomes."""
     studies, outcomes = page.rows("registered_studies"), page.rows("announced_outcomes")
     if not studies and not outcomes:
         return None
