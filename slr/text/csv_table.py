@@ -81,7 +81,7 @@ def read_csv_table(data: bytes, file: str, code: str) -> CsvTable:
     csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))  # a cell can exceed csv's default limit
     rows = tuple(_read_rows(data, file, code))
     if not rows:
-        hint = "write the names of the columns into the first line, and one row into each further line"
+        hint = "write the column names in the first line, and one row in each line below"
         raise ReviewError([Problem(code=code, message="the file is empty", file=file, line=1, hint=hint)])
     header = rows[0][1]
     names = [name.strip().casefold() for name in header]

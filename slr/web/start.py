@@ -68,7 +68,9 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     tell(f"slr desk for {wish.who or 'you'}: {own}")
     if wish.lan:
         _tell_links(wish, hall, place, now, tell)
-    tell("the desk is open until you press Ctrl-C; everything is written to the files of the review at once")
+    tell(
+        "the desk is open until you press Ctrl-C; all entries are saved immediately in the files of the review"
+    )
     if wish.browser:
         webbrowser.open(own)
     try:

@@ -70,7 +70,7 @@ def test_differences_show_what_each_extractor_wrote_and_how_it_was_settled() -> 
 
 def test_agreement_begins_with_all_fields_together() -> None:
     rows = read_grid(make_section("extraction-agreement", make_page(ROWS)))
-    assert [r["Field"] for r in rows[:3]] == ["all fields", "whether both have the result", "Direction"]
+    assert [r["Field"] for r in rows[:3]] == ["all fields", "whether both extracted the result", "Direction"]
     assert (rows[0]["Compared"], rows[0]["Equal"]) == ("4", "3")
 
 

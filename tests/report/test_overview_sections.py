@@ -231,7 +231,7 @@ def test_agreement_of_all_people_is_drawn_stage_by_stage_and_nothing_else() -> N
         "Screening, full text: overall verdict (48 reports): Cohen's kappa not estimable. "
         "Coding: Krippendorff's alpha of all coders, by code: Autonomy 0.444. "
         "Extraction of findings: share of equal values: All fields 0.889 [0.800;\u00a00.940]; "
-        "Whether both have the result 1.000 [0.700;\u00a01.000]."
+        "Whether both extracted the result 1.000 [0.700;\u00a01.000]."
     )
     assert figure.svg.count("<circle") == 6
     assert list_faults(figure.svg) == []

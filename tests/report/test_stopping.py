@@ -213,7 +213,11 @@ def test_rule_exclusions_are_shown_with_their_check(made_up: ModuleType, languag
 @pytest.mark.parametrize(
     ("language", "read", "told"),
     [
-        ("en", 5, "check has 14 reports. People have read 5 of this sample, and would not have excluded 2."),
+        (
+            "en",
+            5,
+            "check contains 14 reports. People have read 5 of this sample, and would not have excluded 2.",
+        ),
         ("en", 0, "The random sample for the check contains 14 reports. Nobody has read any of them yet."),
         ("id", 5, "berisi 14 laporan. Orang sudah membaca 5 di antaranya, dan tidak akan mengeluarkan 2."),
         ("id", 0, "Sampel acak untuk pemeriksaan berisi 14 laporan, tetapi belum ada yang membacanya."),

@@ -215,7 +215,7 @@ def test_at_full_text_two_exclusions_by_different_criteria_wait_for_a_settled_re
     s = decide_full_text(*both)
     assert (s.status, s.criterion) == ("conflict", "")
     assert words(s.reason) == (
-        "rina: exclude E2; tomas: exclude E1; the criteria differ, and the reason is not settled"
+        "rina: exclude E2; tomas: exclude E1; the reviewers named different criteria, and nobody has settled the reason"
     )
     settled = decide_full_text(*both, said("adjudicated", "exclude", "E2"))
     assert (settled.status, settled.criterion) == ("excluded", "E2")
