@@ -61,7 +61,7 @@ class Stage:
     - `todo`: the name of the function `todo(Tables, Protocol) -> Iterable[Todo]` that lists the tasks left to people
     - `reads`: for each table that the stage reads, the columns that it needs (an empty tuple means all columns), or
       EVERYTHING
-    - `loads`: if the stage reads all tables, the tables of which only some columns are loaded, with these columns
+    - `loads`: if the stage reads all tables, the tables that are loaded only in part, with the columns to load
     - `shows`: for each table that `summarize` and `todo` read, the columns that these functions need
     - `makes`: the tables that the stage returns
     - `files`: the files and folders below `corpus/<review>/` that the stage reads in addition to people's files, and

@@ -1,4 +1,4 @@
-"""Read YAML text within limits of depth and size. An alias counts as much as the value to which it refers.
+"""Read YAML text within limits of depth and size. An alias counts as much as its value.
 
 Without the limit of size, a few hundred bytes of aliases could stand for billions of values. Without the limit of
 depth, a few thousand brackets would be too deep for Python.

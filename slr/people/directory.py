@@ -117,7 +117,7 @@ class Names:
 def build_directory(
     records: "pd.DataFrame", clusters: "pd.DataFrame", names: Names | None = None
 ) -> Directory:
-    """Return an index that finds the report to which a record belongs.
+    """Return an index that finds the report of a record.
 
     If `names` are given, only these ids, DOIs and titles can be looked up. For a few names, such an index is made
     much faster and takes much less memory.

@@ -36,7 +36,7 @@ def collect_works(
 
     `rows` have the columns of the table REPORTS. `entries` maps records to their entries, and `letters` maps reports to
     the letters of their citations. `records` are rows of the table RECORDS, which are searched for a better spelling of
-    titles and journals. The first entry of a work is that of the record from which the report takes its id.
+    titles and journals. The first entry of a work comes from the record that gives the report its id.
     """
     keys, journals = make_keys(rows), choose_journals((*rows, *records))
     by_record = {record["record"]: record for record in records}

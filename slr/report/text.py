@@ -55,7 +55,7 @@ class Texts:
         return self._gaps[key]
 
     def fill(self, key: str, values: Mapping[str, str]) -> str:
-        """Return the text with its placeholders filled from `values`. Values for which there is no placeholder are ignored.
+        """Return the text with its placeholders filled from `values`. Values without a placeholder are ignored.
 
         Raises KeyError if there is no such text, or if only some of the placeholders have a value.
         """

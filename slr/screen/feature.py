@@ -134,7 +134,7 @@ class Block:
 class Matrix:
     """The blocks of a matrix, by name. The rows of all blocks are the same reports.
 
-    `words` and `keywords` are the vocabularies to which the columns of the blocks refer (see `Head`).
+    `words` and `keywords` are the vocabularies that the columns of the blocks refer to (see `Head`).
 
     The terms of the blocks `text` and `even` come from the title and the abstract. The block `title` uses only the
     title, the block `keyword` only the keywords, and the block `merged` all three fields. The columns of `vector` are

@@ -80,8 +80,8 @@ def find_awaited(queue: Queue) -> tuple[str, ...]:
 def find_pilot(queue: Queue) -> tuple[str, ...]:
     """Return the reports of the pilot round: those that people have read in this round, and further reports drawn at random.
 
-    If people have read fewer reports in the pilot round than the protocol requires, more are drawn until the
-    number is reached or no unread report is left.
+    If people have read too few reports for the pilot round of the protocol, unread reports are drawn until there are
+    enough or none is left.
     """
     begun = {r for r, people in queue.verdicts.items() if any(v.served == "pilot" for v in people.values())}
     more = max(0, queue.settings.pilot - len(begun))
@@ -134,10 +134,10 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the person who must decide on a report alone, or None.
+    """Return the single reader of a report who marked it `maybe` and must still decide, or None.
 
-    If a report needs only one reader, and this reader marked it `maybe`, the same reader must decide. If the reader is
-    the adjudicator, or is no longer in the team, the result is None.
+    If the report needs more than one reader, the result is None. It is also None if the reader is the adjudicator or is
+    no longer in the team.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

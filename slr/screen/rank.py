@@ -288,9 +288,10 @@ def _explain_row(
 
 
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
-    """Return the names of the `SHOWN` strongest terms, strongest first. The strongest term has the smallest number.
+    """Return the names of the `SHOWN` strongest terms, strongest first.
 
-    Terms whose number rounds to 0 are left out.
+    Each term has a negative number. The strongest term has the smallest number. Terms with a number that rounds to 0
+    are left out.
     """
     terms.sort()
     near = (

@@ -22,7 +22,7 @@ _Row = tuple[str, str, str, str | None]  # report, outcome, effect, words as sto
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSummary:
-    """The effect of one rule, and the numbers of reports for which it is met, not met or unknown.
+    """The effect of one rule, and how many reports have each of its outcomes: met, not met or unknown.
 
     `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule of
     the same stage excludes or advances. `words` are the words that the rule found, each with its number of reports.

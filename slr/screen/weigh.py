@@ -207,7 +207,7 @@ class _Table:
     def _order(
         cls, holders: Whole, shared: Shared | None, width: int, *, height: int, **more: Any
     ) -> "_Table":
-        """Return the table with its columns: first single words or keywords, and then the pairs, the most frequent pairs first.
+        """Put the columns in order: first single words or keywords, and then the pairs, the most frequent pairs first.
 
         Keeping frequent columns together makes better use of the processor's cache.
         """

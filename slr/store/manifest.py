@@ -134,7 +134,7 @@ def write_manifest(review: Review, manifest: Manifest) -> None:
 
 
 def hash_inputs(review: Review) -> dict[str, str]:
-    """Return the hash of every file on which the outputs depend, by path.
+    """Return the hash of every file that the outputs depend on, by path.
 
     If a path cannot be read as a file, its value is the reason. A PDF file among the full texts is not read, because
     only its name matters. If the review needs the revisions of the protocol in git, the value for REVISIONS is their

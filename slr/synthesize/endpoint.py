@@ -30,7 +30,7 @@ def end_of_items(population: Population, ends: "pd.Series[Any]") -> "pd.Series[A
 def end_of_reports(population: Population) -> "pd.Series[Any]":
     """Return the id of the box in which each report ends, such as `awaiting_screening`, in the order of the reports.
 
-    The id does not say to which arm the box belongs.
+    The id does not name the arm of the box.
     """
     kinds = pd.DataFrame(
         {

@@ -83,7 +83,7 @@ def compare_issues(a: str, b: str) -> Level:
     If one is empty, or if they cannot be compared, the result is `missing`.
 
     A supplement and the issue with the same number are two different issues. However, a database can leave out the
-    number of a supplement, or can give the number of the issue to which the supplement belongs. Such forms cannot be
+    number of a supplement, or can give the number of the issue that the supplement belongs to. Such forms cannot be
     compared. A number of three or more digits is taken to count all issues of a journal, because a volume rarely has a
     hundred issues. If such a number differs from a number that counts the issues of one volume, the two cannot be
     compared. A month or season cannot be compared with a number, and a month cannot be compared with a season.

@@ -25,7 +25,7 @@ MOST_ANSWERS: Final = 5000  # answers that are kept, to answer repeated requests
 class Hall:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
-    `only` names the review to which the desk is limited, or is None. `cookie` is the name of the cookie.
+    `only` names the one review that the desk shows, or is None for all reviews. `cookie` is the name of the cookie.
     `slr.web.start` puts the port into this name, because browsers send a cookie to all ports of a host. `lan` says
     whether the desk was started for a team (`--lan`). If `read_only` is true, nothing can be changed.
     """

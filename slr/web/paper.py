@@ -12,7 +12,7 @@ from slr.web.visit import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A tab of the pages about full texts, with the address to which it leads.
+    """A tab of the pages about full texts, with the address of its page.
 
     `count` is the number of full texts that are still sought or that the person has to judge. It is None if they are
     not counted.

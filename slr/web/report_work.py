@@ -1,6 +1,7 @@
-"""Define the base of the pages on which a person writes entries about included reports, one report after another.
+"""Let a person write entries about included reports, such as codings or findings, one report after another.
 
-A kind of page defines its session, its fields and how a report is drawn.
+This module contains what all such pages share. Each kind of page defines its session, its fields and how a report is
+shown.
 """
 
 from abc import ABC, abstractmethod

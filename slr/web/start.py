@@ -18,12 +18,16 @@ from slr.web.serve import LOOPBACK, TRIES, Place, find_other, is_local_address, 
 class Wish:
     """The options that a person chooses when starting the desk.
 
-    `root` is the folder of the project. `only` names the review to which the desk is limited, or is None. `who` is the
-    person's name, or empty. `port` is the first port that is tried. `lan` is the address of a network interface at
-    which other computers can reach the desk, or empty. `invite` are the people for whom new links are made; this has
-    no effect without `lan`. `revoke` are the people whose links become invalid. `certificate` and `key` are the files
-    for https. If `read_only` is true, nothing can be changed. `browser` says whether the address is opened in the
-    browser.
+    - `root`: the folder of the project
+    - `only`: the one review that the desk shows, or None for all reviews
+    - `who`: the person's name, or empty
+    - `port`: the first port to try
+    - `lan`: the address of a network interface that other computers can reach, or empty
+    - `invite`: the people who get new links; this has no effect without `lan`
+    - `revoke`: the people whose links become invalid
+    - `certificate`, `key`: the files for https
+    - `read_only`: whether the desk refuses all changes
+    - `browser`: whether to open the desk in the browser
     """
 
     root: Path

@@ -29,8 +29,8 @@ READING = ("read", "read_ranked")  # tasks that are counted for each person sepa
 class Task:
     """A task as a line of the page.
 
-    `line` says what comes first or how reports are ranked, or is empty. `page` is the end of the address of the page
-    on which the task is done. `verb` is the text of the link to this page. `people` are those who can do the task.
+    `line` says what comes first or how reports are ranked, or is empty. The task is done on another page: `page` is
+    the end of its address, and `verb` is the text of the link. `people` are those who can do the task.
     """
 
     count: int
