@@ -62,7 +62,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Without --prior, the labels of one relevant and one irrelevant report are known at the start. This seed draws the two reports. Default: 1. With --protocol, reports are drawn only if a seed is given.",
+    help="Seed. Without --prior, it draws one relevant and one irrelevant report, whose labels are known at the start. Default: 1. With --protocol, reports are drawn only if you give a seed.",
 )
 @click.option(
     "--model",

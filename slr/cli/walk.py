@@ -208,10 +208,10 @@ def _draw_pair(card: PairCard, console: Console) -> Iterator[Text]:
 def _explain_keys() -> Iterator[Text | Choice]:
     for key, meaning in (
         ("s", "same: both records describe one report; the records are merged"),
-        ("d", "different: the records describe two different reports, which are not merged"),
+        ("d", "different: the records describe two different reports; the records are not merged"),
         (
             "v",
-            "version: the records describe two forms of one work, such as a preprint and its article, which are not merged",
+            "version: the records describe two versions of one work, such as a preprint and its article; the records are not merged",
         ),
         (
             "r",

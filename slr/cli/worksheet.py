@@ -40,7 +40,9 @@ def _find_free_name(path: Path) -> Path:
 def read_returned(path: Path) -> bytes:
     """Return the content of a filled-in worksheet. If there is no such file, raise UsageError."""
     if not path.is_file():
-        raise click.UsageError(f"there is no file {str(path)!r}; name the worksheet that you have filled in")
+        raise click.UsageError(
+            f"there is no file {str(path)!r}; give the path of the worksheet that you have filled in"
+        )
     return read_bytes(path)
 
 

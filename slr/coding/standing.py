@@ -40,8 +40,8 @@ def check_standing(
                 f"{row['report']} has a coding with the role {row['role']}, but the report is not included: its status at the {stage} stage is `{status}`",
                 where="role",
                 hint=(
-                    f"a coding of such a report is not counted: change `role` to {', '.join(OUTSIDE)} or retract, "
-                    "or correct the verdict"
+                    f"this coding is not counted: change `role` to {', '.join(OUTSIDE)} or retract, "
+                    "or correct the verdict on the report"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,
                 about=frozenset({(report, "")}),

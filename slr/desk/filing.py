@@ -190,7 +190,7 @@ def _find_report(cabinet: Cabinet, index: ReportIndex, row: Row) -> tuple[str | 
         return None, [_contradicts_itself(cabinet, row, found[0], others)]
     if what := cabinet.find_misplaced(row, found[0]):
         message = f"{found[0]} {what}"
-        hint = "the row counts as imported; check that it names the right report"
+        hint = "the row is imported anyway; check that it names the right report"
         return found[0], [
             row.problem("WKS006", message, where="report", severity=Severity.WARNING, hint=hint)
         ]

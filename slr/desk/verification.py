@@ -150,7 +150,7 @@ def _find_review(root: Path, parts: Mapping[str, bytes], shown: str) -> Review:
     review = Review(root=root, name=names[0])
     if not any(path.startswith(f"corpus/{review.name}/searches/") for path in parts):
         message = "the files of the bundle agree with their hashes, but the review cannot be built again, because the bundle has no exports"
-        hint = "ask the authors for the exports, or make the bundle without --without-exports"
+        hint = "ask the authors for the exports; if it is your bundle, make it again and leave out --without-exports"
         raise ReviewError([Problem(code="BND006", message=message, file=shown, hint=hint)])
     return review
 

@@ -223,7 +223,7 @@ def find_certainty_problems(
                     found if name else f"the judgement has no {column}, which GRADE needs",
                     where=column,
                     severity=Severity.WARNING,
-                    hint="write the id of a construct, so that the studies and the result are found",
+                    hint="write the id of a construct; the program needs it to find the studies and the result",
                 )
     for row in summaries:
         subject = (GRADE, row["outcome"], row["comparison"] or "")

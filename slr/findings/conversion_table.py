@@ -51,9 +51,9 @@ def convert(name: str, inputs: str) -> dict[str, float]:
     try:
         result = {key: float(value) for key, value in conversion.convert(**values).items()}
     except (OverflowError, ZeroDivisionError):
-        raise ValueError("the values are too large or too small for a result") from None
+        raise ValueError("the values are too large or too small to be converted") from None
     if not all(map(math.isfinite, result.values())):
-        raise ValueError("the values are too large or too small for a result")
+        raise ValueError("the values are too large or too small to be converted")
     return result
 
 

@@ -202,7 +202,7 @@ def _settled_twice(entry: Entry) -> Problem:
         "FND014",
         "this row and another row of this file settle the same extractor's row, so neither counts",
         where="of",
-        hint="name each extractor's row in the column `of` of one row only",
+        hint="list the id of an extractor's row in only one row of this file",
         about=frozenset({(entry.report, "")}),
     )
 

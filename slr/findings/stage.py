@@ -242,8 +242,8 @@ def check_standing(
                 f"{row['report']} has a finding, but the report is not included: its status at the {stage} stage is `{status}`",
                 where="report",
                 hint=(
-                    f"a finding of such a report is not counted: change `role` to {' or '.join(_ROLES)}, "
-                    "write `yes` into `retract`, or correct the verdict"
+                    f"this finding is not counted: change `role` to {' or '.join(_ROLES)}, write `yes` into "
+                    "`retract`, or correct the verdict on the report"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,
                 about=frozenset({(report, "")}),

@@ -104,6 +104,6 @@ def explain_unclear_study(row: Row, report: str, studies: Studies, code: str = "
         if named
         else "the report belongs to several studies: the row is not counted"
     )
-    hint = f"write one of the studies of the report into `study`: {known}; `slr studies` records studies"
+    hint = f"write one of the studies of the report into `study`: {known}; to record another study, use `slr studies`"
     about = frozenset({(report, "")})
     return row.problem(code, message, where="study", hint=hint, about=about, veiled=message)

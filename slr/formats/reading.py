@@ -198,7 +198,7 @@ def _explain_strays(encoding: str) -> str:
     """Return how the bytes that are invalid in an encoding were read (see `decode_bytes`)."""
     if encoding.startswith("utf-8"):
         return "these bytes were read as cp1252"
-    return "a replacement character (\ufffd) is in the place of these bytes"
+    return "each of them was replaced by the character \ufffd"
 
 
 def parse_each(file: CutFile) -> Iterator[Entry | Quarantined]:

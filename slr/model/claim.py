@@ -83,11 +83,11 @@ CLAIMS: Final = Table(
     predictor    text      id of the predictor's construct
     outcome      text      id of the outcome's construct
     direction    text      direction that the claim states: + - 0 mixed
-    supporting*    whole   number of studies that support the claim: included, empirical, and known first-hand
+    supporting*    whole   number of included, empirical studies whose own results or statements support the claim
     contradicting* whole   number of studies that contradict the claim; a study can both support and contradict a claim
     second_hand* whole     number of linked, included studies that are known only from another paper; they are not counted
     other_works* whole     number of linked, included works that are not empirical, such as theories and regulations; they are not counted
-    evidence_direction text direction of the linked findings: + or - if more studies have it than have the opposite; mixed if as many have + as -; without + and -, the first of mixed, 0 and unknown that a study has; varies if the findings are about several pairs of constructs with different directions; missing if no linked finding counts
+    evidence_direction text direction of the linked findings: + or -, whichever more studies have; mixed if as many have + as -; if no study has + or -, the first of mixed, 0 and unknown that occurs; varies if pairs of constructs have different directions; missing if no linked finding counts
     positive*    whole     number of studies whose linked findings have the direction +
     negative*    whole     number of studies with the direction -
     zero*        whole     number of studies with the direction 0 (no relation or difference)

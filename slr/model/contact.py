@@ -11,7 +11,7 @@ CONTACTS_SHEET: Final = Table(
     about_reports("""
     study    text       name of the study, as in `studies/`; needed only if the report belongs to several studies
     asked*   text:long  what the authors were asked for
-    answered text:long  what the authors answered; empty as long as there is no answer
+    answered text:long  what the authors answered; leave it empty until they answer
     note     text:long  a remark
     retract  text:word  whether this row takes back an earlier row
     """),

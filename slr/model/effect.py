@@ -6,7 +6,7 @@ from slr.model.column import Table, columns_of
 
 EFFECTS: Final = Table(
     "effects",
-    "one row per result and measure to which the result was converted; a result that cannot be converted has one row, with the reason; the table lists only first-hand results that count and that are about the direct relation of two variables",
+    "one row per result and measure that it was converted to; a result that cannot be converted has one row, with the reason; only first-hand results that count and describe a direct relation of two variables are listed",
     columns_of("""
     finding*   text      id of the result
     study*     text      id of the study
@@ -28,7 +28,7 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol; further rows pool it by subgroup, or with another assumed correlation of the effects of one study",
+    "one row per pooled effect of the protocol; if planned, also one row per subgroup and one per other assumed correlation of the effects of one study",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
     analysis*       text:word primary, subgroup, or correlation (the same analysis with another assumed correlation between the effects of one study)

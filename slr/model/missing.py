@@ -52,14 +52,14 @@ REGISTER: Final = "register"  # in `recorded_by`: the entry itself states it
 
 ANNOUNCED_SHEET: Final = Table(
     "announced_sheet",
-    "corpus/<review>/announced/<who>.csv: what an entry of a register, a protocol or the methods of a report say about the "
-    "progress of the study and about its outcomes",
+    "corpus/<review>/announced/<who>.csv: the progress of a study and its outcomes, as announced in a register, in a "
+    "protocol or in the methods section of a report",
     about_reports(
         """
     study     text      name of the study, as in `studies/`; needed if the program does not link the entry of the register to its study, or if the report belongs to several studies
     progress  text:word for an entry of a register or a protocol: progress of the study
-    primary   text      primary outcomes that are announced, separated by semicolons; write them as in the column `outcome` of `findings/`, or with a name of a construct
-    secondary text      secondary outcomes that are announced, separated by semicolons
+    primary   text      announced primary outcomes, separated by semicolons; write each as in the column `outcome` of `findings/`, or use a name of a construct
+    secondary text      announced secondary outcomes, separated by semicolons
     location  text      page or section of the announcement
     note      text:long a remark
     retract   text:word whether this row takes back an earlier row
@@ -71,10 +71,10 @@ ANNOUNCED_SHEET: Final = Table(
 
 REGISTERED_STUDIES: Final = Table(
     "registered_studies",
-    "one row per entry of a register, and per report for which a person recorded the progress of the study, with the status of the study as far as it is known",
+    "one row per register entry, and per report for which a person recorded the progress of the study, with the known status of the study",
     columns_of("""
     state*       text:word status of the study: report included, report awaiting, report excluded, ongoing, results in the register, "finished, no results found", "stopped, no results found", or not known
-    eligible*    text:word whether the study belongs to the question of the review: "yes" for an entry that is included, or that is excluded by a criterion marked with `without_results`; "no" for any other excluded entry, if the protocol marks such a criterion; otherwise "unknown"
+    eligible*    text:word whether the study fits the review question: "yes" if the entry is included, or excluded by a criterion marked with `without_results`; "no" if the protocol marks such criteria, but the entry is excluded by another one; otherwise "unknown"
     report*      text      id of the entry
     citation*    text      short citation of the entry
     title        text      title of the entry
@@ -102,7 +102,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     "one row per announced outcome; `state` shows whether a result on it was extracted from the study; if none was, the "
     "study may not have reported the outcome, or an extractor may have missed it",
     columns_of("""
-    state*       text:word reported; "reported under another name" if the results are only about other names of the same construct; "no result extracted"; "not extracted" if no result of the study was extracted; "not comparable" if no result of the study has this outcome and no construct has this name; or "no report included"
+    state*       text:word reported; "reported under another name" if the results use only other names of the same construct; "no result extracted" if the study has results, but none on this construct; "not extracted" if the study has no results at all; "not comparable" if neither a result nor a construct has this name; or "no report included"
     study        text      id of the study; missing if the entry of the register belongs to no study of the review
     report*      text      id of the report or entry that announces the outcome
     citation*    text      short citation of this report or entry

@@ -46,7 +46,7 @@ SYNTHESIS: Final = Table(
 
 OTHER_CODINGS: Final = Table(
     "other_codings",
-    "one row per theme, role and statement that is not counted because the works are not included or the "
+    "one row per theme, role and statement that is not counted, because its works are not included or its "
     "role is `worked-example`",
     SYNTHESIS.columns,
 )
@@ -252,14 +252,14 @@ READING: Final = Table(
 
 LEDGER: Final = Table(
     "ledger",
-    "one row per entry of a search file, with the box of the flow in which the entry is finally counted",
+    "one row per entry of a search file, with the box of the flow in which the entry ends",
     columns_of("""
     file*   text:long    search file
     line*   whole:digits first line of the entry
     source* text         id of the source
     record  text         id of the entry's record; missing if the entry could not be read
     report  text         id of the report to which the record belongs
-    end*    text         id of the box in which the entry is finally counted, as in prisma.json
+    end*    text         id of the box in which the entry ends, as in prisma.json
     title   text         title of the record
     """),
 )

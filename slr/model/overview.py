@@ -30,8 +30,8 @@ YEARS: Final = Table(
 THEME_COUNTS: Final = Table(
     "theme_counts",
     "one row per theme and year, and one row per theme and country, with the number of included studies that were coded "
-    "with the theme or with a code below it; codings with the role background do not count, and neither do works that are "
-    "known not to be empirical studies",
+    "with the theme or with a code below it; codings with the role background and works recorded as not empirical do not "
+    "count",
     columns_of("""
     theme*   text  id of the theme
     field*      text  year (of the first included report of the study) or country

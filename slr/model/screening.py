@@ -33,7 +33,7 @@ class StageSettings(Part):
     blind: bool = True
     show: tuple[SourceField, ...] = Field(
         SOURCE_FIELDS,
-        description="which of `authors`, `year` and `journal` reviewers see while they judge a report; if one of them is left out, the DOI is not shown either",
+        description="which of `authors`, `year` and `journal` reviewers see while they judge a report; the DOI is shown only if all three are",
     )
     maybe: Literal["include", "exclude", "apart"] = Field(
         "include",
@@ -107,7 +107,7 @@ class Stopping(Part):
     @model_validator(mode="after")
     def _date_the_bias(self) -> Self:
         if self.bias != 1 and self.bias_since is None:
-            raise ValueError("a `bias` other than 1 needs `bias_since`: the date on which it was fixed")
+            raise ValueError("a `bias` other than 1 needs `bias_since`, the date on which the team chose it")
         return self
 
 

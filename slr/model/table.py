@@ -207,17 +207,17 @@ DEDUPE_AUDIT: Final = Table(
     "one row with the result of the audit of merges, in which people judge a random sample of pairs; no row if the protocol plans no audit",
     columns_of("""
     sampled*       whole  number of pairs in the sample
-    judged*        whole  number of these pairs with a verdict of a person
+    judged*        whole  number of these pairs that people judged
     merges*        whole  number of pairs that the rules merged
-    judged_merges* whole  number of sampled merges with a verdict of a person
+    judged_merges* whole  number of sampled merges that people judged
     right_merges*  whole  number of these merges in which both records are the same work
     misses*        whole  number of pairs that were compared but not merged
-    judged_misses* whole  number of sampled pairs of this kind with a verdict of a person
+    judged_misses* whole  number of sampled pairs that were not merged and that people judged
     true_misses*   whole  number of these pairs in which both records are the same work
     precision      number share of the merges in which both records are the same work; missing until the whole sample is judged
     precision_low  number lower end of the 95 % interval
     precision_high number upper end of the 95 % interval
-    recall         number share of merged pairs among the compared pairs in which both records are the same work; missing until the whole sample is judged
+    recall         number share of the compared pairs of the same work that were merged; missing until the whole sample is judged
     recall_low     number lower end of the 95 % interval
     recall_high    number upper end of the 95 % interval
     """),

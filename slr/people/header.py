@@ -103,7 +103,7 @@ def find_faults(header: Header, table: Table, file: str) -> Iterator[Problem]:
         if name and name in names[:i]:
             message, keep = (
                 f"the column {name!r} appears twice",
-                "keep only one of them; as long as there are two, no row is read",
+                "keep only one of them; until then, no row is read",
             )
             yield Problem(code="SHT003", message=message, file=file, line=header.line, hint=keep)
     required = [c.name for c in table.columns if c.required]

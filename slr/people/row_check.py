@@ -164,12 +164,12 @@ def _list_some(names: Sequence[str]) -> str:
 
 
 def settled_check(row: Row) -> Iterator[Problem]:
-    """Yield a warning if a row outside the adjudicator's file has text in a column about settling (`of`, `by` or `how`)."""
+    """Yield a warning if a row outside the adjudicator's file has text in `of`, `by` or `how`."""
     filled = [name for name in ("of", "by", "how") if row[name]]
     if filled and row.who != ADJUDICATOR:
         yield row.problem(
             "DEC008",
-            f"columns about settling belong in {ADJUDICATOR}.csv, but this row has text in `{'` and `'.join(filled)}`",
+            f"only {ADJUDICATOR}.csv settles disagreements, but this row has text in `{'` and `'.join(filled)}`",
             where=filled[0],
             severity=Severity.WARNING,
             hint=f"if this row settles a disagreement, move it to {ADJUDICATOR}.csv; otherwise empty these cells",

@@ -87,7 +87,9 @@ def report_two_rows(file: str, line: int) -> Problem:
 
 def report_hidden_row(row: Row, line: int) -> Problem:
     """Return the error for a line inside a quoted cell that looks like a row."""
-    message = f"this line looks like a row, but it is inside the quotes of the row in line {row.line}: it is not read as a row"
+    message = (
+        f"this line looks like a row, but it is inside the quotes of line {row.line}, so it is read as text"
+    )
     return Problem(
         code="SHT035",
         message=message,

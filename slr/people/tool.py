@@ -70,7 +70,7 @@ def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
                 code="PRO030",
                 keys=("appraisal", "tools", i),
                 message=f"unknown tool {name!r}{did_you_mean(name, (*BUILT_IN, *known))}",
-                hint=f"built-in tools: {', '.join(BUILT_IN)}; name another tool by its file, such as tools/rob2.yaml",
+                hint=f"built-in tools: {', '.join(BUILT_IN)}; for another tool, write the path of its file, such as tools/rob2.yaml",
             )
     ids = [part.id for part in settings.without]
     for i, part in enumerate(settings.without):

@@ -121,7 +121,7 @@ PAIR_VERDICT: Final = _fixed(
     {
         "same": "both records describe one report",
         "different": "the records describe two different reports",
-        "version": "the records describe two forms of one work, such as a preprint and its article",
+        "version": "the records describe two versions of one work, such as a preprint and its article",
         "notice": "one record is a notice, such as an erratum or a retraction, about the work of the other record",
         "retract": "take back your earlier verdict on this pair",
     },
@@ -270,7 +270,7 @@ SYSTEM: Final = _fixed(SYSTEMS, {})
 DOMAIN: Final = _fixed(
     tuple(dict.fromkeys(domain for domains in DOMAINS.values() for domain in domains)),
     {
-        "starting level": "GRADE; needed only if the level does not follow from the designs: randomised trials start high, all other studies low",
+        "starting level": "GRADE; needed only if the designs do not determine the level; randomised trials start high, all other studies low",
         **dict.fromkeys(DOWN, "GRADE; lowers the level"),
         **dict.fromkeys(UP, "GRADE; raises the level"),
         **dict.fromkeys(COMPONENTS, "CERQual"),

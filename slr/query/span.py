@@ -39,7 +39,9 @@ def find_spans(node: Node, field: Field, text: str) -> Iterator[Span]:
         case Any(parts):
             yield from _merge(*(find_spans(p, field, text) for p in parts))
         case _:
-            raise AssertionError(f"the parser lets no {type(node).__name__} into an operand of NEAR")
+            raise AssertionError(
+                f"expected terms, groups or NEAR as an operand of NEAR, got {type(node).__name__}"
+            )
 
 
 def _merge(*spans: Iterator[Span]) -> Iterator[Span]:

@@ -55,9 +55,7 @@ MODELS: Final[Mapping[str, tuple[View, ...]]] = {
 
 # The models of earlier versions that no longer exist, each with the reason.
 REMOVED: Final = {
-    "committee": (
-        "its settings were chosen on the same reviews on which it was measured; on other reviews, elas ranked better"
-    ),
+    "committee": ("it was tuned and measured on the same reviews; on other reviews, elas ranked better"),
 }
 
 

@@ -293,7 +293,7 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask="the test statistic with its degrees of freedom",
     ),
     "ns_to_effect": Refusal(
-        why="a result that is reported only as not significant can have either sign and many sizes",
+        why="a result that is reported only as not significant can have either sign and almost any size",
         ask="the estimate with its standard error, or the test statistic with its degrees of freedom",
     ),
     "range_to_sd": Refusal(

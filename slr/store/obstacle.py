@@ -20,7 +20,7 @@ _HINTS: Final = {
         "EEXIST": _FOLDER_NEEDED,
         "EACCES": _PERMISSION,
         "EPERM": _PERMISSION,
-        "EROFS": "copy the project to a disk or folder in which files can be written",
+        "EROFS": "this disk is read-only: copy the project to another disk",
         "ENOSPC": _FULL,
         "EDQUOT": _FULL,
         "EFBIG": _FULL,
@@ -35,7 +35,7 @@ _HINTS: Final = {
     }.items()
     if hasattr(errno, name)
 }
-_OTHER: Final = "the system states no further reason; try again, and if this does not help, check the disk"
+_OTHER: Final = "the system gives no further reason: try again; if this does not help, check the disk"
 
 
 def describe_obstacle(error: OSError) -> Problem:

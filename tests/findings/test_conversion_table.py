@@ -49,7 +49,7 @@ def test_error_says_what_was_found_and_expected(conversion, inputs, message) -> 
 
 
 def test_value_too_large_for_a_result_is_an_error() -> None:
-    with pytest.raises(ValueError, match="too large or too small for a result"):
+    with pytest.raises(ValueError, match="too large or too small to be converted"):
         convert("means_to_hedges_g", '{"m1": 1e308, "sd1": 1, "n1": 5, "m2": -1e308, "sd2": 1, "n2": 5}')
 
 

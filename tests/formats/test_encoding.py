@@ -40,7 +40,7 @@ def test_the_hint_says_how_stray_bytes_were_read() -> None:
     stray = TEXT.encode() + b"@misc{b, title={caf\xe9}}\n"
     torn = "TY  - JOUR\nTI  - One\nER  - \n".encode("utf-16") + b"\x00\xd8"
     hints = [[p.hint or "" for p in read(data, "a").problems if p.code == "ING004"] for data in (stray, torn)]
-    assert [("read as cp1252" in hint, "(\ufffd)" in hint) for (hint,) in hints] == [
+    assert [("read as cp1252" in hint, "\ufffd" in hint) for (hint,) in hints] == [
         (True, False),
         (False, True),
     ]

@@ -132,7 +132,10 @@ def test_a_reviewers_own_file_does_not_say_who_settled_a_disagreement_or_how(
 ) -> None:
     assert told(make, verdict="retract", by="Rina; Tomas") == [("DEC008", "warning", "by")]
     (problem,) = check(make, verdict="retract", by="Rina", how="consensus")
-    assert "belong in adjudicated.csv, but this row has text in `by` and `how`" in problem.message
+    assert (
+        "only adjudicated.csv settles disagreements, but this row has text in `by` and `how`"
+        in problem.message
+    )
     assert told(make, who="adjudicated", verdict="retract", by="Rina", how="consensus", note="n") == []
 
 

@@ -377,7 +377,7 @@ def test_line_inside_quotes_that_looks_like_a_row_does_not_count_and_is_an_error
     assert [r["report"] for r in rows] == ["r1"]
     assert [p.split(" in line")[0] for p in problems] == [
         "rina.csv:2: warning SHT023 a cell contains a line break: lines 2 to 4 are read as one row",
-        "rina.csv:3: error SHT035 this line looks like a row, but it is inside the quotes of the row",
+        "rina.csv:3: error SHT035 this line looks like a row, but it is inside the quotes of line 2, so it is read as text",
     ]
 
 

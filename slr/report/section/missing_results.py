@@ -15,7 +15,7 @@ COLUMNS: Final = columns_of("""
     register_numbers text      registration numbers
     became           text:word what became of the study
     progress_stated  text      progress of the study, and who states it
-    eligible         text:word whether the study belongs to the question of the review
+    eligible         text:word whether the study fits the review question
     study_reports    text      other reports of the study, and how they were found
     entry_standing   text      status of the entry in the screening of the review
     note             text      remarks

@@ -19,7 +19,7 @@ OWN_COLUMNS: Final = columns_of("""
     checked        text      what was checked
     implied        text      values that the other reported numbers allow
     ask_authors    text      what to ask the authors for
-    contacts       text      what the authors were asked and answered
+    contacts       text      what the authors were asked, and what they answered
     consistent     whole     checks with this verdict
     inconsistent   whole     checks with this verdict
     implausible    whole     checks with this verdict
