@@ -24,7 +24,7 @@ class Joined:
     """The clusters and the refused merges.
 
     A cluster is named after one of its records. For each record, `roots` gives the place of the record that names its
-    cluster. Places are those in the sorted ids. For `refused`, see `Closure`.
+    cluster. The place of a record is its position in the order of ids. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"

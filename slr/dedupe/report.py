@@ -101,7 +101,7 @@ def make_reports(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which record belongs to which report. Places are those of the records, sorted by id.
+    """Which record belongs to which report. The place of a record is its position in the order of ids.
 
     - `cluster_of`: the clusters of the records
     - `owners`: the place of each record's report, which is the place of the first record of this report

@@ -46,7 +46,7 @@ class Wanted:
 
 
 def list_wanted(rows: Iterable[Row], former: Mapping[str, Sequence[str]]) -> Wanted:
-    """Return the ids in rows, the current ids of former ids, and the keys of the titles in rows.
+    """Return the record ids and the keys of the titles in rows. For a former id, also return the current ids.
 
     `former` maps former ids to record ids.
     """

@@ -124,7 +124,7 @@ class Finder:
     def _contain(self, word: str) -> Iterator[int]:
         """Yield the places of the reports whose text contains a word.
 
-        To search fast, the texts of all reports are joined to one long text.
+        To make the search fast, the texts of all reports are joined into one long text.
         """
         text, starts, place = self._text, self._starts, 0
         at = text.find(word)

@@ -269,9 +269,9 @@ class Room:
     def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
         """Record a verdict at the time `at`, in ISO 8601. Unless it is refused, its row is on the disk when the call returns.
 
-        A repeated operation returns the row that it wrote the first time. If it was interrupted before it wrote the
-        row, it writes the row now. Raises OSError if the file cannot be written, and ReviewError if the person is not
-        in the team.
+        If an operation is repeated, the row that it has already written is returned. If it was interrupted before it
+        wrote the row, the row is written now. Raises OSError if the file cannot be written, and ReviewError if the
+        person is not in the team.
         """
         with self.lock:
             session = self._follow((who, queue))

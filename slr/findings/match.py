@@ -44,7 +44,7 @@ class Result:
 class Matching:
     """The rows of extractors, grouped into results.
 
-    - `repeated`: the groups of rows in which a person has the same result twice
+    - `repeated`: the groups of rows in which a person recorded the same result twice
     - `left`: for each row that belongs to no result, the reason, by the row's id
     - `problems`: the faults of the adjudicator's rows
     """
@@ -62,7 +62,7 @@ def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
 
     - rows without a study
     - rows with an id that is used twice
-    - rows of a result that a person has twice, unless the adjudicator has settled it
+    - rows of a result that a person recorded twice, unless the adjudicator has settled it
     - rows of the adjudicator that settle nothing
     """
     ordered = sorted(entries, key=lambda e: (e.id, e.who, e.report))

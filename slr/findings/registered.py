@@ -184,7 +184,7 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
 
 
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
-    """Return one entry from several records of an entry.
+    """Return one entry made from several records of the same entry.
 
     - If the records disagree on the progress of the study, `progress` is empty.
     - The records' own words on the progress are joined, and their outcomes are listed without repetition.

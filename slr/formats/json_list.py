@@ -176,8 +176,8 @@ def _find_next(found: _Members, start: int) -> int:
 def _may_follow(found: _Members, position: int, indent: str) -> bool:
     """Return whether an object at the beginning of a line counts as the next member of the list.
 
-    A broken object counts, and so does an object that resembles the members above it. The first member must be
-    indented, or only objects and the end of the list must follow.
+    A broken object counts, and so does an object that resembles the members above it. The first member counts if it is
+    indented, or if it is followed only by objects and the end of the list.
     """
     try:
         value, end = _DECODER.raw_decode(found.text, position)

@@ -111,7 +111,7 @@ def mend(line: str, manner: Manner) -> str:
 
 
 def _mend_sign(line: str, plain: str) -> str:
-    """Mend a tag that has another sign instead of the hyphen, or a space between its two characters.
+    """Mend a tag that has another character instead of the hyphen, or a space between its two characters.
 
     All other lines, and lines with an unknown tag, are returned unchanged.
     """
