@@ -1,8 +1,8 @@
 """Recompute the p-value of a reported test statistic, and allow for rounding.
 
-The exact value behind a reported number can be any number that rounds to the reported number. For example, 2.20 can be
-any number from 2.195 to 2.205. A reported statistic therefore implies a range of p-values. A reported p-value is
-consistent if it can be a rounded value from this range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
+The exact value behind a reported number can be any number that rounds to it. For example, 2.20 can be any number from
+2.195 to 2.205. A reported statistic therefore implies a range of p-values. A reported p-value is consistent if it can
+be a rounded value from this range (Nuijten et al. 2016, Behavior Research Methods 48:1205).
 """
 
 import math

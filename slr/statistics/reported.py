@@ -1,6 +1,6 @@
 """Compare a reported number with the range that other reported numbers imply.
 
-The exact value behind a reported number can be any number that rounds to the reported number.
+The exact value behind a reported number can be any number that rounds to it.
 """
 
 import math

@@ -224,8 +224,8 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
 def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bool | None = None) -> Check:
     """Check whether the mean of a scale agrees with the means of its indicators.
 
-    The mean of the scale is between the smallest and the largest mean of an indicator. If the list of indicators is
-    complete and all indicators have the same weight, the mean of the scale is the mean of the indicators' means.
+    The mean of the scale must be between the smallest and the largest mean of an indicator. If the list of indicators
+    is complete and all indicators have the same weight, it must be the mean of the indicators' means.
 
     `complete` says whether the list is complete, or is None if this is not known. A mean that is within the range, but
     differs from the mean of the means, is *not checkable* unless the list is known to be complete. A mean outside the

@@ -50,7 +50,7 @@ def theme_count_table(
 def _map_themes(
     codings: Iterable[Coding], studies: Mapping[str, Included], protocol: Protocol
 ) -> Mapping[str, set[str]]:
-    """Map each code to the given studies with this code. A study with a code also counts for the codes above it.
+    """Map each code to the studies that have it. A study with a code also counts for the codes above it.
 
     Codings with the role `background` are left out.
     """

@@ -64,7 +64,7 @@ _DIGITS: Final = frozenset("0123456789")
 
 
 def part_version(text: str) -> tuple[str, str]:
-    """Return a title without its version number, and the number. If the title has no version number, the number is "".
+    """Return a title without its version number, and this number, or "" if the title has none.
 
     >>> part_version("Lamp oil and eyes [version 3; referees: 2 approved]"), part_version("Reading in area V2")
     (('Lamp oil and eyes', '3'), ('Reading in area V2', ''))
