@@ -226,9 +226,9 @@ def _write_table(found: Measured, smaller: Measured | None) -> Iterator[str]:
 
 SECTION: Final = """\
 {heading}
-These figures were measured with `tests/bench/bench_cluster.py`, which is part of `make bench`. The reviews are those above.
-They ran with `slr run --engine dask` on {workers} workers with {memory} each, a scheduler and the command itself, all on one
-machine with {cores} cores. The machine also did other work: its mean load was {loads}. The seconds on the clock
+These figures were measured with `tests/bench/bench_cluster.py`, which is part of `make bench`. The reviews are the same as above.
+They were run with `slr run --engine dask` on {workers} workers with {memory} each, a scheduler and the command itself, all on one
+machine with {cores} cores. The machine also did other work: its mean load was {loads}. The elapsed times
 therefore say little. [cluster.md](cluster.md) says which step runs on the workers.
 
 {tables}
