@@ -50,7 +50,7 @@ def test_cell_may_be_longer_than_the_csv_reader_allows_by_itself() -> None:
 def test_file_without_text_is_refused() -> None:
     shown = refuse(b"\n \n").splitlines()
     assert shown[0] == "t.csv:1: error TAB001 the file is empty"
-    assert "write the names of the columns into the first line" in shown[1]
+    assert "write the column names in the first line" in shown[1]
 
 
 def test_text_that_is_not_utf8_is_refused_with_its_line() -> None:
