@@ -40,7 +40,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="JSON file to write, with the format of each file, its numbers of parsed and quarantined entries, the lost data and the problems.",
+    help="JSON file to write. For each file, it contains the format and the numbers of parsed and quarantined entries. It also lists lost data and problems.",
 )
 @click.option(
     "--json",

@@ -48,7 +48,7 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     help="With --lan: make a new link for this person. Can be repeated.",
 )
 @click.option(
-    "--revoke", metavar="NAME", multiple=True, help="Make the link of this person invalid. Can be repeated."
+    "--revoke", metavar="NAME", multiple=True, help="Revoke the link of this person. Can be repeated."
 )
 @click.option(
     "--cert",

@@ -36,7 +36,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--interval",
     type=click.Choice(INTERVALS),
-    help="Form of the interval. Default: normal for the model EE, otherwise knapp-hartung.",
+    help="Method for the confidence interval. Default: normal for the model EE, otherwise knapp-hartung.",
 )
 @click.option(
     "-o",

@@ -57,7 +57,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     "priors",
     multiple=True,
     metavar="ID",
-    help="Id of a report with a label that is known at the start. Can be repeated.",
+    help="Id of a report whose label is known at the start. Can be repeated.",
 )
 @click.option(
     "--seed",
@@ -98,7 +98,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     default=0.95,
     show_default=True,
-    help="Confidence of the stopping criterion.",
+    help="Confidence level of the stopping criterion.",
 )
 @click.option(
     "--protocol", type=_FILE, help="Protocol with the words that rank the reports before the first verdict."
