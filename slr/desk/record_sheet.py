@@ -198,7 +198,7 @@ def import_sheet(recording: Recording, data: bytes, shown: str, at: str) -> File
     """
     review, protocol, form = recording.review, recording.protocol, recording.form
     if recording.folder in (CONTACTS, ANNOUNCED):
-        entry = " and is not an entry of a register" if recording.folder == ANNOUNCED else ""
+        entry = " and is not a register entry" if recording.folder == ANNOUNCED else ""
         cabinet = Cabinet(
             review=review,
             protocol=protocol,

@@ -56,7 +56,7 @@ ANNOUNCED_SHEET: Final = Table(
     "protocol or in the methods section of a report",
     about_reports(
         """
-    study     text      name of the study, as in `studies/`; needed if the program does not link the entry of the register to its study, or if the report belongs to several studies
+    study     text      name of the study, as in `studies/`; needed if the program does not link the register entry to its study, or if the report belongs to several studies
     progress  text:word for an entry of a register or a protocol: progress of the study
     primary   text      announced primary outcomes, separated by semicolons; write each as in the column `outcome` of `findings/`, or use a name of a construct
     secondary text      announced secondary outcomes, separated by semicolons
@@ -103,7 +103,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     "study may not have reported the outcome, or an extractor may have missed it",
     columns_of("""
     state*       text:word reported; "reported under another name" if the results use only other names of the same construct; "no result extracted" if the study has results, but none on this construct; "not extracted" if the study has no results at all; "not comparable" if neither a result nor a construct has this name; or "no report included"
-    study        text      id of the study; missing if the entry of the register belongs to no study of the review
+    study        text      id of the study; missing if the register entry belongs to no study of the review
     report*      text      id of the report or entry that announces the outcome
     citation*    text      short citation of this report or entry
     outcome*     text      announced outcome

@@ -11,7 +11,7 @@ from slr.report.page import Page
 
 KEY: Final = "missing-results"
 COLUMNS: Final = columns_of("""
-    register_entry   text      entry of the register
+    register_entry   text      register entry
     register_numbers text      registration numbers
     became           text:word what became of the study
     progress_stated  text      progress of the study, and who states it
