@@ -165,8 +165,8 @@ class Hub:
         """Return the room of a stage of screening, which all people share.
 
         A room has the reports of the stage, and the session of each person. After a new run or a change of the
-        protocol, a new room replaces the earlier one. Raises ReviewError if the protocol has errors, or if the review
-        was not run to the end of screening yet.
+        protocol, a new room replaces the earlier one. Raises ReviewError if the protocol has errors, or if screening
+        has not been run yet.
         """
         known = self._rooms.get(stage)
         if known is not None and self._is_current():
@@ -182,9 +182,9 @@ class Hub:
             return self._rooms[stage]
 
     def _explain_not_built(self) -> Problem:
-        run = "run to the end of screening" if self.manifest.inputs else "run"
+        part = "screening" if self.manifest.inputs else "the review"
         message, hint = (
-            f"the review has not been {run} yet",
+            f"{part} has not been run yet",
             "run the review; this page then shows its results",
         )
         if self.background.state.is_running:

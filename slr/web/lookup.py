@@ -23,7 +23,7 @@ _COLOURS = {
 
 
 def demand_screened(handler: Handler) -> Handler:
-    """Call a handler only if the person has a name and the review was run to the end of screening.
+    """Call a handler only if the person has a name and screening has been run.
 
     Without a name, the browser is sent to the page that asks for one. Without such a run, a page says so. Raises
     ReviewError if the protocol has errors.

@@ -67,7 +67,7 @@ def count_tasks(hub: "Hub", person: Person) -> dict[str, int]:
     """Return the number of a person's tasks by page. Pages without tasks are left out.
 
     The result is empty if the person has no name or is not in the team of a stage. It is also empty if the protocol
-    has errors, or if the review was not run to the end of screening.
+    has errors, or if screening has not been run.
     """
     if not person.name or not hub.is_built:
         return {}

@@ -33,7 +33,7 @@ def find_papers(visit: Visit) -> PaperIndex:
 
 
 def find_paper(visit: Visit, report: str) -> Paper | None:
-    """Return the PDF of a report, or None if there is none or if the review was not run to the end of screening."""
+    """Return the PDF of a report, or None if there is none or if screening has not been run."""
     with visit.hub.lock:
         return find_papers(visit).find(report) if visit.hub.is_built else None
 
@@ -47,7 +47,7 @@ def read_board(visit: Visit) -> RetrievalBoard:
 def list_needed(visit: Visit) -> tuple[NeededText, ...]:
     """Return the full texts that are needed.
 
-    The result is empty if the review was not run to the end of screening or does not report retrieval.
+    The result is empty if screening has not been run or the review does not report retrieval.
     """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:

@@ -75,7 +75,7 @@ def save(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 403 for the adjudicator
-    - 404 if the full text is not needed, or if the review does not report retrieval or was not run to the end of screening
+    - 404 if the full text is not needed, if the review does not report retrieval, or if screening has not been run
     - 422 if the request names no operation
     """
     with visit.hub.lock:
@@ -95,7 +95,7 @@ def undo(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 403 for the adjudicator
-    - 404 if the review does not report retrieval or was not run to the end of screening
+    - 404 if the review does not report retrieval, or if screening has not been run
     - 422 if the request names no operation
     """
     with visit.hub.lock:
@@ -114,7 +114,7 @@ def _sit(visit: Visit) -> RetrievalSession:
     Raises HTTPException with one of these statuses:
 
     - 403 for the adjudicator, who records nothing
-    - 404 if the review does not report retrieval or was not run to the end of screening
+    - 404 if the review does not report retrieval, or if screening has not been run
     """
     hub = visit.hub
     if not hub.is_built or not hub.protocol.screening.retrieval_reported:
