@@ -44,7 +44,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         left_out = len(self.state.included) - len(self.state.list_left(self.who))
         if left_out and self.who != ADJUDICATOR:
             reports = count(left_out, "report")
-            yield f"left out: {reports} from which {self.who} has extracted findings; to add another finding, add a row with the DOI of the report"
+            yield f"left out: {reports} that {self.who} has already extracted; to add another finding, add a row with the DOI of the report"
 
     def describe_left(self, left: int) -> str:
         """Return a phrase with the number of reports from which the person has extracted no findings."""

@@ -226,7 +226,7 @@ def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]])
             f"{s!r} ({', '.join(people)})" if settled else repr(s) for s, people in left.items()
         )
         noun = "study" if len(left) == 1 else "studies"
-        message = f"{report} already belongs to the {noun} {named}; now it belongs to {row['study']!r}, too"
+        message = f"{report} already belongs to the {noun} {named}; now it also belongs to {row['study']!r}"
         hint = "if this is wrong, add a row with the report, the wrong study and `yes` in `retract`"
         yield row.problem("WKS011", message, where="study", hint=hint, severity=Severity.WARNING)
 

@@ -268,7 +268,7 @@ def _list_unread_sheets(data: bytes, shown: str) -> Iterator[Problem]:
             message = (
                 f"only one sheet is imported; the sheet {title!r} also has a column `report` but was not read"
             )
-            hint = "to import its rows, too, save this sheet as a separate worksheet"
+            hint = "to import its rows as well, save this sheet as a separate worksheet"
             yield warning("WKS013", message, file=shown, hint=hint)
 
 

@@ -52,7 +52,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 "ING029",
                 f"{_shorten(value)!r} could belong to another field, but was read as part of {name!r} ({count(len(places), 'such line')})"
                 if name
-                else f"{_shorten(value)!r} was not read, or only in part, because its tag is missing or damaged ({times})",
+                else f"{_shorten(value)!r} was not read, or was only partly read, because its tag is missing or damaged ({times})",
                 file=file,
                 line=line,
                 where=name,
@@ -83,7 +83,7 @@ def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 where=name,
-                hint=f"the first value that is not read is {_shorten(value)!r}; correct the record in patches.yaml if this value is better",
+                hint=f"the next value is {_shorten(value)!r}; if it is better, correct the record in patches.yaml",
             )
 
 

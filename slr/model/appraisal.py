@@ -32,7 +32,7 @@ class ToolItem(Part):
     )
     screens: bool = Field(
         False,
-        description="true if any answer other than a favourable one raises the question whether the "
+        description="true if any answer other than a favourable one raises the question of whether the "
         "appraisal should continue",
     )
 
@@ -96,7 +96,7 @@ class Tool(Part):
     def asks(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """Return the ids of the screening items that were answered, but not with a favourable answer.
 
-        Such an answer raises the question whether to go on with the appraisal.
+        Such an answer raises the question of whether to go on with the appraisal.
         """
         return tuple(
             i.id
@@ -107,7 +107,7 @@ class Tool(Part):
     def list_missing(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """Return the ids of the items that a person still has to answer. `answers` are the person's answers by item id.
 
-        After `stop`, nothing is missing. If a screening item raises the question whether to go on and the person has
+        After `stop`, nothing is missing. If a screening item raises the question of whether to go on and the person has
         not answered `proceed`, only `proceed` is missing. In all other cases, the person has to answer these items:
 
         - items without a section

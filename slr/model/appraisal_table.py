@@ -13,7 +13,7 @@ APPRAISAL_SHEET: Final = Table(
     study    text       name of the study, as in `studies/`; needed only if the report belongs to several studies
     finding  text       id of the result in the table `findings`, if the row is about one result and not about the whole study
     tool*    text:word  the tool
-    item*    text       id of the item; `overall` for your judgement of the whole study; `proceed` for whether to go on after a screening item
+    item*    text       id of the item; `overall` for your judgement of the whole study; `proceed` to say whether to go on after a screening item
     answer*  text:word  your answer
     reason   text:long  the reason for the answer; needed unless the answer is favourable
     quote    text:long  passage of the report, word for word

@@ -36,7 +36,7 @@ CLAIMS_SHEET: Final = Table(
     predictor   text      id or name of the predictor's construct, if the claim is about the relation of two constructs
     outcome     text      id or name of the outcome's construct
     direction   text:word direction of the relation that the claim states; empty if it states none
-    population  text      the people whom the claim is about; several names of one population are separated by semicolons
+    population  text      the people whom the claim is about; separate several names of one population with semicolons
     note        text:long a remark
     retract     text:word whether this row takes back an earlier row
         """),

@@ -92,7 +92,7 @@ CONTRADICTIONS: Final = Table(
 
 FRAMEWORK_CELLS: Final = Table(
     "framework_cells",
-    "one row for each pair of constructs in each cell of a framework; a cell has only one row if it has no results, or if its row and its column are both characteristics of studies, such as country",
+    "one row for each pair of constructs in each cell of a framework; a cell has a single row if it has no results, or if both its row and its column are characteristics of studies, such as country",
     columns_of("""
     framework* text   id of the framework
     row*       text   row of the matrix, or beginning of the path

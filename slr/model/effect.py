@@ -66,7 +66,7 @@ POOLS: Final = Table(
     slope_why       text      why there is no coefficient
     egger_p         number    p-value of Egger's test, in the primary analysis; missing if there are fewer than ten studies, or if the test is not possible
     notes*          list      notes for readers: few studies, different covariates, single extraction, narrow interval
-    planned*        text:word planned if the protocol contained this analysis before the first finding was recorded; changed if it contained the analysis with other settings; otherwise post hoc, or not known
+    planned*        text:word whether the analysis was in the protocol before the first finding was recorded: planned if it was, changed if it had other settings, post hoc if it was not there, or not known
     between_planned text:word whether the comparison of the subgroups was planned, in the words of `planned`
     slope_planned   text:word whether the meta-regression was planned, in the words of `planned`
     """),

@@ -161,7 +161,7 @@ PENDING: Final = Table(
 
 OUTSIDE_REPORTS: Final = Table(
     "outside_flow",
-    "one row per report that is only in sources outside the flow; nobody is asked to screen such a report",
+    "one row per report that only sources outside the flow contain; these reports are not screened",
     columns_of(f"""
     report*   text      id of the report
     {_WORK}
@@ -242,7 +242,7 @@ READING: Final = Table(
     place*    whole  place in the reading order, from 1
     report*   text   id of the report
     {_WORK}
-    relevant  truth  true if the verdicts make the report relevant, where `maybe` counts like `include`; missing if the report is not settled and the stage is screened blind
+    relevant  truth  true if the verdicts make the report relevant, where `maybe` counts as `include`; missing if the report is not settled and the stage is screened blind
     found*    whole  number of reports up to this place for which `relevant` is true
     served*   text   how the report was chosen for the reviewer: model, random, by hand, listed or pilot
     when*     text   time of the report's first verdict, ISO 8601

@@ -92,7 +92,7 @@ class Stopping(Part):
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
     counts: Literal["any", "all", "adjudicated"] = Field(
         "any",
-        description="when a report counts as relevant in dual screening: if any reviewer includes it (`any`), if all reviewers include it (`all`), or if the final verdict includes it (`adjudicated`); without a final verdict, `adjudicated` means the same as `any`; `maybe` counts like `include`",
+        description="what makes a report relevant in dual screening: an include by any reviewer (`any`), includes by all reviewers (`all`), or an include as the final verdict (`adjudicated`); without a final verdict, `adjudicated` means the same as `any`; `maybe` counts as `include`",
     )
     bias: float = Field(
         1.0,

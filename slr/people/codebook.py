@@ -150,9 +150,7 @@ def _read_code(
     names: Sequence[str], cells: Sequence[str], file: str, line: int
 ) -> tuple[Code | None, Sequence[Problem]]:
     if any(cell.strip() for cell in cells[len(names) :]):
-        hint = (
-            "put quotes around a cell that contains the separator, and separate several values by semicolons"
-        )
+        hint = "put quotes around a cell that contains the separator, and separate several values with semicolons"
         return None, [_fault(file, line, f"expected {len(names)} cells, found {len(cells)}", hint)]
     row = {name: _unguard(cell.strip()) for name, cell in zip(names, cells, strict=False) if name}
     theme = _TRUTHS.get(row.get("theme", "").lower())

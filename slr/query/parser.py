@@ -176,7 +176,7 @@ def _demand_words(side: Node, near: Token) -> None:
     if isinstance(side, All | Not):
         raise QueryError(
             near.column,
-            f"{near.text} can only join words, phrases and groups of these joined by OR, but one part contains AND or NOT",
+            f"{near.text} can only join words, phrases and groups such as (a OR b), but one part contains AND or NOT",
             'for example, write (work OR job) NEAR/3 (demand* OR "time pressure")',
         )
     if isinstance(side, Any):

@@ -176,7 +176,7 @@ def collect_readings(
     """Return one reading per report, in the order of the reports' first verdicts.
 
     `counts` determines which verdicts make a report relevant, as set in the protocol. To err on the safe side, the
-    verdict `maybe` counts like `include`. If `counts` is `adjudicated` and there is a final verdict, only this verdict
+    verdict `maybe` counts as `include`. If `counts` is `adjudicated` and there is a final verdict, only this verdict
     counts. `statuses` maps reports to their current statuses. A report without a `served` value counts as taken from a
     list.
     """

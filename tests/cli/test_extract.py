@@ -130,7 +130,7 @@ def test_the_command_writes_and_imports_worksheets(desk: Desk, slr: Slr) -> None
     shown = slr(desk.project, "findings").output
     assert "0 results of 0 studies counted, 1 not counted" in shown
     result = slr(desk.project, "extract", "--as", "rina", "--export", "g.xlsx")
-    assert "left out: 1 report from which rina has extracted findings" in result.output
+    assert "left out: 1 report that rina has already extracted" in result.output
     result = slr(desk.project, "extract", "--as", "adjudicated", "--export", "a.csv")
     assert "there are no differences between extractors to settle" in result.output
 

@@ -145,7 +145,7 @@ def test_a_second_study_for_one_report_is_recorded_with_a_warning_and_can_be_tak
     warned = import_rows(slr, included, "Strain at sea,seamen,")
     assert warned.exit_code == 0
     assert "WKS011" in warned.output
-    assert "already belongs to the study 'sailors' (rina); now it belongs to 'seamen', too" in warned.output
+    assert "already belongs to the study 'sailors' (rina); now it also belongs to 'seamen'" in warned.output
     assert "WKS011" not in import_rows(slr, included, "Strain at sea,seamen,").output
     import_rows(slr, included, "Strain at sea,sailors,yes")
     output = slr(included, "studies").output
@@ -156,7 +156,7 @@ def test_a_second_study_for_one_report_is_recorded_with_a_warning_and_can_be_tak
 def test_the_warning_on_a_report_that_is_not_included_names_no_person(included, slr):
     import_rows(slr, included, "Author4 2016,land,")
     output = import_rows(slr, included, "Author4 2016,country,").output
-    assert "already belongs to the study 'land'; now it belongs to 'country', too" in output
+    assert "already belongs to the study 'land'; now it also belongs to 'country'" in output
 
 
 def test_a_worksheet_that_replaces_a_study_by_another_gives_no_warning(included, slr):

@@ -167,11 +167,11 @@ def test_missing_title_is_unknown_and_a_dash_is_a_missing_abstract():
         ("(a OR b)[ti]", 9, "there is no term directly before [ti]"),
         ("a[ti", 2, "the bracket [ is never closed"),
         ("a NEAR/x b", 3, "NEAR/x has no number"),
-        ("a NEAR/3 (b AND c)", 3, "NEAR/3 can only join words, phrases and groups of these joined by OR"),
+        ("a NEAR/3 (b AND c)", 3, "NEAR/3 can only join words, phrases and groups such as (a OR b)"),
         (
             "(a OR (NOT b)) NEAR/3 c",
             16,
-            "NEAR/3 can only join words, phrases and groups of these joined by OR",
+            "NEAR/3 can only join words, phrases and groups such as (a OR b)",
         ),
         ("a NEAR/3", 9, "expected a term after NEAR/3, got the end"),
         ("wom#n", 4, "# has different meanings"),
