@@ -140,8 +140,8 @@ CODINGS: Final = Table(
 
 STUDIES_MAP: Final = Table(
     "studies_map",
-    "corpus/<review>/studies/<who>.csv: the study to which a report belongs, and the characteristics of this study; "
-    "an empty cell means that you did not extract the value, and `not reported` that the study does not report it",
+    "corpus/<review>/studies/<who>.csv: the study that a report belongs to, and the characteristics of this study; "
+    "leave a cell empty if you did not extract the value, and write `not reported` if the study does not report it",
     about_reports(
         """
     study*      text  a name that you choose for the study; use the same name for all its reports
