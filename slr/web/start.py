@@ -96,7 +96,7 @@ def _check(wish: Wish) -> None:
         hint = "for example 192.168.1.20; 0.0.0.0 would open the desk to all networks, so it is not allowed"
         found.append(Problem(code="WEB001", message=message, hint=hint))
     if (wish.certificate is None) != (wish.key is None):
-        message = "--cert and --key belong together: one of them is missing"
+        message = "--cert and --key must be given together, but one of them is missing"
         found.append(Problem(code="WEB002", message=message, hint="give both files, or neither"))
     if found:
         raise ReviewError(found)
