@@ -22,7 +22,7 @@ SHARES: Final = ("kappa", "precision", "recall")
 
 
 def agreement_figures(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) -> "pd.DataFrame":
-    """Return the table AGREEMENT_FIGURES: agreement between reviewers, between terms and coders, and between coders."""
+    """Return the table AGREEMENT_FIGURES: agreement between reviewers, between coders, and between suggested codes and coders' codes."""
     screening = _of_screening(arrange(AGREEMENT, tables["agreement"]))
     coding = _of_coding(arrange(CODE_AGREEMENT, tables["code_agreement"]))
     coders = [
@@ -35,7 +35,7 @@ def agreement_figures(tables: "Mapping[str, pd.DataFrame]", protocol: Protocol) 
 def differences(
     tables: "Mapping[str, pd.DataFrame]", works: Works, protocol: Protocol, codings: Sequence[Coding] = ()
 ) -> "pd.DataFrame":
-    """Return the table DIFFERENCES: each disagreement between reviewers, between terms and coders, and between coders.
+    """Return the table DIFFERENCES: each disagreement between reviewers, between coders, and between suggested codes and coders' codes.
 
     `codings` are all codings, before the rows of `adjudicated.csv` settle differences.
 

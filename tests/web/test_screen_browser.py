@@ -189,7 +189,7 @@ def test_the_phone_has_a_bar_for_the_thumb_and_a_sheet_of_reasons(browser: "Brow
         page.get_by_role("button", name="Exclude …").click()
         page.locator("#criteria button").last.click()
         wait_saved(page, 2)
-        page.get_by_role("region", name="Verdict buttons for the thumb").get_by_role(
+        page.get_by_role("region", name="Verdict buttons within reach of the thumb").get_by_role(
             "button", name="Include"
         ).click()
         wait_saved(page, 3)
