@@ -93,7 +93,7 @@ def _find_faults(
             "CLM011",
             f"there is no claim with the name {row['claim']!r}{did_you_mean(row['claim'], names)}",
             where="claim",
-            hint="use the name of a claim that exists in `claims/`, or take the row back: repeat it with a later `when`, and with `yes` in the column `retract`",
+            hint="use the name of a claim that exists in `claims/`, or repeat the row with a later `when` and `yes` in `retract` to take it back",
         )
     if item is None:
         known = targets.study_names if row["what"] == STUDY else ()  # other ids are not words

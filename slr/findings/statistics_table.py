@@ -256,5 +256,5 @@ def _warn_columns(table: CsvTable) -> Iterator[Problem]:
     for name in table.names:
         if name and name not in ALL_COLUMNS:
             message = f"column {name!r}{did_you_mean(name, ALL_COLUMNS)} is unknown and was not read"
-            hint = "correct the name of the column; a column that the checks do not need can stay"
+            hint = "correct the name of the column; if the checks do not need the column, leave it as it is"
             yield warning("EFF005", message, file=table.file, line=1, hint=hint)

@@ -78,7 +78,7 @@ _KINDS: Final = (
     (
         re.compile(r"Index/.*\.iwa$|Index\.zip$"),
         Foreign(
-            "this is a file of Pages, Numbers or Keynote, a format that cannot be read",
+            "this file is from Pages, Numbers or Keynote, whose formats cannot be read",
             "open it, export it as .csv, .xlsx or plain text, and use that file instead",
         ),
     ),

@@ -17,7 +17,7 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
     if empty:
         yield warning(
             "ING016",
-            f"{len(empty)} of {count(rows, 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} neither title nor author nor DOI",
+            f"{len(empty)} of {count(rows, 'entry', 'entries')} {'has' if len(empty) == 1 else 'have'} no title, author or DOI",
             file=file,
             line=empty[0],
             hint="check the first of these entries: the export could be damaged or in an unknown format; correct the entries in patches.yaml",

@@ -27,7 +27,7 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
             "MAN004", f"the text never cites this entry: {_shorten(item['entry'])}", item, file, hint
         )
     for item in packed["near_miss"]:
-        message = f"this citation does not agree with the reference list: {item['citation']}; {item['why']}"
+        message = f"this citation does not match the reference list: {item['citation']}; {item['why']}"
         hint = f"compare it with the entry in line {item['entry_line']}: {_shorten(item['entry'])}"
         yield _error("MAN005", message, item, file, hint)
     for item in packed["ambiguous"]:

@@ -57,7 +57,7 @@ ANNOUNCED_SHEET: Final = Table(
     about_reports(
         """
     study     text      name of the study, as in `studies/`; needed if the program does not link the register entry to its study, or if the report belongs to several studies
-    progress  text:word for an entry of a register or a protocol: progress of the study
+    progress  text:word for a register entry or a protocol: progress of the study
     primary   text      announced primary outcomes, separated by semicolons; write each as in the column `outcome` of `findings/`, or use a name of a construct
     secondary text      announced secondary outcomes, separated by semicolons
     location  text      page or section of the announcement

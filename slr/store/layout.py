@@ -223,7 +223,7 @@ def _find_oddity(path: Path) -> Unread | None:
         return None
     return Unread(
         path=path,
-        what="it is not an ordinary file, but for example a pipe or a device",
+        what="it is a pipe, a device or another special file",
         hint="put an ordinary file in its place, or delete it",
     )
 

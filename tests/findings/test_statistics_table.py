@@ -82,7 +82,7 @@ def test_unknown_column_is_a_warning() -> None:
     assert [str(p) for p in problems] == [
         (
             "s.csv:1: warning EFF005 column 'valeu' (did you mean 'value'?) is unknown and was not read\n"
-            "    hint: correct the name of the column; a column that the checks do not need can stay"
+            "    hint: correct the name of the column; if the checks do not need the column, leave it as it is"
         )
     ]
 

@@ -144,7 +144,7 @@ def test_entries_in_which_nothing_was_read_are_reported() -> None:
     text = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR TI  - Two AU  - Smith, J ER  - \n"
     (problem,) = [p for p in ingest([_file("a.ris", text)], sources=()).problems if p.code == "ING016"]
     assert problem.line == 5
-    assert problem.message == "1 of 2 entries has neither title nor author nor DOI"
+    assert problem.message == "1 of 2 entries has no title, author or DOI"
 
 
 def test_cells_that_a_spreadsheet_destroyed_are_reported_once_a_column_with_the_first_line() -> None:

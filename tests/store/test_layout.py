@@ -49,9 +49,7 @@ def test_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
 @POSIX
 def test_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "rina.csv")
-    assert unread(tmp_path) == [
-        ("rina.csv", "it is not an ordinary file, but for example a pipe or a device")
-    ]
+    assert unread(tmp_path) == [("rina.csv", "it is a pipe, a device or another special file")]
 
 
 @POSIX
@@ -72,7 +70,7 @@ def test_links_to_files_are_followed_and_others_are_named(tmp_path: Path) -> Non
         "gone.csv": "it is a link to a file that does not exist",
         "linked": "it is a link to a folder, and links to folders are not followed",
         "loop.csv": "too many levels of symbolic links",
-        "zero.csv": "it is not an ordinary file, but for example a pipe or a device",
+        "zero.csv": "it is a pipe, a device or another special file",
     }
 
 

@@ -25,7 +25,7 @@ COLUMNS: Final = columns_of("""
     judgement       text:word judgement
     state           text:word whether two people or one person judged, and whether a difference was settled
     reason          text      reason for the judgement
-    facts_beside    text      facts that are shown beside the judgement
+    facts_beside    text      facts shown next to the judgement
     methodological_limitations text:word judgement
     coherence       text:word judgement
     adequacy        text:word judgement
