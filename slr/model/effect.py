@@ -28,7 +28,7 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol; if planned, also one row per subgroup and one per other assumed correlation of the effects of one study",
+    "one row per pooled effect of the protocol, and further rows for its subgroups and for other assumed correlations of the effects of one study",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
     analysis*       text:word primary, subgroup, or correlation (the same analysis with another assumed correlation between the effects of one study)
