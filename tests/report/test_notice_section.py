@@ -30,9 +30,9 @@ def test_date_of_the_last_check_is_printed_if_somebody_checked(made_up: ModuleTy
 
 def test_report_that_waits_for_a_decision_makes_the_appendix_a_draft(made_up: ModuleType) -> None:
     page = appendix(made_up, DECISION)
-    assert "Draft: it is not settled yet" in page
+    assert "Draft: it is not decided yet" in page
     assert "retracted" in page.partition(" Retractions and other notices\n")[2]
-    assert "Draft: it is not settled" not in appendix(
+    assert "Draft: it is not decided" not in appendix(
         made_up, {**DECISION, "decision": "keep", "note": "checked", "who": ["rina"]}
     )
 
