@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from slr.model.protocol import Protocol
     from slr.store.people import People
 
-ROAD: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, CLAIMS, SYNTHESIZE)
-NAMES: Final = tuple(stage.name for stage in ROAD)
+ALL_STAGES: Final[tuple[Stage, ...]] = (INGEST, DEDUPE, SCREEN, CODE, FINDINGS, CLAIMS, SYNTHESIZE)
+NAMES: Final = tuple(stage.name for stage in ALL_STAGES)
 LAST_WITH_TASKS: Final = NAMES[-2]  # the last stage that leaves tasks to people
 ANOTHER_RUN: Final = "RUN002"  # the code of the problem that another run of the review is in progress
 
@@ -71,7 +71,7 @@ def run_review(
     inputs = {**files, **(look.inputs if upto == NAMES[-1] else {})}
     manifest = Manifest() if force else read_manifest(review)
     if _is_current(review, manifest, inputs, program, upto) and not _has_ended(manifest, now):
-        return recall(manifest, ROAD, upto)
+        return recall(manifest, ALL_STAGES, upto)
     from slr.store.people import read_people  # noqa: PLC0415  not needed to find that nothing is stale
     from slr.store.search import find_unmatched  # noqa: PLC0415
 
@@ -79,7 +79,7 @@ def run_review(
     people = read_people(review, protocol, now)
     problems = (*wrong, *find_unmatched(review, protocol))
     begun = Run(
-        ROAD,
+        ALL_STAGES,
         review,
         manifest,
         files,
@@ -106,19 +106,21 @@ def has_tables_of(review: Review, upto: str) -> bool:
     The tables need not be up to date.
     """
     manifest = read_manifest(review)
-    stages = ROAD[: NAMES.index(upto) + 1]
+    stages = ALL_STAGES[: NAMES.index(upto) + 1]
     return manifest.program == hash_program() and all(has_tables(review, manifest, s) for s in stages)
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
     """Return the declarations of the tables that the stages up to and including `upto` make, by name."""
-    return {t.name: t for stage in ROAD[: NAMES.index(upto) + 1] for t in stage.makes}
+    return {t.name: t for stage in ALL_STAGES[: NAMES.index(upto) + 1] for t in stage.makes}
 
 
 def is_stale(review: Review, manifest: Manifest) -> bool:
     """Return whether an input file, a table or the program has changed since the manifest was written."""
     changed = _files_of(manifest) != hash_inputs(review) or manifest.program != hash_program()
-    return changed or not all(has_tables(review, manifest, s) for s in ROAD if s.name in manifest.stages)
+    return changed or not all(
+        has_tables(review, manifest, s) for s in ALL_STAGES if s.name in manifest.stages
+    )
 
 
 def is_complete(manifest: Manifest) -> bool:
@@ -126,7 +128,7 @@ def is_complete(manifest: Manifest) -> bool:
 
     If an older version of the program wrote the manifest, some lists can be missing.
     """
-    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ROAD, LAST_WITH_TASKS))
+    return all("todo" in manifest.stages.get(name, {}) for name in list_names(ALL_STAGES, LAST_WITH_TASKS))
 
 
 def list_todo(manifest: Manifest, stage: str | None = None) -> tuple[Todo, ...]:
@@ -167,11 +169,11 @@ def locked(
 def _is_current(
     review: Review, manifest: Manifest, inputs: Mapping[str, str], program: str, upto: str
 ) -> bool:
-    names = list_names(ROAD, upto)
+    names = list_names(ALL_STAGES, upto)
     there = all(name in manifest.stages for name in names)
     known = manifest.inputs if upto == NAMES[-1] else _files_of(manifest)
     done = there and manifest.program == program and known == inputs
-    whole = done and all(has_tables(review, manifest, stage) for stage in ROAD if stage.name in names)
+    whole = done and all(has_tables(review, manifest, stage) for stage in ALL_STAGES if stage.name in names)
     return whole and outputs_intact(review, manifest)
 
 

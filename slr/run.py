@@ -1,7 +1,7 @@
 """Run the stale stages of a review, and record their results in the manifest.
 
 A stage is stale if anything that it reads has changed since its last run. The list of all stages in order
-(`road`) is an argument. Files are read and written through `slr.store`.
+(`stages`) is an argument. Files are read and written through `slr.store`.
 """
 
 import gc
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from slr.store.people import People
 
 Report = Callable[[str], None]
-Road = Sequence[Stage]
+Stages = Sequence[Stage]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +82,24 @@ class Outcome:
         return not any(s.ran for s in self.steps)
 
 
-def recall(manifest: Manifest, road: Road, upto: str) -> Outcome:
+def recall(manifest: Manifest, stages: Stages, upto: str) -> Outcome:
     """Return the outcome that the manifest records.
 
     The stage `upto` and all stages before it must be up to date.
     """
-    names = list_names(road, upto)
+    names = list_names(stages, upto)
     steps = tuple(Step(stage=n, ran=False, summary=manifest.stages[n]["summary"]) for n in names)
     return Outcome(
         steps=steps,
         problems=_problems_of(manifest, names),
         outputs=tuple(sorted(path for path, content in manifest.outputs.items() if content)),
-        todo=unpack_todo(manifest, (stage.name for stage in road)),
+        todo=unpack_todo(manifest, (stage.name for stage in stages)),
     )
 
 
-def list_names(road: Road, upto: str) -> tuple[str, ...]:
+def list_names(stages: Stages, upto: str) -> tuple[str, ...]:
     """Return the names of the stages up to and including `upto`, in order. Raises ValueError if there is no such stage."""
-    names = tuple(stage.name for stage in road)
+    names = tuple(stage.name for stage in stages)
     return names[: names.index(upto) + 1]
 
 
@@ -132,7 +132,7 @@ class Run:
 
     def __init__(
         self,
-        road: Road,
+        stages: Stages,
         review: Review,
         manifest: Manifest,
         files: dict[str, str],
@@ -147,7 +147,7 @@ class Run:
         storage: str = "",
     ) -> None:
         self.look, self.storage = look, storage
-        self.road, self.review, self.files, self.report, self.run = road, review, files, report, run
+        self.stages, self.review, self.files, self.report, self.run = stages, review, files, report, run
         self.protocol, self.people = protocol, people
         self.manifest = manifest if manifest.program == program else Manifest(outputs=manifest.outputs)
         self._tasks: dict[str, tuple[Todo, ...]] = {}  # the tasks of each stage, until a stage writes tables
@@ -165,13 +165,13 @@ class Run:
         """
         delete_former(self.review)
         with collect_seldom():
-            steps = [self._step(stage) for stage in self.road[: len(list_names(self.road, upto))]]
-        self._forget_stale(self.road[len(steps) :])
+            steps = [self._step(stage) for stage in self.stages[: len(list_names(self.stages, upto))]]
+        self._forget_stale(self.stages[len(steps) :])
         self._find_todo()
-        with_look = upto == self.road[-1].name
+        with_look = upto == self.stages[-1].name
         self.manifest.inputs = {**self.files, **(self.look.inputs if with_look else {})}
         write_manifest(self.review, self.manifest)
-        return replace(recall(self.manifest, self.road, upto), steps=tuple(steps))
+        return replace(recall(self.manifest, self.stages, upto), steps=tuple(steps))
 
     def _step(self, stage: Stage) -> Step:
         fingerprint = self._fingerprint(stage)
@@ -234,7 +234,7 @@ class Run:
         return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
 
     def _stages_above(self, stage: Stage) -> tuple[str, ...]:
-        return list_names(self.road, stage.name)[:-1]
+        return list_names(self.stages, stage.name)[:-1]
 
     def _packed_problems(self, names: Sequence[str]) -> list[dict[str, Any]]:
         return pack_problems(_problems_of(self.manifest, names))
@@ -271,7 +271,7 @@ class Run:
         from slr.store.inputs import StoredInputs  # noqa: PLC0415
 
         above = self._stages_above(stage)
-        tables = {t.name: t for other in self.road if other.name in above for t in other.makes}
+        tables = {t.name: t for other in self.stages if other.name in above for t in other.makes}
         return StoredInputs(
             stage=stage,
             review=self.review,
@@ -297,7 +297,7 @@ class Run:
     def _open_tables(self, stage: Stage) -> "StoredTables":
         from slr.store.inputs import StoredTables  # noqa: PLC0415
 
-        declared = {t.name: t for other in self.road for t in other.makes}
+        declared = {t.name: t for other in self.stages for t in other.makes}
         return StoredTables(review=self.review, declared=declared, columns=stage.shows)
 
     def _write_files(self, files: dict[str, bytes | Iterable[bytes]]) -> list[Problem]:
@@ -342,14 +342,14 @@ class Run:
 
         All tasks are listed again in every run, because a task can depend on tables that its stage does not read.
         """
-        for stage in self.road:
+        for stage in self.stages:
             if stage.name not in self.manifest.stages:
                 return
             if stage.todo:
                 self.manifest.stages[stage.name]["todo"] = [asdict(t) for t in self._list_todo([stage.name])]
 
     def _list_todo(self, names: Sequence[str]) -> tuple[Todo, ...]:
-        stages = [s for s in self.road if s.name in names and s.todo]
+        stages = [s for s in self.stages if s.name in names and s.todo]
         for stage in (s for s in stages if s.name not in self._tasks):
             self._tasks[stage.name] = tuple(
                 find_function(stage.todo)(self._open_tables(stage), self.protocol)

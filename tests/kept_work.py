@@ -47,10 +47,10 @@ class KeptReviews:
 
     def _run(self, project: Path, home: Path, upto: str) -> None:
         """Run a project up to a stage, from the last stage to which it was run before, and move it to its place."""
-        from slr.pipeline import ROAD, list_names, run_review  # noqa: PLC0415
+        from slr.pipeline import ALL_STAGES, list_names, run_review  # noqa: PLC0415
         from slr.store.layout import find_review  # noqa: PLC0415
 
-        earlier = [home / name for name in list_names(ROAD, upto) if (home / name).exists()]
+        earlier = [home / name for name in list_names(ALL_STAGES, upto) if (home / name).exists()]
         if earlier:
             shutil.copytree(earlier[-1], project, dirs_exist_ok=True)
         run_review(find_review(project, None), upto)

@@ -45,12 +45,12 @@ PATIENCE: Final = 10  # a mutant may take so many times as long as the unchanged
 
 # Folder: the wider tests that a survivor of the folder's own tests meets.
 WIDER: Final[Mapping[str, tuple[str, ...]]] = {
-    "slr/dedupe": ("tests/desk", "tests/cli", "tests/test_road.py", "tests/test_corpus_demo.py"),
-    "slr/screen": ("tests/desk", "tests/cli", "tests/report", "tests/test_road.py", "tests/test_corpus_demo.py"),
-    "slr/synthesize": ("tests/report", "tests/test_road.py", "tests/test_corpus_demo.py"),
+    "slr/dedupe": ("tests/desk", "tests/cli", "tests/test_whole_run.py", "tests/test_corpus_demo.py"),
+    "slr/screen": ("tests/desk", "tests/cli", "tests/report", "tests/test_whole_run.py", "tests/test_corpus_demo.py"),
+    "slr/synthesize": ("tests/report", "tests/test_whole_run.py", "tests/test_corpus_demo.py"),
     "slr/statistics": ("tests/screen", "tests/synthesize", "tests/coding", "tests/report"),
-    "slr/people": ("tests/dedupe", "tests/screen", "tests/coding", "tests/store", "tests/desk", "tests/cli", "tests/test_road.py"),
-    "slr/desk": ("tests/cli", "tests/test_road.py"),
+    "slr/people": ("tests/dedupe", "tests/screen", "tests/coding", "tests/store", "tests/desk", "tests/cli", "tests/test_whole_run.py"),
+    "slr/desk": ("tests/cli", "tests/test_whole_run.py"),
 }  # fmt: skip
 
 SWAPS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -428,7 +428,7 @@ def belonging(path: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
     package, module = folder.removeprefix("slr/"), name.removesuffix(".py")
     beside = f"tests/{package}"
     own = (f"{beside}/test_{module}.py", f"{beside}/test_{package}_{module}.py")
-    return own, (beside, folder), WIDER.get(folder, ("tests/cli", "tests/test_road.py"))
+    return own, (beside, folder), WIDER.get(folder, ("tests/cli", "tests/test_whole_run.py"))
 
 
 if __name__ == "__main__":

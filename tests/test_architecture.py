@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from slr.model.protocol import Protocol
-from slr.pipeline import ROAD, list_tables
+from slr.pipeline import ALL_STAGES, list_tables
 from slr.stage import EVERYTHING, WHOLE_PROTOCOL, Stage, find_function
 
 HOME = Path(__file__).resolve().parents[1] / "slr"
 
-# The packages of the stages, as the road names them: a new stage needs no line here.
-STAGES = sorted({stage.run.partition(":")[0].split(".")[1] for stage in ROAD} - {"appendix"} | {"synthesize"})
+# The packages of the stages, as `ALL_STAGES` names them: a new stage needs no line here.
+STAGES = sorted(
+    {stage.run.partition(":")[0].split(".")[1] for stage in ALL_STAGES} - {"appendix"} | {"synthesize"}
+)
 
 # package or module below slr/: its row, counted from the top. A module imports only from rows above its own.
 ROWS = {
@@ -87,15 +89,15 @@ STARTING = {"subprocess", "multiprocessing", "concurrent"}
 SCREENS = {"click", "rich", "termios", "tty", "curses"}  # what only a terminal needs
 
 
-@pytest.mark.parametrize("stage", ROAD, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", ALL_STAGES, ids=lambda stage: stage.name)
 def test_the_functions_that_a_stage_names_are_there(stage: Stage) -> None:
     for name in (stage.run, stage.summarize, stage.todo):
         assert not name or callable(find_function(name))
 
 
-@pytest.mark.parametrize("stage", ROAD, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", ALL_STAGES, ids=lambda stage: stage.name)
 def test_a_stage_reads_columns_that_earlier_stages_make_and_parts_that_the_protocol_has(stage: Stage) -> None:
-    before = {t.name: t for other in ROAD[: ROAD.index(stage)] for t in other.makes}
+    before = {t.name: t for other in ALL_STAGES[: ALL_STAGES.index(stage)] for t in other.makes}
     if stage.reads != EVERYTHING:
         assert {name: set(columns) - set(before[name].names) for name, columns in stage.reads.items()} == {
             name: set() for name in stage.reads
@@ -109,7 +111,7 @@ def test_a_stage_reads_columns_that_earlier_stages_make_and_parts_that_the_proto
 
 
 def test_each_table_is_made_by_one_stage() -> None:
-    made = [t.name for stage in ROAD for t in stage.makes]
+    made = [t.name for stage in ALL_STAGES for t in stage.makes]
     assert sorted(made) == sorted(set(made)) == sorted(list_tables())
 
 

@@ -11,11 +11,11 @@ import pytest
 from example_review import CopyBuilt, Slr
 from small_review import write_review
 
-from slr.pipeline import ROAD, run_review
+from slr.pipeline import ALL_STAGES, run_review
 from slr.store.layout import Review
 
 VERDICTS = {"rina": [("Sleep of nurses", "include", ""), ("Strain at sea", "exclude", "P1")]}
-TABLES = [table.name for stage in ROAD for table in stage.makes]
+TABLES = [table.name for stage in ALL_STAGES for table in stage.makes]
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def test_every_file_that_the_architecture_page_names_exists(path: str) -> None:
         ("slr/model/word.py", "DEDUPE_RULES"),
         ("slr/query/condition.py", "CONDITIONS"),
         ("slr/people/kind.py", "KINDS"),
-        ("slr/pipeline.py", "ROAD"),
+        ("slr/pipeline.py", "ALL_STAGES"),
         ("slr/model/appendix_plan.py", "DEFAULTS"),
     ],
 )

@@ -11,7 +11,7 @@ from slr.cli.engine import Engine, engine_options, read_engine
 from slr.cli.look import look_options, read_look
 from slr.cli.option import force_option
 from slr.cli.output import echo
-from slr.pipeline import LAST_WITH_TASKS, NAMES, ROAD
+from slr.pipeline import ALL_STAGES, LAST_WITH_TASKS, NAMES
 from slr.stage import Look
 
 
@@ -20,13 +20,13 @@ def find_stage_command(name: str) -> click.Command | None:
 
     The name `run` means all stages.
     """
-    last = ROAD[-1].name
-    stage = next((s for s in ROAD if s.name == (last if name == "run" else name)), None)
+    last = ALL_STAGES[-1].name
+    stage = next((s for s in ALL_STAGES if s.name == (last if name == "run" else name)), None)
     return None if stage is None else _make_command(name, stage.name, stage.help)
 
 
 def _make_command(name: str, upto: str, text: str) -> click.Command:
-    if upto == ROAD[-1].name:
+    if upto == ALL_STAGES[-1].name:
         return _make_last_command(name, upto, text)
 
     @click.command(name, help=text)

@@ -6,7 +6,7 @@ from typing import Final
 from slr.model.protocol import Protocol
 from slr.model.sight import WAITING, may_see
 from slr.model.word import STAGES
-from slr.pipeline import ROAD, list_tables
+from slr.pipeline import ALL_STAGES, list_tables
 from slr.stage import find_function
 from slr.store.inputs import StoredTables
 from slr.store.layout import Review
@@ -26,7 +26,7 @@ def count_results(review: Review) -> dict[str, Counts]:
     """
     manifest = read_manifest(review)
     found: dict[str, Counts] = {}
-    for stage in (s for s in ROAD if s.name in manifest.stages):
+    for stage in (s for s in ALL_STAGES if s.name in manifest.stages):
         if not stage.summarize:
             found[stage.name] = {"files": sum(map(bool, manifest.outputs.values()))}
             continue

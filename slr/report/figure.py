@@ -15,7 +15,7 @@ from slr.report.caption import box_text, is_shown, note_texts
 from slr.report.measure import shorten, wrap_text
 from slr.report.text import Texts
 
-Style = Literal["road", "leaves", "awaits", "unknown", "head", "bar", "included"]
+Style = Literal["main", "leaves", "awaits", "unknown", "head", "bar", "included"]
 Point = tuple[float, float]
 
 SIZE: Final = 12.0  # font size, in units of the drawing
@@ -161,14 +161,14 @@ def _box(
 def _row(
     flow: Flow, t: Texts, columns: dict[str, float], row: tuple[str, tuple[str, ...], str], top: float
 ) -> Iterator[Placed]:
-    road, leaving, waiting = row
-    if road == "identified" and "previous" in columns:
+    main, leaving, waiting = row
+    if main == "identified" and "previous" in columns:
         previous = flow.box("previous")
         yield _box("previous", "included", columns["previous"], top, [_line(b, t) for b in previous.parts])
     for arm in flow.arms:
         x = columns[arm]
-        box = flow.box(f"{arm}.{road}")
-        start = _box(box.id, _style(box, "road"), x, top, list(_lines(box, t)))
+        box = flow.box(f"{arm}.{main}")
+        start = _box(box.id, _style(box, "main"), x, top, list(_lines(box, t)))
         yield start
         y = top
         for name in filter(None, (*leaving, waiting)):
@@ -254,10 +254,10 @@ def _arrows(placed: dict[str, Placed], columns: dict[str, float]) -> Iterator[tu
 
 
 def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ...]]:
-    roads = [placed[f"{arm}.{road}"] for road, *_ in ROWS]
-    for upper, lower in pairwise(roads):
+    boxes = [placed[f"{arm}.{main}"] for main, *_ in ROWS]
+    for upper, lower in pairwise(boxes):
         yield ((upper.center, upper.bottom), (lower.center, lower.y))
-    last, included = roads[-1], placed["included"]
+    last, included = boxes[-1], placed["included"]
     if included.x <= last.center <= included.x + included.width:
         yield ((last.center, last.bottom), (last.center, included.y))
     else:
@@ -266,8 +266,8 @@ def _arm_arrows(placed: dict[str, Placed], arm: str) -> Iterator[tuple[Point, ..
             (last.center, included.middle),
             (included.x + included.width, included.middle),
         )
-    for road, leaving, waiting in ROWS:
-        start = placed[f"{arm}.{road}"]
+    for main, leaving, waiting in ROWS:
+        start = placed[f"{arm}.{main}"]
         ends = [placed[f"{arm}.{name}"] for name in leaving if f"{arm}.{name}" in placed]
         yield from _side_arrows(start, ends)
         if f"{arm}.{waiting}" in placed:

@@ -9,7 +9,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from slr.report.document import Listing
 
-ROAD: Final = ("identified", "screened", "sought", "assessed")
+MAIN: Final = ("identified", "screened", "sought", "assessed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
     steps: list[Step[Box]] = []
     for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))
-        if not steps or end or box.id.rpartition(".")[2] in ROAD:
+        if not steps or end or box.id.rpartition(".")[2] in MAIN:
             steps.append(Step(box=box, sides=(), end=end))
         else:
             last = steps[-1]

@@ -27,7 +27,7 @@ LINE: Final = "#4a4a4a"
 # For each style, the fill, the stroke and the dashes. The styles differ in lightness and line, so they can be
 # distinguished in black and white.
 LOOK: Final[dict[Style, tuple[str, str, str]]] = {
-    "road": ("#ffffff", LINE, ""),
+    "main": ("#ffffff", LINE, ""),
     "leaves": ("#ffffff", LINE, ""),
     "awaits": ("#fdf6e3", LINE, "5 3"),
     "unknown": ("#fafafa", "#8a8a8a", "1 3"),

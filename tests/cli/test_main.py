@@ -80,7 +80,7 @@ def test_screening_and_the_walk_take_the_same_names(tmp_path, slr, name, allowed
 
 def test_a_stage_that_is_not_listed_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     unlisted = Stage(name="sleep", help="Count sheep.", run="slr.findings.stage:run")
-    monkeypatch.setattr(stage_run, "ROAD", (*stage_run.ROAD, unlisted))
+    monkeypatch.setattr(stage_run, "ALL_STAGES", (*stage_run.ALL_STAGES, unlisted))
     result = CliRunner().invoke(main, ["sleep", "--help"])
     assert result.exit_code == 0
     assert "Count sheep." in result.output

@@ -17,13 +17,13 @@ ASSESSED = [
     "included/people", "included/rule/I1", "excluded/people/E3", "excluded/people/E4", "excluded/rule/E4", "excluded/people",
     "excluded/stopping", "maybe/people", "conflict/people", "pending/nobody",
 ]  # fmt: skip
-ROAD = st.one_of(
+WAY = st.one_of(
     st.tuples(st.sampled_from(SCREENED_OUT), st.just(END), st.just(END)),
     st.tuples(st.sampled_from(["included/people", "included/rule/I1"]), st.sampled_from(["not retrieved/people", "pending/nobody", "pending/people"]), st.just(END)),
     st.tuples(st.just("included/people"), st.just("retrieved/people"), st.sampled_from(ASSESSED)),
 )  # fmt: skip
 SOURCES = ["alpha", "beta", "trials", "lists", "hand"]
-REPORT = st.tuples(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=4), ROAD)
+REPORT = st.tuples(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=4), WAY)
 REVIEW = st.lists(REPORT, max_size=14)
 STAGES = st.fixed_dictionaries({
     "title-abstract": st.fixed_dictionaries({"reported": st.booleans()}),

@@ -18,7 +18,7 @@ import pytest
 from example_review import ROOT, CopyBuilt, Slr, copy_review, outputs, write_demo
 
 from slr.model.protocol import Protocol
-from slr.pipeline import NAMES, ROAD, run_review
+from slr.pipeline import ALL_STAGES, NAMES, run_review
 from slr.screen import STAGE as SCREEN
 from slr.stage import WHOLE_PROTOCOL, find_function
 from slr.store.layout import Review
@@ -195,7 +195,7 @@ def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
     monkeypatch.setattr("slr.run.find_function", find)
     monkeypatch.setattr(Protocol, "__getattribute__", record)
     run_review(Review(root=copy_review(name, tmp_path), name=name), NAMES[-1])
-    stages = {s.run: s for s in ROAD if s.parts != WHOLE_PROTOCOL}
+    stages = {s.run: s for s in ALL_STAGES if s.parts != WHOLE_PROTOCOL}
     unnamed = {s.name: used.get(path, set()) - set(s.parts) for path, s in stages.items()}
     assert {name: parts for name, parts in unnamed.items() if parts} == {}
     assert used[SCREEN.run] >= {"criteria", "screening", "amendments"}
@@ -295,11 +295,11 @@ KILLED_RUNS = """
 import os, sys
 from pathlib import Path
 import pandas, pyarrow.parquet
-from slr.pipeline import NAMES, ROAD, run_review
+from slr.pipeline import NAMES, ALL_STAGES, run_review
 from slr.stage import find_function
 from slr.store.layout import Review
 
-for stage in ROAD:
+for stage in ALL_STAGES:
     find_function(stage.run)
 
 def report(name):
