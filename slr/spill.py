@@ -67,7 +67,7 @@ class Piece(NamedTuple):
 def put_table(spill: Spill, table: "pa.Table") -> Piece:
     """Append a table in compressed form, and return its offset and size.
 
-    The schema of each table takes some kilobytes, so a table should have many rows. Compared with zstd, lz4
+    The schema of each table takes a few kilobytes, so a table should have many rows. Compared with zstd, lz4
     takes a third less time and 1.7 times the space.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy

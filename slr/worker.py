@@ -25,7 +25,7 @@ class Workers:
     """A `map` over several processes that keeps the order of the items and reports progress.
 
     `number` is the maximum number of processes, by default one per core. If it is 1, or if there is only one item, no
-    other process is started. Only a few items are taken at a time, so that not all of them must be in memory. `report` is
+    other process is started. Items are taken a few at a time, so they need not all be in memory. `report` is
     called with the number of finished items and the number of all items. The second number is 0 if it is unknown.
     """
 

@@ -1,4 +1,4 @@
-"""Find exports in which the issue numbers are only running numbers of the records."""
+"""Find exports whose issue numbers only count the records: 1, 2, 3 and so on."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final

@@ -54,7 +54,7 @@ class SimilarSort:
         self._count += len(texts)
 
     def _choose_limits(self, listed: Sequence[str]) -> list[str]:
-        """Return the texts at which partitions begin. `listed` are some sorted texts."""
+        """Return the texts at which partitions begin. `listed` is a sorted sample of the texts."""
         steps = (i * len(listed) // self.partitions for i in range(1, self.partitions))
         return sorted({listed[step] for step in steps})
 

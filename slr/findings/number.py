@@ -23,7 +23,7 @@ def describe_number(text: str) -> tuple[str, str]:
             return f"expected a number, got {text!r}, which contains a comma", hint
         return f"expected a number, got {text!r}", "write a number such as 12 or -0.5"
     if not math.isfinite(value):
-        return f"{text!r} is too large for a number", "write the number in another unit"
+        return f"the number {text!r} is too large", "write the number in another unit"
     return "", ""
 
 

@@ -1,4 +1,4 @@
-"""Find lines of an RIS entry that could be a tag with a damaged mark, such as `TI   Title` or `T?  - Title`."""
+"""Find lines of an RIS entry that could begin with a damaged tag, such as `TI   Title` or `T?  - Title`."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from slr.model.entry import Stray
 
 
 def find_ris_strays(raw: str, tag: re.Pattern[str]) -> tuple[Stray, ...]:
-    """Return the strays of an entry: the lines that could be a tag with a damaged mark, or that contain a second tag.
+    """Return the strays of an entry: the lines that could begin with a damaged tag, or that contain a second tag.
 
     `raw` is the text of the entry with its tags in the standard form. `tag` matches a tag at the beginning of a line.
     """

@@ -1,7 +1,7 @@
-"""Find lines that are read as part of a value, but that could be a tag with a damaged mark.
+"""Find lines that are read as part of a value, but that could begin with a damaged tag.
 
-The mark is the text before the value, such as `TI  - ` in RIS. If it is damaged, its line is
-read as part of the value above. Each tagged format defines which lines can continue a value. All other lines without a
+A tag and its separator come before the value, such as `TI  - ` in RIS. If they are damaged, the line is read as part of
+the value above. Each tagged format defines which lines can continue a value. All other lines without a
 tag are strays, and so are lines that contain a further tag. A stray is kept in the value, and a warning shows it.
 """
 

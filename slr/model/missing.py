@@ -15,7 +15,7 @@ FINISHED: Final = "finished"
 STOPPED: Final = "stopped"
 PROGRESS: Final = (PLANNED, ONGOING, FINISHED, STOPPED)
 
-# What became of a registered study, as far as it is known.
+# The status of a registered study, as far as it is known.
 REPORT_INCLUDED: Final = "report included"
 REPORT_AWAITING: Final = "report awaiting"
 REPORT_EXCLUDED: Final = "report excluded"
@@ -37,7 +37,7 @@ STATES: Final = (
 # Studies of which the review has no report, although they have ended or the register has their results.
 MISSING: Final = (NO_RESULTS, STOPPED_EARLY, IN_REGISTER)
 
-# What became of an announced outcome.
+# The status of an announced outcome.
 REPORTED: Final = "reported"
 OTHER_NAME: Final = "reported under another name"
 NO_RESULT: Final = "no result extracted"

@@ -152,8 +152,8 @@ PENDING: Final = Table(
     who     list         names of the reviewers who have given a verdict
     score   number       relevance predicted by the model; higher is more relevant
     basis   text:word    basis of the score: classifier, or protocol words
-    raised  list         terms that raised the score, beginning with the strongest effect; [vectors] is the contribution of the language model
-    lowered list         terms that lowered the score, beginning with the strongest effect; [vectors] is the contribution of the language model
+    raised  list         terms that raised the score, strongest effect first; [vectors] is the contribution of the language model
+    lowered list         terms that lowered the score, strongest effect first; [vectors] is the contribution of the language model
     flag    reasons      what a person should check again
     notice    text        what happened to the work, such as retracted or corrected; if the report is itself a notice, the kind of notice, such as retraction of another work
     """),

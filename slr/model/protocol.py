@@ -269,7 +269,7 @@ class Protocol(Part):
     screening: Screening = Field(default_factory=Screening)
     codebook: tuple[Code, ...] = Field(
         (),
-        description="the codes, or the name of a CSV file with the codes in corpus/<review>/",
+        description="the codes, or the name of a CSV file in corpus/<review>/ that lists the codes",
         json_schema_extra=allow_file,
     )
     synthesis: Synthesis = Field(default_factory=Synthesis)

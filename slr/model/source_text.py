@@ -48,7 +48,7 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
 def add_file(text: str, number: int, pattern: str) -> str:
     """Return the text of a protocol with a pattern added to `files` of a source. `number` is counted from 0.
 
-    Raises NoPlaceError if the text has no such source, or if `files` is not a list. It is also raised if a source in braces
+    Raises NoPlaceError if the protocol has no such source, or if `files` is not a list. It is also raised if a source in braces
     has no `files`. Raises YamlError if the text is not YAML.
     """
     source = _find_source(text, number)
@@ -68,7 +68,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
     """Return the text of a protocol with some keys of a source set. `number` is counted from 0.
 
     The values of keys that the source already has are replaced. Other keys are added below the last of the keys `id`, `name`
-    and `kind`. Raises NoPlaceError if the text has no such source, or if a key would have to be added to a source in braces.
+    and `kind`. Raises NoPlaceError if the protocol has no such source, or if a key would have to be added to a source in braces.
     Raises YamlError if the text is not YAML.
     """
     source = _find_source(text, number)
@@ -98,7 +98,7 @@ _FIRST: Final = frozenset({"id", "name", "kind"})
 def _find_source(text: str, number: int) -> Any:
     listed = _items(_find(compose_yaml(text), "sources"))
     if number >= len(listed) or not _is_mapping(listed[number]):
-        raise NoPlaceError("the text has no such source")
+        raise NoPlaceError("the protocol has no such source")
     return listed[number]
 
 

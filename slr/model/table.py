@@ -300,8 +300,8 @@ SCORES: Final = Table(
     rank*    whole  place in the reading order, from 1
     score*   number predicted relevance, rounded; higher is more relevant
     basis*   text   basis of the score: classifier, or protocol words
-    raised   list   terms that raised the score, beginning with the strongest effect; [vectors] is the contribution of the language model
-    lowered  list   terms that lowered the score, beginning with the strongest effect; [vectors] is the contribution of the language model
+    raised   list   terms that raised the score, strongest effect first; [vectors] is the contribution of the language model
+    lowered  list   terms that lowered the score, strongest effect first; [vectors] is the contribution of the language model
     """),
     ("stage", "rank"),
 )

@@ -33,7 +33,7 @@ class Styled:
 class Work:
     """The citation, title and linked DOI of a work in one cell, each on a separate line.
 
-    The HTML page opens the history of `report`.
+    In the HTML page, a click on the citation opens the history of `report`.
     """
 
     citation: str | Styled

@@ -63,7 +63,7 @@ def collect_said(
     directory: Directory,
     protocol: Protocol,
 ) -> Said:
-    """Return what people wrote. Each row is assigned to the report that it is about.
+    """Return people's verdicts, retrieval outcomes and decisions on notices, by report.
 
     `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the
     protocol reports this stage.

@@ -91,7 +91,7 @@ class _SameError(Exception):
 
 
 def _copy(source: IO[bytes], file: IO[bytes], shown: str) -> str:
-    """Copy a PDF and return its SHA-256. Raises _RefusedError if it is no PDF or is too large."""
+    """Copy a PDF and return its SHA-256. Raises _RefusedError if it is not a PDF or is too large."""
     copied, size = hashlib.sha256(), 0
     while part := source.read(_PART):
         if not size and not _begins_like_pdf(part[:_HEAD]):

@@ -104,7 +104,7 @@ def _undated_searches(review: Review, source: Source, dates: Mapping[str, str | 
             "SRC006",
             f"the date of this search of {source.id} is unknown: the name of its folder does not begin with a date",
             file=f"{review.shown(review.searches / folder)}/",
-            hint="name the folder after the day of the search, such as 2026-03-01; "
+            hint="name the folder after the date of the search, such as 2026-03-01; "
             "if the day is not known, set `searched: not reported` under the source",
         )
 
@@ -167,7 +167,7 @@ def _explain_unmatched(review: Review, pattern: str, there: Sequence[str]) -> st
     if flat and set(head) <= {"*", "/"}:
         return (
             f"`{head}/` means a folder, but {flat[0]} is in {place}/ itself: "
-            f"move it into a folder named after the day of the search, such as {place}/2026-03-01/, "
+            f"move it into a folder named after the date of the search, such as {place}/2026-03-01/, "
             f'or write "{tail}"'
         )
     deep = [p for p in there if "/" in p and fnmatchcase(p.rpartition("/")[2], pattern)] if not slash else []

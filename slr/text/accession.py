@@ -41,7 +41,7 @@ _NOTE: Final = re.compile(
 
 
 def show_accession(number: str, database: str = "") -> str:
-    """Return "database:number". If `number` is no accession number, or if its database is unknown, return "".
+    """Return "database:number". If `number` is not an accession number, or if its database is unknown, return "".
 
     If the database cannot be recognised from the number, it is taken from `database`. For PubMed and MEDLINE, the
     result is "", because PubMed identifiers have a column of their own.

@@ -72,7 +72,7 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is a degree and cannot be initials, which are written in capitals only."""
+    """Return whether a part is a degree and, because it has lower-case letters, cannot be initials."""
     return is_degree(part) and not part.isupper()
 
 

@@ -134,7 +134,7 @@ def _find_parts(parts: Sequence[str], text: PagedText) -> Iterator[Span]:
 def read_location(location: str) -> frozenset[int]:
     """Return the page numbers in the location of a quote. If the location has no page number, return an empty set.
 
-    Of a range, at most the first MOST_PAGES pages are returned.
+    For a range, at most the first MOST_PAGES pages are returned.
 
     >>> sorted(read_location("pp. 12-14, table 3")), sorted(read_location("hlm. 7")), read_location("line 69")
     ([12, 13, 14], [7], frozenset())

@@ -1,4 +1,4 @@
-"""Judge from their letters whether two words are spellings of one word, or whether one of them is misspelt."""
+"""Compare the letters of two words, to find spellings of the same word (`analyse`, `analyze`) and misspellings."""
 
 import re
 from functools import lru_cache

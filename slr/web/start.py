@@ -73,7 +73,7 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     if wish.lan:
         _tell_links(wish, hall, place, now, tell)
     tell(
-        "the desk is open until you press Ctrl-C; all entries are saved immediately in the files of the review"
+        "the desk runs until you press Ctrl-C; everything that you enter is saved immediately in the files of the review"
     )
     if wish.browser:
         webbrowser.open(own)

@@ -46,7 +46,7 @@ def test_output_on_the_screen_can_be_json(tmp_path: Path) -> None:
     ("row", "why"),
     [
         ("a;t;28;2,20;.04", "value: expected a number, got '2,20', which contains a comma"),
-        ("a;t;28;1e999;.04", "value: '1e999' is too large for a number"),
+        ("a;t;28;1e999;.04", "value: the number '1e999' is too large"),
         ("a;t;28;nan;.04", "value: expected a number, got 'nan'"),
         ("a;t;;2.20;.04", "df2 is not reported"),
         ("a;t;28;2.20;.04;7", "expected 5 cells, as in the header, got 6"),

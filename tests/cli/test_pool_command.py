@@ -73,7 +73,7 @@ def test_equal_effects_model_has_no_interval_of_knapp_and_hartung(tmp_path: Path
             ":2: error EFF002 yi: expected a number, got '0,5', which contains a comma",
         ),
         ("study,yi,vi\nA,0,5,0,1\nB,1,1\n", ":2: error EFF007 expected 3 cells, as in the header, got 5"),
-        ("study,yi,vi\nA,1,1\nB,1e999,1\n", ":3: error EFF002 yi: '1e999' is too large for a number"),
+        ("study,yi,vi\nA,1,1\nB,1e999,1\n", ":3: error EFF002 yi: the number '1e999' is too large"),
         ("study,yi,vi\nA,nan,1\nB,1,1\n", ":2: error EFF002 yi: expected a number, got 'nan'"),
         ("study,yi,vi\nA,1,1\nB\n", ":3: error EFF002 yi: expected a number, got an empty cell"),
         ("study,yi,vi,yi\nA,1,1,2\nB,1,1,2\n", ":1: error EFF006 the column 'yi' occurs more than once"),

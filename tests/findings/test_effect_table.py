@@ -36,7 +36,7 @@ def test_fewer_than_five_effects_are_a_warning() -> None:
     ("cell", "message"),
     [
         ("0,5", "expected a number, got '0,5', which contains a comma"),
-        ("1e999", "'1e999' is too large for a number"),
+        ("1e999", "the number '1e999' is too large"),
         ("nan", "expected a number, got 'nan'"),
         ("inf", "expected a number, got 'inf'"),
         ("", "expected a number, got an empty cell"),

@@ -104,7 +104,7 @@ _DIVIDED: Final = {"pages": "-", "isbn": "; ", "note": "; "}  # what separates t
 
 
 class _Search:
-    """A search of a row for the values of its entry's tags. Slow steps are taken only if they are needed."""
+    """Look for the values of an entry's tags in the row of the entry. Slow steps are taken only if they are needed."""
 
     def __init__(
         self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None, everything: set[str]

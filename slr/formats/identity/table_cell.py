@@ -103,7 +103,7 @@ def _read_worded(cell: str) -> dict[str, str]:
 
 
 def _agrees(given: str, issue: str) -> bool:
-    """Return whether two statements of the issue agree: `given` from the volume cell, and `issue` from the issue cell.
+    """Return whether the issue in the volume cell (`given`) and the issue in the issue cell (`issue`) agree.
 
     They agree if one of them is missing, if both are the same, or if `issue` begins with a word such as "No".
     """

@@ -27,7 +27,7 @@ def extraction(page: Page) -> Answer:
 
 
 def contacts(page: Page) -> Answer:
-    """Say where the questions to authors of studies are reported. If there are none, the authors must answer."""
+    """Say where the contacts with authors of studies are reported. Without contacts, the authors of the review must answer."""
     return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
 
 

@@ -49,7 +49,7 @@ def choose_checklists(page: Page) -> tuple[str, ...]:
 
 
 def answer_items(page: Page, checklist: Checklist) -> Mapping[str, Answer]:
-    """Return the answer to each item of a checklist. An answer of the authors replaces the answer from the data.
+    """Return the answer to each item of a checklist. The authors' answer replaces the answer from the data.
 
     In the checklist for abstracts, answers from the data count only as drafted, because the appendix has no abstract.
     """
