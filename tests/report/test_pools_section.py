@@ -127,7 +127,7 @@ def test_subgroups_and_a_covariate_are_shown() -> None:
     said = facts(pool)
     assert said["Difference between subgroups"].startswith("Q(1) = ")
     assert said["Difference between subgroups"].endswith("first finding was recorded")
-    assert said["Covariate"].startswith("not estimated; studies with a number for the covariate: 3.")
+    assert said["Covariate"].startswith("not estimated; studies with a numeric value of the covariate: 3.")
     assert said["Planned"].startswith("not known: ")
     names = [row[0] for b in pool.blocks if isinstance(b, Grid) for row in b.rows]
     assert {"subgroup survey (2)", "subgroup trial (1)"} <= set(names)

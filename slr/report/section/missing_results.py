@@ -13,7 +13,7 @@ KEY: Final = "missing-results"
 COLUMNS: Final = columns_of("""
     register_entry   text      register entry
     register_numbers text      registration numbers
-    became           text:word what became of the study
+    became           text:word status of the study
     progress_stated  text      progress of the study, and who states it
     eligible         text:word whether the study fits the review question
     study_reports    text      other reports of the study, and how they were found
