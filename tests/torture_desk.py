@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from slr.desk.room import Saying, open_room
+from slr.desk.room import SentVerdict, open_room
 from slr.pipeline import load_protocol
 from slr.store.layout import Review
 from slr.store.people import person_file, write_rows
@@ -347,10 +347,10 @@ class FourSides:
         while refusal == "judged":
             card = self.room.card(self._who, report)
             assert card is not None
-            saying = Saying(
+            sent = SentVerdict(
                 op=note, report=report, verdict="maybe", note=note, criteria=card.criteria, mark=card.mark
             )
-            refusal = self.room.say(self._who, "read", saying, f"2026-03-01T10:00:{i % 60:02}Z").refusal
+            refusal = self.room.say(self._who, "read", sent, f"2026-03-01T10:00:{i % 60:02}Z").refusal
         (self.faults if refusal else self.acknowledged).append(note)
 
     def _type(self, i: int) -> None:

@@ -22,7 +22,7 @@ from slr.text.citation import cite_with_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class RecordedOutcome:
     """What one person has recorded about a report."""
 
     who: str
@@ -40,7 +40,7 @@ class NeededText:
     report: str
     row: Mapping[str, Any]
     status: str
-    said: tuple[Said, ...]
+    said: tuple[RecordedOutcome, ...]
 
     @property
     def asked(self) -> bool:
@@ -95,11 +95,11 @@ class RetrievalBoard:
         contrary = ContraryRows(self.retrieval.review, self._kind, reports)
         return read_subjects(self._kind, ReportIndex(reports.values()), contrary)
 
-    def _list_said(self) -> dict[str, tuple[Said, ...]]:
+    def _list_said(self) -> dict[str, tuple[RecordedOutcome, ...]]:
         self._follow()
-        found: dict[str, list[Said]] = defaultdict(list)
+        found: dict[str, list[RecordedOutcome]] = defaultdict(list)
         for row, report in rows_in_force(self._rows, self._kind):
-            found[report].append(Said(who=row.who, outcome=row["outcome"], note=row["note"]))
+            found[report].append(RecordedOutcome(who=row.who, outcome=row["outcome"], note=row["note"]))
         return {
             report: tuple(sorted(s, key=lambda s: (s.who, s.outcome, s.note))) for report, s in found.items()
         }

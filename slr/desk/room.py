@@ -42,7 +42,7 @@ _PILOT: Final = SERVED.index("pilot")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class SentVerdict:
     """A verdict as a page sends it.
 
     - `op`: the id of the operation
@@ -266,7 +266,7 @@ class Room:
 
     # Verdicts
 
-    def say(self, who: str, queue: Queue, saying: Saying, at: str) -> Answer:
+    def say(self, who: str, queue: Queue, sent: SentVerdict, at: str) -> Answer:
         """Record a verdict at the time `at`, in ISO 8601. Unless it is refused, its row is on the disk when the call returns.
 
         If an operation is repeated, the row that it has already written is returned. If it was interrupted before it
@@ -275,46 +275,46 @@ class Room:
         """
         with self.lock:
             session = self._follow((who, queue))
-            report = self.snapshot.report_of.get(saying.report, "")
-            with session.file.operation(saying.op, widen=saying.widen) as operation:
+            report = self.snapshot.report_of.get(sent.report, "")
+            with session.file.operation(sent.op, widen=sent.widen) as operation:
                 if operation.repeated:
-                    return self._finish(session, saying, report, at)
-                refused = self._refuse(session, saying, report)
-                return refused if refused is not None else self._decide(session, saying, report, at)
+                    return self._finish(session, sent, report, at)
+                refused = self._refuse(session, sent, report)
+                return refused if refused is not None else self._decide(session, sent, report, at)
 
-    def _refuse(self, session: Session, saying: Saying, report: str) -> Answer | None:
+    def _refuse(self, session: Session, sent: SentVerdict, report: str) -> Answer | None:
         if not report:
-            return Answer(refusal="unknown", report=saying.report)
-        if saying.criteria and saying.criteria not in self._hashes:
+            return Answer(refusal="unknown", report=sent.report)
+        if sent.criteria and sent.criteria not in self._hashes:
             return Answer(refusal="criteria", report=report)
         with session.file.still():
             mark, own = self._mark(session, report), own_verdict(self.snapshot, session.file, report)
-        if mark != saying.mark:
+        if mark != sent.mark:
             return Answer(refusal="judged", report=report, values=own)
-        if session.who == ADJUDICATOR and not saying.note.strip():
+        if session.who == ADJUDICATOR and not sent.note.strip():
             return Answer(refusal="reason", report=report)
         return None
 
-    def _decide(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
+    def _decide(self, session: Session, sent: SentVerdict, report: str, at: str) -> Answer:
         problems = session.decide(
             report,
-            saying.verdict,
-            saying.criterion,
-            saying.note,
+            sent.verdict,
+            sent.criterion,
+            sent.note,
             at,
-            settled=saying.settled,
-            record=saying.report,
-            picked=saying.picked,
+            settled=sent.settled,
+            record=sent.report,
+            picked=sent.picked,
         )
         if is_refused(problems):
             return Answer(refusal="wrong", report=report, problems=problems)
         return self._answer(session, report, problems)
 
-    def _finish(self, session: Session, saying: Saying, report: str, at: str) -> Answer:
+    def _finish(self, session: Session, sent: SentVerdict, report: str, at: str) -> Answer:
         """Complete a repeated operation: write its row if the row is missing, and return the answer to the request."""
-        found = session.file.find_op(saying.op)
+        found = session.file.find_op(sent.op)
         if report and any(row.state == "begun" for row in found):
-            return replace(self._decide(session, saying, report, at), repeated=True)
+            return replace(self._decide(session, sent, report, at), repeated=True)
         own = own_verdict(self.snapshot, session.file, report) if report else None
         return Answer(report=report, row=found[-1].row, values=own, repeated=True)
 

@@ -16,7 +16,7 @@ from slr.model.problem import Problem
 from slr.model.verdict import Verdict
 from slr.people.kind import KINDS
 from slr.people.row import Row
-from slr.screen.said import read_verdict
+from slr.screen.people_rows import read_verdict
 from slr.store.append import Stamp, read_stamp
 from slr.store.disk import digest_file
 from slr.store.obstacle import describe_obstacle

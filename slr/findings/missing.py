@@ -54,7 +54,7 @@ _UNTYPED: Final = (
     None,
     "other",
 )  # types of a record that do not say whether the record is a register entry
-Said = Sequence[tuple[Row, str]]
+AnnouncedRows = Sequence[tuple[Row, str]]
 
 
 def find_entries(inputs: Inputs) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
         )
 
 
-def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
+def _read_announced(inputs: Inputs) -> tuple[AnnouncedRows, tuple[Problem, ...]]:
     rows = inputs.people(FOLDER)
     if not rows:
         return (), ()
@@ -129,7 +129,7 @@ def _read_announced(inputs: Inputs) -> tuple[Said, tuple[Problem, ...]]:
     return tuple((row, report) for row, report in found if report not in waiting), problems
 
 
-def _read_register(inputs: Inputs, entries: Sequence[str], said: Said) -> Register:
+def _read_register(inputs: Inputs, entries: Sequence[str], said: AnnouncedRows) -> Register:
     """Return the register entries, and the data from which the status of their studies is derived."""
     numbers = {
         row["report"]: list_numbers(row)

@@ -25,7 +25,7 @@ from slr.report.numbering import number_document
 from slr.report.page import Page
 from slr.report.reference_file import write_references
 from slr.report.sheet import Sheet
-from slr.report.story import tell_stories
+from slr.report.story import describe_works
 from slr.report.svg import draw_svg
 from slr.report.text import Texts
 from slr.report.word.writer import write_docx
@@ -155,7 +155,7 @@ def _problem_row(problem: Problem) -> dict[str, object]:
 
 def _document(page: Page) -> Document:
     t, review = page.texts, page.protocol.review
-    stories = tell_stories(page)
+    stories = describe_works(page)
     plan = page.protocol.appendix.arrange()
     supplements = _open_part(tuple(_make_sections(plan[SUPPLEMENTS], page)), t("page.supplements"))
     return Document(

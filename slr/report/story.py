@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]  # a report and a line of its history
 
 
-def tell_stories(page: Page) -> tuple[Story, ...]:
+def describe_works(page: Page) -> tuple[Story, ...]:
     """Return the histories of reports, at most MOST_STORIES.
 
     The histories of included reports come first. The histories of reports that reached retrieval or full text, or that
@@ -107,7 +107,7 @@ def _join(parts: Iterable[str | None], mark: str = "; ") -> str:
     return mark.join(filter(None, parts))
 
 
-def _tell_standing(page: Page, reports: Collection[str]) -> Told:
+def _describe_standing(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "studies", reports):
         yield row["report"], capital(t.word("included"))
@@ -128,7 +128,7 @@ def _tell_standing(page: Page, reports: Collection[str]) -> Told:
         yield row["report"], capital(t.word(row["standing"]))
 
 
-def _tell_study(page: Page, reports: Collection[str]) -> Told:
+def _describe_study(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "studies", reports):
         if row["report"] not in page.works:  # otherwise, the full reference has both
@@ -139,14 +139,14 @@ def _tell_study(page: Page, reports: Collection[str]) -> Told:
                 yield row["report"], f"{t(f'column.{name}')}: {t.word(row[name])}"
 
 
-def _tell_records(page: Page, reports: Collection[str]) -> Told:
+def _describe_records(page: Page, reports: Collection[str]) -> Told:
     names = {source.id: source.name for source in page.protocol.sources}
     for row in _rows_of(page, "ledger", reports):
         where = f"{row['file']}:{row['line']}"
         yield row["report"], f"{names.get(row['source'], row['source'])} ({where}, {row['record']})"
 
 
-def _tell_merges(page: Page, reports: Collection[str]) -> Told:
+def _describe_merges(page: Page, reports: Collection[str]) -> Told:
     data, wanted = page.table("duplicates"), list(reports)
     ours = data["report_a"].isin(wanted) | data["report_b"].isin(wanted)
     for row in page.name_people(data[ours]):
@@ -157,7 +157,7 @@ def _tell_merges(page: Page, reports: Collection[str]) -> Told:
                 yield report, line
 
 
-def _tell_verdicts(page: Page, reports: Collection[str]) -> Told:
+def _describe_verdicts(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "verdicts", reports):
         settled = _join((t.word(row["how"]) if row["how"] else "", row["by"]), ": ")
@@ -166,7 +166,7 @@ def _tell_verdicts(page: Page, reports: Collection[str]) -> Told:
         yield row["report"], f"{capital(t.word(row['stage']))}, {t.word(row['who'])}: {_join((said, more))}"
 
 
-def _tell_notices(page: Page, reports: Collection[str]) -> Told:
+def _describe_notices(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "notices", reports):
         named = _join(map(t.citation, row["notices"]))
@@ -177,7 +177,7 @@ def _tell_notices(page: Page, reports: Collection[str]) -> Told:
         )
 
 
-def _tell_codings(page: Page, reports: Collection[str]) -> Told:
+def _describe_codings(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for name in ("synthesis", "other_codings"):
         for report, row in _rows_about(page, name, reports):
@@ -189,7 +189,7 @@ def _tell_codings(page: Page, reports: Collection[str]) -> Told:
             )
 
 
-def _tell_findings(page: Page, reports: Collection[str]) -> Told:
+def _describe_findings(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for report, row in _rows_about(page, "findings", reports):
         about = _join((row["predictor"], row["outcome"]), " → ")
@@ -200,13 +200,13 @@ def _tell_findings(page: Page, reports: Collection[str]) -> Told:
         yield report, f"{about}: {_join(told)}"
 
 
-def _tell_appraisals(page: Page, reports: Collection[str]) -> Told:
+def _describe_appraisals(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for report, row in _rows_about(page, "appraisals", reports):
         yield report, _join((f"{row['tool']} {t.word(row['item'])}: {t.word(row['answer'])}", row["reason"]))
 
 
-def _tell_claims(page: Page, reports: Collection[str]) -> Told:
+def _describe_claims(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     stated = (
         {row["claim"]: row["statement"] for row in page.rows("claims")}
@@ -225,14 +225,14 @@ def _tell_claims(page: Page, reports: Collection[str]) -> Told:
 
 # The parts of a history, by the key of their heading, in order.
 _PARTS: Final[Mapping[str, Callable[[Page, Collection[str]], Told]]] = {
-    "standing": _tell_standing,
-    "study": _tell_study,
-    "records": _tell_records,
-    "merges": _tell_merges,
-    "verdicts": _tell_verdicts,
-    "notices": _tell_notices,
-    "codings": _tell_codings,
-    "findings": _tell_findings,
-    "appraisals": _tell_appraisals,
-    "claims": _tell_claims,
+    "standing": _describe_standing,
+    "study": _describe_study,
+    "records": _describe_records,
+    "merges": _describe_merges,
+    "verdicts": _describe_verdicts,
+    "notices": _describe_notices,
+    "codings": _describe_codings,
+    "findings": _describe_findings,
+    "appraisals": _describe_appraisals,
+    "claims": _describe_claims,
 }

@@ -19,6 +19,7 @@ from slr.people.row import Row
 from slr.screen.agreement import agreement_table
 from slr.screen.check import check_table
 from slr.screen.matrix import ROWS, TEXTS, open_matrix
+from slr.screen.people_rows import PeopleRows, collect_people_rows
 from slr.screen.rank import ProtocolWords, rank_reports
 from slr.screen.retracted import find_retracted
 from slr.screen.rule import (
@@ -31,7 +32,6 @@ from slr.screen.rule import (
     try_rules,
     try_rules_apart,
 )
-from slr.screen.said import Said, collect_said
 from slr.screen.status import decide_unread, find_misplaced
 from slr.screen.stop import stopping_table
 from slr.screen.update import READ, Before, Reports, restore_statuses, update_statuses
@@ -55,7 +55,7 @@ class Screened:
     `acting` contains the rule outcomes that determine the status of a report. `notices` is the table NOTICE_DECISIONS.
     """
 
-    said: Said
+    said: PeopleRows
     acting: pd.DataFrame
     statuses: pd.DataFrame
     assessment: Assessment | None
@@ -71,12 +71,14 @@ class Written:
     retrieval: Sequence[Row] = ()
     notices: Sequence[Row] = ()
 
-    def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> Said:
+    def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> PeopleRows:
         """Return what people wrote about each report.
 
         `find` makes the directory that finds reports by name. It is called only if there are rows.
         """
-        return collect_said(self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol)
+        return collect_people_rows(
+            self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol
+        )
 
     def _find_reports(self, find: Callable[[Names], Directory]) -> Directory:
         rows = {f"screening/{stage}": found for stage, found in self.decisions.items()}
@@ -167,7 +169,7 @@ def screen(
 def _screen(
     reports: Reports,
     found: Iterable[Outcomes],
-    said: Said,
+    said: PeopleRows,
     protocol: Protocol,
     matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
@@ -211,13 +213,15 @@ def try_all_rules(reports: pd.DataFrame, protocol: Protocol) -> Iterator[Outcome
     return try_rules(cut_reports(reports), protocol.criteria)
 
 
-def _derive_all(reports: Reports, outcomes: Iterable[Outcomes], said: Said, protocol: Protocol) -> Screened:
+def _derive_all(
+    reports: Reports, outcomes: Iterable[Outcomes], said: PeopleRows, protocol: Protocol
+) -> Screened:
     acting = join_acting(outcomes)
     unread = decide_unread(reports.ids, acting, protocol)
     return _derive(reports, Before(statuses=unread, outcomes=acting, hashes={}), said, protocol)
 
 
-def _derive(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Screened:
+def _derive(reports: Reports, before: Before, said: PeopleRows, protocol: Protocol) -> Screened:
     updated = update_statuses(reports, before, said, protocol)
     full_texts = said.verdicts.get("full-text", ())
     decided = restore_statuses(updated.statuses, {v.report for v in full_texts})

@@ -24,14 +24,14 @@ from slr.model.status import Status
 from slr.model.table import STATUSES, frame
 from slr.model.verdict import Verdict
 from slr.screen.decide import Effect, decide_retrieval, decide_stage
+from slr.screen.people_rows import PeopleRows
 from slr.screen.rule import ACTING
-from slr.screen.said import Said
 
 Effects = Mapping[str, Mapping[str, Sequence[Effect]]]  # stage -> report -> effects of its rules
 
 
 def decide_reports(
-    reports: Sequence[str], said: Said, effects: Effects, protocol: Protocol
+    reports: Sequence[str], said: PeopleRows, effects: Effects, protocol: Protocol
 ) -> tuple[Status, ...]:
     """Return one status for each report at each stage that was reported.
 
@@ -55,7 +55,7 @@ def decide_reports(
     return tuple(found)
 
 
-NOTHING_SAID: Final = Said(verdicts={}, retrieval={}, notices=(), problems=())
+NO_ROWS: Final = PeopleRows(verdicts={}, retrieval={}, notices=(), problems=())
 
 
 def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol)
     _, first, kinds = np.unique(kinds, return_index=True, return_inverse=True)
     examples = reports.take(pa.array(np.sort(first))).to_pylist()
     listed = list_effects(outcomes[outcomes["report"].isin(examples)], protocol)
-    rows = frame(STATUSES, [s.row() for s in decide_reports(examples, NOTHING_SAID, listed, protocol)])
+    rows = frame(STATUSES, [s.row() for s in decide_reports(examples, NO_ROWS, listed, protocol)])
     stages = len(rows) // max(len(examples), 1)
     begins = np.argsort(np.argsort(first))[kinds] * stages
     taken = rows.take((begins[:, None] + np.arange(stages)).ravel()).reset_index(drop=True)

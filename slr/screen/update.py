@@ -20,7 +20,7 @@ from slr.model.status import Status
 from slr.model.table import REPORTS, STATUSES, empty, frame
 from slr.screen.notice import decide_notices
 from slr.screen.outside import leave_outside, restore_outside
-from slr.screen.said import Said
+from slr.screen.people_rows import PeopleRows
 from slr.screen.status import decide_reports, list_effects
 from slr.screen.stop import STAGE, assess_reading, exclude_unread, restore_unread
 from slr.statistics.stopping import Assessment
@@ -100,7 +100,7 @@ class Updated:
     assessment: Assessment | None
 
 
-def update_statuses(reports: Reports, before: Before, said: Said, protocol: Protocol) -> Updated:
+def update_statuses(reports: Reports, before: Before, said: PeopleRows, protocol: Protocol) -> Updated:
     """Return the statuses, the decisions about notices and the result of the stopping criterion.
 
     They are computed from earlier results for the same reports under the same rules and protocol.
@@ -121,7 +121,7 @@ def update_statuses(reports: Reports, before: Before, said: Said, protocol: Prot
 def _assess(
     earlier: pd.DataFrame,
     decided: Sequence[Status],
-    said: Said,
+    said: PeopleRows,
     protocol: Protocol,
     outside: frozenset[str],
 ) -> Assessment | None:

@@ -96,7 +96,7 @@ def _post(path: str, handler: Handler, **more: Any) -> Address:
 # Addresses without a review begin with `/-/`, so that no name of a review can be mistaken for one of them.
 ADDRESSES: Final[tuple[Address, ...]] = (
     _get("/", door.enter),
-    _get("/-/health", door.tell_health),
+    _get("/-/health", door.show_health),
     _get("/-/look.css", find_look),
     _get("/-/who", door.ask_name),
     _post("/-/who", door.take_name, host_only=True),

@@ -76,7 +76,7 @@ class Hub:
         self.review = review
         self.lock = threading.RLock()
         self.stream = Stream()
-        self.background = Background(review, self._tell_run)
+        self.background = Background(review, self._announce_run)
         self.version = 0
         self.news: list[News] = []
         self._protocol: Protocol | None = None
@@ -286,7 +286,7 @@ class Hub:
         self.version += 1
         self.stream.send("version", version=self.version, reason=reason)
 
-    def _tell_run(self, run: RunState) -> None:
+    def _announce_run(self, run: RunState) -> None:
         """Send the progress of a run to open pages. When the run has ended, forget what was read before."""
         if not run.is_running:
             self.refresh()
@@ -336,7 +336,7 @@ class Hub:
         self._count_quiet(changed=bool(before) and stamps != before)
         for room in rooms:
             for change in room.notice_changes():
-                self._tell_change(at, change)
+                self._announce_change(at, change)
 
     def _count_quiet(self, *, changed: bool) -> None:
         """Count how often the desk has looked at the files since they last changed, and since it last started a run."""
@@ -377,7 +377,7 @@ class Hub:
         rows, _ = list_lost(self.review, self.protocol, person.name)
         return [row for row in rows if row.kind.folder == folder]
 
-    def _tell_change(self, at: str, change: FileChange) -> None:
+    def _announce_change(self, at: str, change: FileChange) -> None:
         if change.problem is not None:
             self.tell(at, "base.unreadable", file=change.file, reason=change.problem.message)
         else:

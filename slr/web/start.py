@@ -71,7 +71,7 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     own = f"{place.origins[0]}/?token={guests.invite(wish.who, now(), host=True)}"
     tell(f"slr desk for {wish.who or 'you'}: {own}")
     if wish.lan:
-        _tell_links(wish, hall, place, now, tell)
+        _print_links(wish, hall, place, now, tell)
     tell(
         "the desk runs until you press Ctrl-C; everything that you enter is saved immediately in the files of the review"
     )
@@ -102,7 +102,7 @@ def _check(wish: Wish) -> None:
         raise ReviewError(found)
 
 
-def _tell_links(
+def _print_links(
     wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
 ) -> None:
     """Print a link for each person who has no link yet, and for everybody named with --link, except the host.

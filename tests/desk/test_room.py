@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small_review import write_review
 
 from slr.desk.counts import count_reports
-from slr.desk.room import Answer, Rewording, Room, Saying, open_room
+from slr.desk.room import Answer, Rewording, Room, SentVerdict, open_room
 from slr.desk.snapshot import open_snapshot
 from slr.model.problem import ReviewError
 from slr.model.word import ADJUDICATOR
@@ -53,8 +53,8 @@ def say(room: Room, who: str, report: str, verdict: str = "include", **more: str
     assert card is not None
     values = {"op": f"op{next(numbers)}", "criteria": card.criteria, "mark": card.mark, "note": "because"}
     word, _, criterion = verdict.partition(" ")
-    saying = Saying(**values | {"report": report, "verdict": word, "criterion": criterion} | more)  # type: ignore[arg-type]
-    return room.say(who, "read", saying, now())
+    sent = SentVerdict(**values | {"report": report, "verdict": word, "criterion": criterion} | more)  # type: ignore[arg-type]
+    return room.say(who, "read", sent, now())
 
 
 def path_of(room: Room, who: str) -> Path:
@@ -149,7 +149,7 @@ def test_a_verdict_under_other_criteria_is_refused(review: Review, room: Room) -
 def test_unknown_reports_and_unknown_criteria_are_refused(room: Room) -> None:
     report = room.next_cards("rina")[0].card.report
     assert (
-        room.say("rina", "read", Saying(op="a", report="rnone", verdict="include"), now()).refusal
+        room.say("rina", "read", SentVerdict(op="a", report="rnone", verdict="include"), now()).refusal
         == "unknown"
     )
     answer = say(room, "rina", report, "exclude E77")

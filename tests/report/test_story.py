@@ -9,7 +9,7 @@ from made_up_review import synthesize
 from slr.report import story
 from slr.report.document import Story
 from slr.report.page import Page
-from slr.report.story import tell_stories
+from slr.report.story import describe_works
 from slr.report.text import Texts
 
 OUT = "not reached/nobody"
@@ -27,7 +27,7 @@ def tell(made_up: ModuleType, changes: Any = None, **more: Any) -> dict[str, Sto
         problems=(),
         texts=Texts(protocol.review.language),
     )
-    return {told.report: told for told in tell_stories(page)}
+    return {told.report: told for told in describe_works(page)}
 
 
 def test_a_history_has_the_records_the_verdicts_and_the_codings_of_a_report(made_up: ModuleType) -> None:
@@ -83,7 +83,7 @@ def test_what_is_hidden_while_a_stage_is_blind_is_not_in_a_history(made_up: Modu
         protocol, {**made_up.ROADS, "p1": open_road}, more={"verdicts": [secret, {**secret, "who": "tomas"}]}
     )
     page = Page(synthesis=synthesize(tables, protocol), protocol=protocol, problems=(), texts=Texts("en"))
-    told = {t.report: t for t in tell_stories(page)}["p1"]
+    told = {t.report: t for t in describe_works(page)}["p1"]
     assert "secret" not in str(told)
     assert "rina" not in str(told)
     assert "Verdicts" not in dict(told.parts)

@@ -18,16 +18,16 @@ from slr.report.page import Page
 def describe_automation(page: Page) -> Topic:
     """Draft the methods text on the software: what it did by itself, what it suggested, and what people decided."""
     questions = (page.texts("method.ask_automation"),)
-    return Topic(key="automation", sentences=tuple(_tell_automation(page)), questions=questions)
+    return Topic(key="automation", sentences=tuple(_describe_automation(page)), questions=questions)
 
 
-def _tell_automation(page: Page) -> Iterator[str]:
+def _describe_automation(page: Page) -> Iterator[str]:
     t = page.texts
     yield t("method.software", version=f"slr {__version__}")
     yield t("method.automated_duplicates", where=table("duplicates"))
     if in_flow(page, "automation"):
         yield t("method.automated_rules", where=mention("section:criteria"))
-    yield from _tell_ranking(page)
+    yield from _describe_ranking(page)
     if unread := in_flow(page, "stopping"):
         yield t("method.automated_stopping", count=counted(t, "record", unread), where=mention("prisma.svg"))
     if any(code.terms for code in page.protocol.codebook):
@@ -35,7 +35,7 @@ def _tell_automation(page: Page) -> Iterator[str]:
     yield t("method.people_decide", where=mention("section:made"))
 
 
-def _tell_ranking(page: Page) -> Iterator[str]:
+def _describe_ranking(page: Page) -> Iterator[str]:
     """Yield the sentences on the ranking, if it chose at least one of the reports that reviewers judged at title and abstract."""
     t, model = page.texts, page.protocol.screening.model
     given = [row for row in list_verdicts(page, "title-abstract") if row["who"] != ADJUDICATOR]

@@ -39,12 +39,12 @@ def describe_coding(page: Page) -> Topic | None:
     if page.protocol.codebook:
         codes = counted(t, "code", len(page.protocol.codebook))
         sentences.append(t("method.codebook", codes=codes, where=mention("section:codebook")))
-    sentences += _tell_coders_agreement(page)
+    sentences += _describe_coders_agreement(page)
     questions = (t("method.ask_themes"),)
     return Topic(key="coding", sentences=tuple(sentences), questions=questions)
 
 
-def _tell_coders_agreement(page: Page) -> Iterator[str]:
+def _describe_coders_agreement(page: Page) -> Iterator[str]:
     t = page.texts
     rows = [
         row
@@ -87,16 +87,16 @@ def describe_extraction(page: Page) -> Topic | None:
             one=t.number(ways["one"]),
             where=table("findings"),
         ),
-        *_tell_extraction_agreement(page),
-        *_tell_checks(page),
-        *_tell_contacts(page),
+        *_describe_extraction_agreement(page),
+        *_describe_checks(page),
+        *_describe_contacts(page),
     ]
     questions = [t("method.ask_extraction_alone")] if ways["two"] else []
     questions += [] if page.has("contacts") else [t("method.ask_contacts")]
     return Topic(key="extraction", sentences=tuple(sentences), questions=tuple(questions))
 
 
-def _tell_extraction_agreement(page: Page) -> Iterator[str]:
+def _describe_extraction_agreement(page: Page) -> Iterator[str]:
     t = page.texts
     for row in page.listed("extraction_agreement"):
         if row["column"] == "all" and row["round"] == "main" and row["share"] is not None:
@@ -107,7 +107,7 @@ def _tell_extraction_agreement(page: Page) -> Iterator[str]:
             )
 
 
-def _tell_checks(page: Page) -> Iterator[str]:
+def _describe_checks(page: Page) -> Iterator[str]:
     t = page.texts
     verdicts = Counter(row["verdict"] for row in page.listed("statistics_checks"))
     done = sum(n for verdict, n in verdicts.items() if verdict != "not checkable")
@@ -121,7 +121,7 @@ def _tell_checks(page: Page) -> Iterator[str]:
         )
 
 
-def _tell_contacts(page: Page) -> Iterator[str]:
+def _describe_contacts(page: Page) -> Iterator[str]:
     t, rows = page.texts, page.listed("contacts")
     if rows:
         asked = {row["report"] for row in rows}
@@ -144,7 +144,7 @@ def describe_appraisal(page: Page) -> Topic | None:
     sentences = [
         t("method.appraised", people=counted(t, "person", len(people)), **fill, where=table("appraisals")),
         t("method.appraised_by", two=t.number(len(by_two)), one=t.number(len(studies) - len(by_two))),
-        *_tell_appraisal_agreement(page, used),
+        *_describe_appraisal_agreement(page, used),
         t("method.appraisal_use"),
     ]
     questions = (t("method.ask_appraisal_alone"),) if by_two else ()
@@ -155,7 +155,7 @@ def _appraised_by_two(rows: Sequence[Row]) -> set[str]:
     return {row["study"] for row in rows if len(row["who"] or ()) > 1}
 
 
-def _tell_appraisal_agreement(page: Page, tools: set[str]) -> Iterator[str]:
+def _describe_appraisal_agreement(page: Page, tools: set[str]) -> Iterator[str]:
     t = page.texts
     for row in page.listed("appraisal_agreement"):
         if row["item"] == "all" and row["tool"] in tools:

@@ -19,12 +19,17 @@ def describe_synthesis(page: Page) -> Topic:
     t, method = page.texts, page.protocol.synthesis.method
     reported = method != NOT_REPORTED
     sentences = [t("method.synthesis", text=stop(method))] if reported else []
-    sentences += [*_tell_directions(page), *_tell_pools(page), *_tell_sensitivity(page), *_tell_display(page)]
+    sentences += [
+        *_describe_directions(page),
+        *_describe_pools(page),
+        *_describe_sensitivity(page),
+        *_describe_display(page),
+    ]
     questions = () if reported else (t("method.ask_synthesis"),)
     return Topic(key="synthesis", sentences=tuple(sentences), questions=questions)
 
 
-def _tell_directions(page: Page) -> Iterator[str]:
+def _describe_directions(page: Page) -> Iterator[str]:
     t, rows = page.texts, page.listed("directions")
     voted = [row for row in rows if row["studies"]]
     if voted:
@@ -35,7 +40,7 @@ def _tell_directions(page: Page) -> Iterator[str]:
         yield t("method.directions_test")
 
 
-def _tell_pools(page: Page) -> Iterator[str]:
+def _describe_pools(page: Page) -> Iterator[str]:
     t = page.texts
     primary = [row for row in page.listed("pools") if row["analysis"] == "primary"]
     done = [row for row in primary if row["estimate"] is not None]
@@ -61,7 +66,7 @@ def _name_model(page: Page, model: str) -> str:
     )
 
 
-def _tell_sensitivity(page: Page) -> Iterator[str]:
+def _describe_sensitivity(page: Page) -> Iterator[str]:
     t = page.texts
     if page.has("pooled_studies"):
         yield t("method.leave_one_out", where=table("pooled_studies"))
@@ -72,7 +77,7 @@ def _tell_sensitivity(page: Page) -> Iterator[str]:
         yield t("method.without", names=joined(t, names), where=table("appraisal_sensitivity"))
 
 
-def _tell_display(page: Page) -> Iterator[str]:
+def _describe_display(page: Page) -> Iterator[str]:
     t = page.texts
     shown = {
         "section:synthesis": page.has("synthesis"),

@@ -40,7 +40,7 @@ def describe_searches(page: Page) -> Topic:
     rows = list_counted_sources(page)
     return Topic(
         key="searches",
-        sentences=tuple(_tell_searches(page, rows)),
+        sentences=tuple(_describe_searches(page, rows)),
         questions=tuple(_ask_searches(page, rows)),
     )
 
@@ -72,7 +72,7 @@ def is_searched(row: Row) -> bool:
     )
 
 
-def _tell_searches(page: Page, rows: Sequence[Row]) -> Iterator[str]:
+def _describe_searches(page: Page, rows: Sequence[Row]) -> Iterator[str]:
     t = page.texts
     for kind in DATABASE_KINDS:
         mine = [row for row in rows if row["kind"] == kind and is_searched(row)]
@@ -132,14 +132,14 @@ def describe_deduplication(page: Page) -> Topic | None:
             t("method.pairs_by_people", count=counted(t, "pair", people), where=table("duplicates"))
         )
     questions = [t("method.ask_pairs", count=counted(t, "pair", doubtful))] if doubtful else []
-    if told := _tell_audit(page):
+    if told := _describe_audit(page):
         sentences.append(told)
     else:
         questions.append(t("method.ask_audit"))
     return Topic(key="deduplication", sentences=tuple(sentences), questions=tuple(questions))
 
 
-def _tell_audit(page: Page) -> str:
+def _describe_audit(page: Page) -> str:
     """Return the sentence with the precision and recall of the merges, or "" if one of them is not known."""
     t, row = page.texts, next(iter(page.listed("dedupe_audit")), None)
     if row is None or row["precision"] is None or row["recall"] is None:

@@ -63,22 +63,22 @@ def count_readers(page: Page, stage: str) -> Readers:
 
 def describe_screening(page: Page) -> Topic:
     """Draft the methods text on rules, screening, retrieval and included studies."""
-    sentences: list[str] = [*_tell_rules(page)]
+    sentences: list[str] = [*_describe_rules(page)]
     questions: list[str] = [*_ask_rules(page)]
     for stage in STAGES:
         settings = page.protocol.screening.stage(stage)
         readers = count_readers(page, stage)
-        sentences += _tell_stage(page, stage, readers)
+        sentences += _describe_stage(page, stage, readers)
         questions += _ask_stage(page, stage, settings, readers)
         if stage == "title-abstract":
-            sentences += _tell_retrieval(page)
+            sentences += _describe_retrieval(page)
             if not page.protocol.screening.retrieval_reported:
                 questions.append(page.texts("method.ask_retrieval"))
-    sentences += _tell_included(page)
+    sentences += _describe_included(page)
     return Topic(key="screening", sentences=tuple(sentences), questions=tuple(questions))
 
 
-def _tell_rules(page: Page) -> Iterator[str]:
+def _describe_rules(page: Page) -> Iterator[str]:
     t, excluded = page.texts, in_flow(page, "automation")
     if excluded:
         yield t("method.rules", count=counted(t, "record", excluded), where=mention(FLOW, "section:criteria"))
@@ -100,7 +100,7 @@ def _ask_rules(page: Page) -> Iterator[str]:
             yield t("method.ask_rule_check", **fill, stage=t.word(row["stage"]))
 
 
-def _tell_stage(page: Page, stage: str, readers: Readers) -> Iterator[str]:
+def _describe_stage(page: Page, stage: str, readers: Readers) -> Iterator[str]:
     t = page.texts
     read, excluded = (in_flow(page, name) for name in _SCREENED[stage])
     if read is not None and page.protocol.screening.stage(stage).reported:
@@ -130,14 +130,14 @@ def _ask_stage(page: Page, stage: str, settings: StageSettings, readers: Readers
         yield t("method.ask_settled", count=counted(t, "disagreement", unknown), stage=t.word(stage))
 
 
-def _tell_retrieval(page: Page) -> Iterator[str]:
+def _describe_retrieval(page: Page) -> Iterator[str]:
     t, sought, missed = page.texts, in_flow(page, "sought"), in_flow(page, "not_retrieved")
     if sought is not None and page.protocol.screening.retrieval_reported:
         fill = {"sought": counted(t, "report", sought), "missed": t.number(missed or 0)}
         yield t("method.retrieved", **fill, where=mention(FLOW))
 
 
-def _tell_included(page: Page) -> Iterator[str]:
+def _describe_included(page: Page) -> Iterator[str]:
     t, flow = page.texts, page.synthesis.flow
     if flow is None:
         return
@@ -158,11 +158,11 @@ def _tell_included(page: Page) -> Iterator[str]:
 
 def describe_agreement(page: Page) -> Topic | None:
     """Draft the methods text on the agreement of reviewers, or return None if it was not measured in the main round of any stage."""
-    sentences = tuple(s for stage in STAGES if (s := _tell_agreement(page, stage)))
+    sentences = tuple(s for stage in STAGES if (s := _describe_agreement(page, stage)))
     return Topic(key="agreement", sentences=sentences) if sentences else None
 
 
-def _tell_agreement(page: Page, stage: str) -> str:
+def _describe_agreement(page: Page, stage: str) -> str:
     t = page.texts
     found: dict[str, Mapping[str, Any]] = {
         row["statistic"]: row

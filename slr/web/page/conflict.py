@@ -14,7 +14,7 @@ from slr.model.word import ADJUDICATOR, STAGES
 from slr.store.operation import is_operation
 from slr.web.entry import offer_columns
 from slr.web.field import view_field
-from slr.web.page.screen import Place, describe_card, find_place, read_saying, word_answer
+from slr.web.page.screen import Place, describe_card, find_place, read_sent_verdict, word_answer
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
 
 LISTED: Final = 30  # reports that the page lists
@@ -95,7 +95,7 @@ def settle(visit: Visit) -> Response:
         raise HTTPException(422)
     settling = place.room.session(ADJUDICATOR).settling
     settled = {f.name: f.clean(visit.form.get(f.name, "")) for f in settling}
-    answer = place.room.say(ADJUDICATOR, "read", read_saying(visit, settled), visit.at)
+    answer = place.room.say(ADJUDICATOR, "read", read_sent_verdict(visit, settled), visit.at)
     said = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
         offer = offer_columns(visit.t, answer.problems)
@@ -103,7 +103,7 @@ def settle(visit: Visit) -> Response:
     visit.hub.stream.send("counts", stage=place.stage)
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     last.update(settled)
-    return visit.go(visit.address("conflicts", place.stage), said=_tell(visit, answer, said))
+    return visit.go(visit.address("conflicts", place.stage), said=_describe(visit, answer, said))
 
 
 def undo(visit: Visit) -> Response:
@@ -120,10 +120,10 @@ def undo(visit: Visit) -> Response:
         raise HTTPException(422)
     answer = place.room.undo(ADJUDICATOR, "read", visit.op, visit.at)
     said = word_answer(visit.t, place, answer, undone=True)
-    return visit.go(visit.address("conflicts", place.stage), said=_tell(visit, answer, said))
+    return visit.go(visit.address("conflicts", place.stage), said=_describe(visit, answer, said))
 
 
-def _tell(visit: Visit, answer: Answer, said: str) -> str:
+def _describe(visit: Visit, answer: Answer, said: str) -> str:
     if answer.row is None:
         return said
     return f"{said} · {visit.t('screen.line', file=answer.row.file, line=str(answer.row.line))}"

@@ -47,7 +47,7 @@ def _exchange(visit: Visit, token: str) -> Response:
     return response
 
 
-def tell_health(visit: Visit) -> Response:
+def show_health(visit: Visit) -> Response:
     """Return, as JSON, the version of slr and the fingerprint of the project that this desk has open.
 
     A second desk reads both, so that it does not open a project that is already open.

@@ -11,7 +11,14 @@ from slr.desk.room import QUEUES, Answer, Queue, ShownCard
 from slr.model.word import ADJUDICATOR
 from slr.store.operation import is_operation
 from slr.web.entry import offer_columns
-from slr.web.page.screen import Place, describe_card, describe_place, find_place, read_saying, word_answer
+from slr.web.page.screen import (
+    Place,
+    describe_card,
+    describe_place,
+    find_place,
+    read_sent_verdict,
+    word_answer,
+)
 from slr.web.paper import describe_run, find_papers, list_tabs
 from slr.web.visit import Visit
 
@@ -87,8 +94,8 @@ def say(visit: Visit) -> Response:
         said = _word(visit, place, answer, undone=True)
         report = shown.card.report if answer.refusal else answer.report
         return visit.go(_address(visit, report, place.queue), said=said)
-    saying = replace(read_saying(visit, {}), report=shown.card.report)
-    answer = place.room.say(place.who, place.queue, saying, visit.at)
+    sent = replace(read_sent_verdict(visit, {}), report=shown.card.report)
+    answer = place.room.say(place.who, place.queue, sent, visit.at)
     return _respond(visit, place, answer)
 
 

@@ -58,7 +58,7 @@ def show(visit: Visit) -> Response:
         judge=[] if visit.who == ADJUDICATOR else [(s, visit.t.word(s)) for s in hub.stages],
         paper=has_paper(visit, wanted),
         records=_view_records(history, visit),
-        parts=[part for part in _tell(history, visit.t) if part[1]],
+        parts=[part for part in _describe(history, visit.t) if part[1]],
         files=history.files,
         files_hidden=bool(history.hidden),
         look_for_files=not files and not history.hidden,
@@ -103,7 +103,7 @@ def _view_own(own: OwnRow, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _tell(h: History, t: WebTexts) -> list[tuple[str, list[str]]]:
+def _describe(h: History, t: WebTexts) -> list[tuple[str, list[str]]]:
     """Return the parts of the history, each with its heading and its lines. The status comes first."""
     return [
         (t("report.part_status"), [_word_status(s, t) for s in h.statuses]),

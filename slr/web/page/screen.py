@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from slr.desk.card import CriterionView
 from slr.desk.paper import PaperIndex
-from slr.desk.room import QUEUES, Answer, Queue, Room, Saying, ShownCard
+from slr.desk.room import QUEUES, Answer, Queue, Room, SentVerdict, ShownCard
 from slr.desk.section import divide_sections
 from slr.desk.source import hide_source
 from slr.desk.span import plain_text
@@ -151,17 +151,17 @@ def say(visit: Visit) -> Response:
         for f in place.room.session(place.who, place.queue).settling
         if f.name in visit.form
     }
-    answer = place.room.say(place.who, place.queue, read_saying(visit, settled), visit.at)
+    answer = place.room.say(place.who, place.queue, read_sent_verdict(visit, settled), visit.at)
     return _respond(visit, place, answer, word_answer(visit.t, place, answer, undone=False))
 
 
-def read_saying(visit: Visit, settled: Mapping[str, str]) -> Saying:
+def read_sent_verdict(visit: Visit, settled: Mapping[str, str]) -> SentVerdict:
     """Return the verdict in a form.
 
     `settled` are the values of the fields in which the adjudicator writes who settled a disagreement, and how.
     """
     verdict, _, criterion = visit.form.get("say", "").partition(":")
-    return Saying(
+    return SentVerdict(
         op=visit.op,
         report=visit.form.get("report", ""),
         verdict=verdict,

@@ -7,13 +7,13 @@ import pytest
 
 from slr.model.verdict import Verdict
 from slr.people.row import Row
-from slr.screen.said import Said
+from slr.screen.people_rows import PeopleRows
 
 VERDICT = Verdict(report="r1", who="rina", verdict="exclude", record="a1", criterion="E1", when="2026-01-01")
 
 
-def make_said(*verdicts: Verdict, **more: Any) -> Said:
-    return Said(
+def make_said(*verdicts: Verdict, **more: Any) -> PeopleRows:
+    return PeopleRows(
         **{"verdicts": {"title-abstract": verdicts}, "retrieval": {}, "notices": (), "problems": (), **more}
     )
 

@@ -22,7 +22,7 @@ Outcome = tuple[str, str, str]  # who, outcome and note
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class PeopleRows:
     """Each person's latest rows about reports.
 
     - `verdicts`: the verdicts at each stage of screening
@@ -56,13 +56,13 @@ def _hash(parts: Iterable[tuple[object, ...]]) -> str:
     return hashlib.sha256("\n".join(sorted(map(repr, parts))).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def collect_said(
+def collect_people_rows(
     decisions: Mapping[str, Sequence[Row]],
     retrieval: Sequence[Row],
     notices: Sequence[Row],
     directory: Directory,
     protocol: Protocol,
-) -> Said:
+) -> PeopleRows:
     """Return people's verdicts, retrieval outcomes and decisions on notices, by report.
 
     `decisions` maps each stage to the rows of the reviewers' files for this stage. Outcomes of retrieval count only if the
@@ -82,7 +82,7 @@ def collect_said(
         for row, report in sought:
             outcomes[report].append((row.who, row["outcome"], row["note"]))
     noticed, wrong = resolve_reports(notices, KINDS["notices"], directory)
-    return Said(verdicts=verdicts, retrieval=outcomes, notices=noticed, problems=(*problems, *wrong))
+    return PeopleRows(verdicts=verdicts, retrieval=outcomes, notices=noticed, problems=(*problems, *wrong))
 
 
 def read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
