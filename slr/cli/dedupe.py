@@ -43,7 +43,7 @@ ENDINGS = ("csv", "ris", "bib", "json", "nbib", "xlsx")
 )  # fmt: skip
 @person_option("Your name, which is also the name of your file in duplicates/.")
 @worksheet_options("the doubtful pairs of a review, or with --audit the pairs of the sample,", "verdicts")
-@click.option("--seed", default=1, show_default=True, help="Seed of the audit's sample.")
+@click.option("--seed", default=1, show_default=True, help="Seed for the audit sample.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules of deduplication, in order.")
 @force_option
 @review_options

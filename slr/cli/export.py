@@ -46,7 +46,7 @@ UPTO: Final = "code"  # the last stage that makes tables for an export
 @click.option(
     "--without-exports",
     is_flag=True,
-    help="With --bundle: leave out the exports of databases. The review cannot be built again from such a bundle.",
+    help="With --bundle: leave out the database exports. The review cannot be built again from such a bundle.",
 )
 @click.pass_context
 def command(

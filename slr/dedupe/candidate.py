@@ -101,7 +101,7 @@ class FoundPairs(Sequence["Pairs"]):
         return self.by_rank[pairs].astype(np.int64)
 
     def divide(self, size: int) -> "FoundPairs":
-        """Return the same pairs in pieces of at most `size` pairs."""
+        """Split the pairs into pieces of at most `size` pairs."""
         pieces = [
             Piece(start, min(8 * size, piece.start + piece.size - start))
             for piece in self.pieces

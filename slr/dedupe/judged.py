@@ -96,7 +96,7 @@ class JudgedPairs(Mapping[Pair, Judgement]):
         )
 
     def list_pairs(self, places: "slice | Sequence[int] | Numbers") -> list[Pair]:
-        """Return the pairs at some positions."""
+        """Return the pairs at the given positions."""
         first, second = (self.ids.take(side[places]) for side in (self.firsts, self.seconds))
         return list(zip(first, second, strict=True))
 

@@ -138,7 +138,7 @@ class DeskQueue:
         return word
 
     def find_half_done(self) -> Places:
-        """Return the places of the reports that have a verdict but need another verdict."""
+        """Return the positions of the reports that have a verdict but need another verdict."""
         return np.flatnonzero(self.needs_reader & (self.votes.people > 0))
 
     def find_waiting(self) -> Mask:
@@ -146,7 +146,7 @@ class DeskQueue:
         return np.isin(self.status, _WAITING)
 
     def find_disputed(self) -> Places:
-        """Return the places of the reports that are waiting for the adjudicator, conflicts first."""
+        """Return the positions of the reports that are waiting for the adjudicator, conflicts first."""
         mine = np.flatnonzero(self.find_waiting() & ~self.needs_reader & ~self.doubted)
         order = np.array([_WAITING.index(status) for status in self.status[mine].tolist()], dtype=np.int64)
         return mine[np.argsort(-order, kind="stable")]

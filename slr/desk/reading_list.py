@@ -84,7 +84,7 @@ class ReadingList:
 
     @property
     def ahead_count(self) -> int:
-        """The number of items to judge, without skipped items."""
+        """The number of items to judge, not counting skipped items."""
         return len(self._listed) + self._size
 
     def count_ahead(self, among: NDArray[np.bool_]) -> int:

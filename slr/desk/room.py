@@ -1,6 +1,6 @@
 """Let a team screen one stage of a review at the same time. Each person has one session for each queue of reports.
 
-The tables of the last run, the counts, and the words of the reports are in memory once for the whole team. A verdict is
+The tables of the last run, the counts, and the words of the reports are kept in memory once for the whole team. A verdict is
 checked, added to the person's file and flushed to the disk before the call returns. The counts are updated at once. The
 ranking is updated later, in a thread. Files that other programs have changed are read again, and the counts are
 updated.

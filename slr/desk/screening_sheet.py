@@ -64,7 +64,7 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
 
 
 def _list_readable(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the columns that describe a report, without those that are hidden at the stage."""
+    """Yield the columns that describe a report, except those that are hidden at the stage."""
     hidden = snapshot.queue.settings.hidden
     gone = {{"authors": "author"}.get(name, name) for name in hidden} | ({"doi"} if hidden else set())
     yield from (name for name in _READABLE if name not in gone)

@@ -26,9 +26,9 @@ def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Pro
 
 
 def _find_doubtful(file: str, oddities: Sequence[Oddity]) -> Iterator[Problem]:
-    """Yield one warning for each kind of doubt and each field. The warning gives the line of the first case.
+    """Yield one warning for each field and each kind of suspected damage, with the line of the first case.
 
-    The kinds are changed values, repeated fields, lines that could be damaged tags, misspelt names of fields, and
+    The kinds are changed values, repeated fields, lines that could be damaged tags, misspelt field names, and
     references to entries that are not in the file.
     """
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}

@@ -203,10 +203,10 @@ _FEWEST: Final = 4  # citations without a year that a draft must have to count a
 
 
 def _is_named(work: Work, text: str, *, dated: bool) -> bool:
-    """Return whether a text names the first author of an entry. A very short name is never found.
+    """Return whether a text names the first author of an entry. Very short names never match.
 
     If `dated` is true, the entry must have an author and a year, and the year must follow soon after the name.
-    Otherwise, a short beginning of an entry without authors counts as the name.
+    Otherwise, the first words of an entry without authors are used as its name.
     """
     words = work.people[0].family if work.people else _find_title_words(work) if not dated else ()
     name = r"\W{1,3}(?:\w{1,3}\W{1,3})?".join(map(re.escape, words))

@@ -118,7 +118,7 @@ _DOWN: Final = {ord(raised): digit for raised, digit in zip(f"{_RAISED}⁻", "01
 def _find(prose: Prose, form: re.Pattern[str], highest: int) -> Iterator[NumberCitation]:
     """Yield the groups of cited numbers.
 
-    Numbers above the abstract or the introduction are left out, because they refer to the addresses of the authors. A
+    Numbers above the abstract or the introduction are left out, because they mark the affiliations of the authors. A
     group is also left out if one of its numbers is 0 or above `highest`.
     """
     front = _FRONT.search(prose.text, 0, _FRONT_PART)

@@ -234,7 +234,7 @@ class _Finder:
         return later
 
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
-        """Return the entries of other years with the same first author, each with the reading of the citation.
+        """Return the entries from other years with the same first author, each with the reading of the citation that it fits.
 
         Entries come first if their other authors agree, too. Among equals, the entries with the nearest year come
         first.

@@ -188,7 +188,7 @@ FINDING_DIFFERENCES: Final = Table(
     study*   text       id of the study
     reports* list       ids of the reports
     finding  text       id of the result; missing if the rows belong to no result
-    kind*    text:word  value, missing value, decimals, omission or fits twice
+    kind*    text:word  value, missing value, decimals, omission, or fits twice (one person recorded the result twice)
     column   text       the column in which the rows differ; missing for omission and fits twice
     rows*    list       ids of the rows
     who*     list       names of the extractors, in the order of `rows`

@@ -198,7 +198,7 @@ def _explain_yaml(fault: str) -> str:
     if alias is not None:
         return f'put the value in quotes: "*{alias[1]}"; without quotes, a `*` at the start means an alias in YAML'
     if fault.startswith(("the alias", "more than")):
-        return "write the values out, without aliases (`*name`) and with fewer lists inside lists"
+        return "write the values out, without aliases (`*name`) and with less nesting"
     if "cannot start any token" in fault or "alphabetic or numeric character" in fault:
         return "put the value in quotes; without quotes, a value cannot begin with *, &, %, @ or `"
     if "found '<scalar>'" in fault:

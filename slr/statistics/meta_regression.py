@@ -128,7 +128,7 @@ _SINGULAR: Final = "the covariates depend on each other, or the variances differ
 
 
 def _refuse(k: int, covariates: Mapping[str, Sequence[float]], least: int) -> str:
-    """Return why there is no regression, or "". Raises ValueError if a covariate does not have one value for each study."""
+    """Return why no regression can be computed, or "". Raises ValueError if a covariate does not have one value for each study."""
     number = len(covariates)
     for name, values in covariates.items():
         if len(values) != k:

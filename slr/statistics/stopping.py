@@ -138,7 +138,7 @@ def assess_stopping(
     reports were read than offered.
     """
     if len(readings) > offered:
-        raise ValueError(f"reports read: {len(readings)}, but reports offered: {offered}")
+        raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
     labels, known = order_readings(readings)
     bias = assumed.bias if assumed is not None else 1.0
     p_value = find_p_value(labels, offered, settings.recall, known=known, bias=bias)

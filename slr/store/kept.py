@@ -44,7 +44,7 @@ def keep_results(review: Review) -> Review | None:
 
 
 def find_kept(review: Review) -> Review | None:
-    """Return the review with the newest kept results, or None if this version of the program kept none."""
+    """Return the review with its newest kept results, or None if this version of the program kept none."""
     home, found = review.build / FOLDER, []
     if home.is_dir():
         places = (replace(review, scratch=place) for place in home.iterdir() if not is_hidden(place.name))

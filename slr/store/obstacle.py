@@ -51,7 +51,7 @@ def describe_obstacle(error: OSError) -> Problem:
     return Problem(code="DSK001", message=message, file=_shorten(name), hint=hint)
 
 
-# A folder in the place of a file is also reported as one of these errors, by Windows or by this program.
+# A folder where a file should be is also reported as one of these errors, by Windows or by this program.
 _AMBIGUOUS: Final = (errno.EACCES, errno.EINVAL, errno.EEXIST, errno.ENOTEMPTY)
 
 

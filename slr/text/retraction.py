@@ -23,7 +23,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retractions:
-    """The notices of a list: the DOI or PubMed identifier of each work, mapped to words of the column `notice`."""
+    """The notices in a list of retractions, by DOI and by PubMed identifier. The values are words of the column `notice`."""
 
     by_doi: Mapping[str, frozenset[str]]
     by_pmid: Mapping[str, frozenset[str]]

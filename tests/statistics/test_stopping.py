@@ -128,7 +128,7 @@ def test_all_read_is_said():
 
 
 def test_more_read_than_offered_is_a_bug():
-    with pytest.raises(ValueError, match="reports offered: 1"):
+    with pytest.raises(ValueError, match="only 1 were offered"):
         assess_stopping(readings([1, 0]), 1, ON)
 
 

@@ -91,9 +91,9 @@ def derivation(page: Page) -> Answer:
 
 
 def quotations(page: Page) -> Answer:
-    """Say where the recorded quotations are shown. The authors must add whose words these are.
+    """Say where the recorded quotations are shown. The authors must add who is quoted.
 
-    Without quotations, the authors must answer.
+    If no quotations are recorded, the authors must answer.
     """
     quoted = any(row["quotes"] for row in page.listed("synthesis"))
     return drafted(page, "quotations", "section:synthesis") if quoted else yours(page, "quotations_none")
