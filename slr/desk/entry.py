@@ -125,8 +125,8 @@ class Entries:
         """Replace a row by a row with other answers, and return the problems of the rows.
 
         The answers can also change a column of the key, such as the statement of a coding. The new row is then added
-        and the old row is taken back, and `undo` undoes both together. Raises ValueError if rows of this kind cannot be
-        taken back. Nothing is written in this case, or if the new row has an error.
+        and the old row is taken back, and `undo` undoes both together. Raises ValueError if such a column has
+        changed and rows of this kind cannot be taken back. Nothing is written then, or if the new row has an error.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)

@@ -63,8 +63,8 @@ class Settling:
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
         """Return one person's opinion on a matter as answers of the adjudicator. Only the person's first row is used.
 
-        If the person wrote nothing about the matter, the result is empty. In codings, the answer is then that the code
-        does not apply.
+        If the person has no part in the matter, the result is empty. For a coder of the study who did not use the code,
+        the answer is that the code does not apply.
         """
         lines = next((side.lines for side in matter.sides if side.who == who), None)
         if lines is None:

@@ -220,7 +220,7 @@ def _pool(effects: Sequence[StudyEffect], plan: Pooling) -> Pooled:
 def _vary(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> Iterator[dict[str, Any]]:
     """Yield the pooled effect for each other assumed correlation between the effects of one study.
 
-    Nothing is yielded if the plan does not average such effects.
+    Nothing is yielded if the plan does not average such effects, or if no study has several.
     """
     if not _is_averaged(by_study, plan):
         return

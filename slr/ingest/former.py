@@ -73,7 +73,7 @@ def add_unmarked_ids(
     """Add a former id to each record: the id that it would have without a notice in its title.
 
     `former` and `ids` contain the former ids and the id of each record. `bases` contains the base id of each record,
-    and the base id that it would have without the notice, or "". An id that any record already has is not added.
+    and the base id that it would have without the notice, or "". An id that is already the id or a former id of a record is not added.
     """
     if not any(unmarked for _, unmarked in bases):
         return list(former)

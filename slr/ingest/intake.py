@@ -352,7 +352,7 @@ def _repeated_files(files: Sequence[SearchFile], begun: Sequence[Begun]) -> Iter
                 "ING007",
                 f"the file has the same content as {first[digest]}",
                 file=f.path,
-                hint="if both files are the same export, remove one of them; otherwise, the PRISMA flow counts their records twice under 'identified'",
+                hint="if both files are the same export, remove one of them; while both are there, the PRISMA flow counts their records twice under 'identified'",
             )
         first.setdefault(digest, f.path)
 

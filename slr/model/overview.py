@@ -30,7 +30,7 @@ YEARS: Final = Table(
 THEME_COUNTS: Final = Table(
     "theme_counts",
     "one row per theme and year, and one row per theme and country, with the number of included studies that were coded "
-    "with the theme or with a code below it; codings with the role background and works recorded as not empirical do not "
+    "with the theme or with a code below it; codings with the role background and works known not to be empirical do not "
     "count",
     columns_of("""
     theme*   text  id of the theme

@@ -12,8 +12,8 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     Even with few trials, the share of such intervals that contain the true proportion is close to `confidence`, and
     the limits stay between 0 and 1. The Wald interval (estimate ± z × standard error) has neither property (Brown, Cai
     and DasGupta 2001, Statistical Science 16:101). If there are no trials, the interval is from 0 to 1,
-    whatever the confidence. Otherwise, raises ValueError for impossible counts and for a confidence that is not between
-    0 and 1.
+    whatever the confidence. Raises ValueError for impossible counts and, if there are trials, for a confidence that is
+    not between 0 and 1.
 
     >>> tuple(round(x, 4) for x in wilson(0, 20))
     (0.0, 0.1611)

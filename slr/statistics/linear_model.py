@@ -123,6 +123,7 @@ def find_root(effects: Effects, target: float) -> float:
     """Return the tau2 at which Q equals the target. Q falls as tau2 rises.
 
     If Q is already smaller at tau2 = 0, the result is 0.
+
     Raises NotConvergedError if no such tau2 is found, and LinAlgError as `fit` does.
     """
     from scipy.optimize import brentq  # noqa: PLC0415  heavy

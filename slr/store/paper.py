@@ -64,6 +64,7 @@ def store_paper(
 
     If `replace` is true, the earlier PDF is kept in the same folder with the suffix `.bak`. If the report already has
     the same PDF, nothing is changed.
+
     Raises ValueError if the report does not have a valid id (`paper_path`), and OSError if the file cannot be written.
     """
     path = paper_path(review, report)

@@ -339,7 +339,7 @@ class Hub:
                 self._announce_change(at, change)
 
     def _count_quiet(self, *, changed: bool) -> None:
-        """Count how often the desk has looked at the files since they last changed, and since it last started a run."""
+        """Count how often the desk has looked at the files since they last changed, and since `run_when_quiet` last began a run."""
         self._quiet = 0 if changed else self._quiet + 1
         self._since_run += 1
         self._decided = self._decided or changed
@@ -348,7 +348,7 @@ class Hub:
         """Run the review in the background once people have stopped changing their files. Return whether a run began.
 
         The desk checks the files once a second. A run begins after `QUIET` checks without a change, and at least
-        `APART` checks after the last run. A review is not run if no run has reached the end of screening, or if a run
+        `APART` checks after the last run that this method began. A review is not run if no run has reached the end of screening, or if a run
         is unfinished. `at` is the present time.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
