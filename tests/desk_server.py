@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 _MAIN = "from slr.cli import main; main()"
 _LINK = re.compile(r"https?://\S+\?token=\S+")
+_LONGEST = 120  # seconds until a desk that prints no links is ended, so that a test fails instead of waiting
 
 
 @dataclass
@@ -72,13 +74,22 @@ def run_desk(
 
 
 def read_links(process: "subprocess.Popen[str]") -> tuple[str, dict[str, str]]:
-    """Return the links that the desk prints: its own, and those of others by name. Raises AssertionError if there is none."""
-    told, links = [], {}
-    for line in process.stdout or ():
-        told.append(line)
-        if found := _LINK.search(line):
-            links[line.partition(": ")[0]] = found.group()
-        if links and line.startswith("the desk is open"):
-            own = next(name for name in links if name.startswith("slr desk for"))
-            return links.pop(own), {name.removeprefix("link for "): link for name, link in links.items()}
-    raise AssertionError(f"the desk printed no link: {''.join(told)}")
+    """Return the links that the desk prints: its own, and those of others by name.
+
+    The last line after the links says how to end the desk. Raises AssertionError if the desk ends without these lines,
+    or does not print them within `_LONGEST` seconds.
+    """
+    lines, links = [], {}
+    end = Timer(_LONGEST, process.kill)
+    end.start()
+    try:
+        for line in process.stdout or ():
+            lines.append(line)
+            if found := _LINK.search(line):
+                links[line.partition(": ")[0]] = found.group()
+            if links and "Ctrl-C" in line:
+                own = next(name for name in links if name.startswith("slr desk for"))
+                return links.pop(own), {name.removeprefix("link for "): link for name, link in links.items()}
+    finally:
+        end.cancel()
+    raise AssertionError(f"the desk did not print its links: {''.join(lines)}")
