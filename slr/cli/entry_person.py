@@ -110,7 +110,7 @@ class EntryWork(ABC, Generic[State, Session]):
         return not self.state.included
 
     def list_arguments(self) -> list[str]:
-        """Return the arguments of `slr` for this work of this person."""
+        """Return the command-line arguments of `slr` for this command, review and person."""
         return [self.command, "-r", self.name, "--as", self.who]
 
     def finds_obstacle(self) -> bool:

@@ -150,7 +150,7 @@ def _start(plan: Plan) -> "Iterator[Client]":
 
 
 def _close(client: "Client") -> None:
-    """Close the connection. A scheduler that is lost must not delay the end of the command."""
+    """Close the connection. A lost scheduler must not delay the end of the command."""
     with suppress(Exception):
         client.close(timeout=PAUSE)
 
@@ -166,8 +166,8 @@ class DaskMap:
     - `address`: the address of the scheduler, or `LOCAL`, for messages
     - `client`: the connection to the scheduler
     - `site`: what every worker must share with this process
-    - `report`: a function that is called after each item, with the numbers of finished and of all items; the number of
-      all items is 0 if it is not known
+    - `report`: a function that is called after each item, with the number of finished items and the total number of
+      items, or 0 if the total is not known
     - `ready`: whether the workers are already running
 
     To save memory, at most `AHEAD` items per worker thread are submitted in advance.

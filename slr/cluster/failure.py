@@ -1,4 +1,4 @@
-"""Make the errors for what can go wrong on a cluster, with advice on what to do."""
+"""Create the errors for cluster failures, with advice on what to do."""
 
 from typing import Final
 

@@ -38,8 +38,8 @@ class Site:
 class OtherSiteError(Exception):
     """Error for a worker that differs from the coordinating process in its program, Python or protocol (`Site`).
 
-    Its three arguments say what was found, what was expected, and what to do. It contains nothing else, so that it can
-    be sent between processes.
+    Its three arguments state what was found, what was expected, and what to do. It contains nothing else, so it can be
+    sent between processes.
     """
 
 

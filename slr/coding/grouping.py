@@ -51,7 +51,7 @@ def suggest_studies(
     """Return a suggestion for each report, by id.
 
     `reports` are rows of REPORTS. `recorded` maps a report to the studies that people recorded for it. `texts` maps a
-    report to further texts in which its registration number is searched for.
+    report to other texts that can contain its registration number.
 
     Two reports are linked if one of these conditions is met:
 
@@ -104,9 +104,9 @@ def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
 
 
 def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
-    """Return the groups of reports that share a mark, directly or through other reports.
+    """Return the groups of reports that are linked by the same evidence, directly or through other reports.
 
-    A report that shares no mark is a group of its own.
+    A report without links is a group of its own.
     """
     having: dict[Mark, list[str]] = defaultdict(list)
     for report, found in marks.items():

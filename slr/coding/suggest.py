@@ -94,9 +94,9 @@ def suggest_codes(reports: "Iterable[pd.DataFrame]", protocol: Protocol) -> pa.T
 
 
 def suggest_apart(parts: Sequence[Part], protocol: Protocol, run: Mapper = map) -> pa.Table:
-    """Return the same table as `suggest_codes`, but read the reports in parts.
+    """Return the same table as `suggest_codes`, but read the reports in chunks.
 
-    Each part reads a chunk of reports. `run` is `map`, or a `map` over several processes, which read the chunks.
+    Each part reads one chunk. `run` is `map`, or a `map` over several processes, which read the chunks.
     """
     worker = choose_map(run, enough=len(parts) >= MANY)
     return _sort(list(worker(partial(suggest_part, codebook=read_terms(protocol.codebook)), parts)))

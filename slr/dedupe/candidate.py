@@ -136,7 +136,7 @@ class _Shuffled:
     count: int = 0
 
     def add(self, pieces: dict[int, list[Piece]], codes: "Numbers", number: int) -> None:
-        """Add some sorted pairs. `number` is the number of all records."""
+        """Add sorted pairs. `number` is the total number of records."""
         firsts = np.arange(0, number + self.rows, self.rows, dtype=np.int64) * number
         bounds = np.searchsorted(codes, firsts)
         for part in np.flatnonzero(np.diff(bounds)).tolist():
@@ -234,7 +234,7 @@ class TitlePairs:
     registrations: Mapping[int, tuple[str, ...]]
 
     def find_sides(self, pairs: "Numbers") -> "tuple[Numbers, Numbers]":
-        """Return the place in `ranks` of the first and of the second record of each pair."""
+        """Return the positions in `ranks` of the first and the second record of each pair."""
         return np.searchsorted(self.ranks, pairs // self.number), np.searchsorted(
             self.ranks, pairs % self.number
         )

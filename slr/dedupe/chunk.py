@@ -58,7 +58,7 @@ def add_abstract(feature: Feature, abstracts: Mapping[str, str]) -> Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairChunks(Sequence[PairChunk]):
-    """The candidate pairs in chunks, which are made when they are read.
+    """The candidate pairs in chunks. Each chunk is created when it is read.
 
     For each chunk, `pairs` contains the positions of the two records of each pair. For the other fields, see
     `PairChunk`.

@@ -75,7 +75,7 @@ class Closure:
         Return whether both records are now in one cluster. Three things prevent a merge:
 
         - People keep two of the records apart.
-        - Two records of the two parts contradict each other.
+        - A record of one part contradicts a record of the other part.
         - The new cluster would have more than `MOST` records.
 
         In the first two cases, `refused` contains these two records. In the last case, it contains `a` and `b`.

@@ -1,7 +1,7 @@
 """Store the features of all records so that they take little memory.
 
-A collection also contains the columns by which records are grouped. None of its columns contains abstracts, because few
-pairs are judged by their abstracts.
+A collection also contains the columns by which records are grouped. It does not contain abstracts, because few pairs
+are judged by their abstracts.
 
 A `Feature` with its title and names consists of dozens of Python objects. To save memory, features are packed into
 bytes and kept in a spill. Only a few thousand features are unpacked at a time.
@@ -54,7 +54,7 @@ _read_plain: Final = attrgetter(*_PLAIN)
 
 
 def _maker(kind: type[T]) -> Callable[[tuple[Any, ...]], T]:
-    """Return a function that converts a tuple of values to a named tuple, several times as fast as the class itself."""
+    """Return a function that converts a tuple of values to a named tuple much faster than the class does."""
     return partial(tuple.__new__, kind)
 
 
@@ -193,7 +193,7 @@ class Collection(Sequence[Feature]):
             yield from zip(*marshal.loads(self.spill.get(*piece)), strict=True)  # noqa: S302  our own bytes
 
     def list_words(self, places: "Sequence[int] | Numbers") -> set[str]:
-        """Return all words of the titles at some positions, including titles in other languages."""
+        """Return all words of the titles at the given positions, including titles in other languages."""
         return set(" ".join((*self.titles.take(places), *self.parallels.take(places))).split())
 
     def list_groups(self) -> Iterator[list[int]]:
@@ -230,7 +230,7 @@ class Batch:
 
 
 def pack_features(features: Iterable[Feature]) -> Batch:
-    """Return the columns of some features."""
+    """Pack the given features into columns."""
     batch = list(features)
     held = list(map(pack, batch))
     families = [f.names[0].family if f.names else "" for f in batch]
@@ -387,7 +387,7 @@ def _hash_keys(features: Sequence[Feature], read: Key) -> "tuple[Numbers, Number
 
 
 def _hash(values: Sequence[str]) -> "Numbers":
-    """Return a hash of each text. The hashes are the same in every process, unlike those of Python."""
+    """Return a hash of each text. Unlike Python's hashes, these hashes are the same in every process."""
     return hash_array(np.array(values, dtype=object), categorize=False).view(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""Store columns of millions of texts in little more memory than their letters need."""
+"""Store columns with millions of texts in little more memory than the characters themselves."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ class PackedTexts(NamedTuple):
 
 
 def pack_texts(texts: Iterable[str]) -> PackedTexts:
-    """Return some texts as bytes. Lone surrogates are kept."""
+    """Encode the texts as bytes. Lone surrogates are kept."""
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     return PackedTexts(b"".join(parts), np.fromiter(map(len, parts), np.int32, len(parts)))
 
@@ -39,7 +39,7 @@ class Texts(Sequence[str]):
         return made
 
     def add(self, packed: PackedTexts) -> None:
-        """Append some texts."""
+        """Append texts."""
         self._ends.frombytes((np.cumsum(packed.sizes, dtype=np.int64) + self._ends[-1]).tobytes())
         self._data += packed.data
 
@@ -61,7 +61,7 @@ class Texts(Sequence[str]):
             yield from self.take(range(start, min(start + _AT_ONCE, len(self))))
 
     def take(self, places: "Sequence[int] | Numbers") -> list[str]:
-        """Return the texts at some positions."""
+        """Return the texts at the given positions."""
         at = np.asarray(places, dtype=np.int64)
         ends = np.frombuffer(self._ends, dtype=np.int64)
         bounds = zip(ends[at].tolist(), ends[at + 1].tolist(), strict=True)
@@ -98,7 +98,7 @@ class Coded:
     _codes: "array[int]" = field(default_factory=lambda: array("i"))
 
     def add(self, packed: PackedCodes) -> None:
-        """Append some texts."""
+        """Append texts."""
         for name in packed.names:
             if name not in self._known:
                 self._known[name] = len(self.names)
@@ -108,7 +108,7 @@ class Coded:
 
     @property
     def codes(self) -> "Numbers":
-        """The code of each text of the column: its place in `names`."""
+        """The code of each text, which is the position of the text in `names`."""
         return np.frombuffer(self._codes, dtype=np.int32)
 
     def __getitem__(self, place: int) -> str:

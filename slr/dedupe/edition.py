@@ -58,7 +58,7 @@ def has_same_number(c: Comparison) -> bool:
 
 
 def is_doubtful(c: Comparison) -> bool:
-    """Return whether a single identifying field contradicts a match, and one work can have two values of this field.
+    """Return whether only one identifying field contradicts a match, and this field can have two values for one work.
 
     A book has an ISBN for each binding, a study can be in two registers, and a database can list a work twice.
     """

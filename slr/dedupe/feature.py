@@ -131,7 +131,7 @@ class Feature:
 
 
 def build(kind: type[T], /, **values: Any) -> T:
-    """Make an instance of a frozen class from the values of all its fields.
+    """Create an instance of a frozen class from the values of all its fields.
 
     This is several times as fast as calling the class, which sets each field separately.
     """

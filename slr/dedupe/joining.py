@@ -23,8 +23,8 @@ _PAIRS: Final = 5_000
 class Joined:
     """The clusters and the refused merges.
 
-    A cluster is named after one of its records. For each record, `roots` gives the place of the record that names its
-    cluster. The place of a record is its position in the order of ids. For `refused`, see `Closure`.
+    Each cluster is named after one of its records. For each record, `roots` gives the position of the record after
+    which its cluster is named. Positions count the records sorted by id. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"
@@ -77,7 +77,7 @@ def _remember(known: dict[Pair, bool], judge: Callable[[Pair], bool]) -> Contrad
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some components of the graph. `known` maps pairs to whether their records contradict each other.
+    """One or more components of the graph. `known` maps pairs to whether their records contradict each other.
 
     `places` maps records to their places in the sorted ids. For the other fields, see `close`.
     """

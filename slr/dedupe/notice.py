@@ -219,10 +219,9 @@ class _Neighbours:
             block.sort(key=_read_key)
 
     def find(self, key: str) -> list[int]:
-        """Return the works whose keys have the same first letters as a key.
+        """Return the works whose keys begin with the same letters as a key.
 
-        In a large block, only the works nearest to the key are returned. Their keys have the most first letters in
-        common with it.
+        From a large block, only the works whose keys are nearest to this key in alphabetical order are returned.
         """
         block = self.blocks.get(key[:_START], [])
         place = bisect_left(block, key, key=_read_key)
@@ -275,7 +274,7 @@ def _named_by(notice: Feature) -> set[str]:
 
 
 def _quote(notice: Feature) -> Title:
-    """Return the title of the work that a notice quotes. If the notice quotes no title, return the title of the notice."""
+    """Return the title that a notice quotes or, if it quotes none, the notice's own title."""
     words = notice.title.about or notice.title.words
     return Title(words=words, key="".join(words))
 

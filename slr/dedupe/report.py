@@ -1,8 +1,8 @@
-"""Make the tables `reports`, `provenance` and `clusters`, without keeping all records in memory.
+"""Create the tables `reports`, `provenance` and `clusters`, without keeping all records in memory.
 
 The records are read three times:
 
-- First, only the dates of their searches are read. These dates determine the ids of the reports.
+- First, only their search dates are read. These dates determine the ids of the reports.
 - Second, the records to merge are written to partitions on disk, in the order of their reports. These are the records
   of notices, of works that notices are about, and of all reports with several records.
 - Third, the reports of each partition are merged. All other reports have one record each, and are copied column by
@@ -82,8 +82,8 @@ def make_reports(
     `read` returns the records in chunks, sorted by id. If a work has several versions, `versions` maps the clusters of
     the further versions to the cluster of the main version. `works_of` maps the cluster of a notice to the clusters of
     the works that it is about. The reports of these works also state what the notice says. Only reports with several
-    records have provenance. `run` is `map`, or a `map` over several processes, which merge the records. A partition
-    covers `size` places in the list of records. The result does not depend on `run` and `size`.
+    records have provenance. `run` is `map`, or a `map` over several processes, which merge the records. `size` is the
+    number of records that a partition covers. The result does not depend on `run` and `size`.
     """
     works_of = works_of or {}
     marked = {*works_of, *(work for works in works_of.values() for work in works)}
@@ -149,7 +149,7 @@ class _Plan:
 
 
 def _order_by_search(read: Chunks, count: int) -> "Numbers":
-    """Return the place of each record among all records, sorted by the dates of their searches and then by id.
+    """Return the position of each record among all records, sorted by search date and then by id.
 
     Raises AssertionError unless there are `count` records.
     """
