@@ -125,7 +125,7 @@ _VAGUE: Final = frozenset({"JOUR", "GEN", "EJOUR", ""})
 
 
 def _authors(values: Sequence[str]) -> list[str]:
-    """Return the names in the lines of the authors, in their order. Some exports put all names on one line."""
+    """Return the names in the author lines, in their order. Some exports put all names on one line."""
     joined = "|".join(values)
     if (
         joined.count(", ") == joined.count(",") == len(values)

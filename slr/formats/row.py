@@ -1,4 +1,4 @@
-"""Make a row of the common columns from an entry's raw values, in the same way for all formats."""
+"""Convert the raw values of an entry to a row of the common columns, in the same way for all formats."""
 
 import re
 import unicodedata
@@ -69,7 +69,7 @@ class Raw(TypedDict, total=False):
 def make_row(**raw: Unpack[Raw]) -> Row:
     """Return the row of an entry with the given raw values. A missing value becomes None or an empty list.
 
-    Markup is decoded, and DOIs lose prefixes such as `https://doi.org/`. Some values are taken from others:
+    Markup is decoded, and DOIs lose prefixes such as `https://doi.org/`. Some values are derived from others:
 
     - A missing type becomes `other`, unless the title, the journal or the DOI shows the type.
     - A missing language is guessed from the title and the abstract.

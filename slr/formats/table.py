@@ -212,7 +212,7 @@ _WIDE: Final = 6  # columns; in a table with this number of columns or more, a r
 
 
 def _has_mark(cells: Sequence[str], header: Header, columns: Mapping[str, str], shift: int) -> bool:
-    """Return whether a row has a year in the column of the year, or a DOI in the column of the DOI.
+    """Return whether a row has a year in the year column, or a DOI in the DOI column.
 
     The row begins at the cell with the index `shift`.
     """
@@ -445,7 +445,7 @@ _FIRST_CELL: Final = 40  # characters; a longer first cell is neither a number n
 
 
 def _opens_cell(line: str, delimiter: str) -> bool:
-    """Return whether the first quote of a line begins a cell after the first cell, and is not closed on the line."""
+    """Return whether the first quote of a line opens a cell other than the first, and is not closed on the line."""
     quote = line.find('"')
     return quote > 0 and line[quote - 1] == delimiter and line.count('"') % 2 == 1
 

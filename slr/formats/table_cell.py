@@ -108,8 +108,8 @@ def read_numbers(entry: Entry, roles: Mapping[str, Sequence[str]], journal: str)
     """Return the volume, issue and pages of a work, and the name of its journal.
 
     `roles` contains the cells of the row by the role of their column. A text such as "Vol. 5 No. 2 (2020)" in the
-    column of the volume or issue is split. If no such text is found and both columns are empty, the column of the
-    journal is split. The year is "" unless such a text contains it.
+    volume or issue column is split. If no such text is found and both columns are empty, the journal column is
+    split. The year is "" unless such a text contains it.
     """
 
     def get(role: str) -> str:
@@ -190,10 +190,10 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return the names in the cell of the authors (`text`) as "Family, Given", in their order.
+    """Return the names in the author cell (`text`) as "Family, Given", in their order.
 
-    If `text` is empty, the names are read from `display`, a list with given names first. The headers show whether the
-    table is from Springer or from Publish or Perish, which also put given names first.
+    If `text` is empty, the names are read from `display`, a list with given names first. Springer and Publish or Perish
+    also put given names first. Their tables are recognised by the headers.
     """
     text = _LABEL.sub("", text) if ":" in text else text
     if not text and display:

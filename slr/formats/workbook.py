@@ -100,7 +100,7 @@ def _damaged(error: BaseException) -> WorkbookError:
 
 
 class _Budget:
-    """The numbers of bytes of XML, of characters of text and of cells that can still be read from a workbook."""
+    """How many bytes of XML, characters of text and cells can still be read from a workbook."""
 
     def __init__(self, limit: int) -> None:
         self.limit = self.bytes = self.characters = limit

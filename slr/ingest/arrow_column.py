@@ -1,4 +1,4 @@
-"""Make the Arrow arrays of columns from Python values, without loading pandas.
+"""Convert columns of Python values to Arrow arrays without loading pandas.
 
 `pyarrow.array` loads pandas before it reads a list. A worker process that parses a part of a file does not need
 pandas for anything else, and loading pandas takes as long as parsing 2,000 entries.

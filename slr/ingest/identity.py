@@ -1,4 +1,4 @@
-"""Make the id of a record: a short hash of the exported fields that identify a work, before any correction.
+"""Compute the id of a record: a short hash of the exported fields that identify a work, before any correction.
 
 A new export of the same search gives the same ids, even if the order of entries, the name of the file or the BibTeX
 keys differ. Verdicts therefore refer to the right records even after a new export.

@@ -28,7 +28,7 @@ class Names:
     """The ids of all records. The number of a record is its position in the order of reading, from 0.
 
     - `files`: the search files, sorted by path
-    - `owners`, `ordinals`: the number of each record's file, and its place in this file from 1
+    - `owners`, `ordinals`: the number of each record's file, and its position in this file, from 1
     - `bases`, `numbers`: the base id of each record, and the number that is appended to it, or 0
     - `former`: the former ids of each record that has any
     """
@@ -122,7 +122,7 @@ class Naming:
         return numbers
 
     def _list_keys(self, rows: "Numbers") -> "tuple[np.ndarray[Any, Any], ...]":
-        """Return the values of `Occurrence.order` for some records as columns. The least important column comes first."""
+        """Return the values of `Occurrence.order` for the given records as columns. The least important column comes first."""
         dates = [f.searched or LAST for f in self.files]
         ranks = {date: rank for rank, date in enumerate(sorted(set(dates)))}
         owners = np.frombuffer(self.owners, np.int32)[rows]

@@ -95,7 +95,7 @@ def count_partitions(size: int) -> int:
 
 
 def _divide(bases: Sequence[str], partitions: int) -> dict[int, list[int]]:
-    """Return the numbers of the rows in each partition. A smaller base id is never in a later partition than a larger one."""
+    """Map each partition to the positions of its rows. A smaller base id is never in a later partition than a larger one."""
     found: dict[int, list[int]] = {}
     for i, base in enumerate(bases):
         place = _PLACES[base[1]] * len(LETTERS) + _PLACES[base[2]]

@@ -193,8 +193,8 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)['’`´](?=\w)")
 def _cites_by_page(dateless: Sequence[tuple[Citation, object]], named: Set[int]) -> bool:
     """Return whether a draft seems to cite by author and page, as in "(Doe 12)", and not by author and year.
 
-    `dateless` contains the citations without a year. `named` contains the places of the entries that other citations
-    refer to.
+    `dateless` contains the citations without a year. `named` contains the positions of the entries that other
+    citations refer to.
     """
     return len(dateless) >= _FEWEST and len(dateless) > len(named)
 

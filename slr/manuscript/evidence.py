@@ -132,7 +132,7 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
 
 def _is_late(citation: Citation, scene: Scene) -> bool:
-    """Return whether a year is much later than all years in the reference list, as the year of a plan can be."""
+    """Return whether a year is much later than all years in the reference list. It could be the year of a plan."""
     return 0 < scene.latest < int(citation.year or 0) - _AHEAD
 
 
@@ -245,7 +245,7 @@ _PAGED: Final = re.compile(
 
 
 def _is_source(citation: Citation, names: Sequence[str], scene: Scene) -> bool:
-    """Return whether the names in brackets are not authors, but for example a company, a supplier, or somebody's initials.
+    """Return whether the names in brackets are not authors but, for example, a company, a supplier or a person's initials.
 
     The evidence is in the names, or in the words before the bracket, such as "SPSS 25" or "interview".
     """

@@ -78,10 +78,9 @@ def _counts_pages(texts: Sequence[str]) -> bool:
 
 
 def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
-    """Return whether the groups can contain the numbers of further pages, in ascending order.
+    """Return whether the groups of numbers can be the numbers of the pages after `page`.
 
-    One number of each group must be a little higher than the number before it. `page` is the number before the first
-    group.
+    Each group must contain a number that is a little higher than the number of the page before.
     """
     for group in numbers:
         after = next((number for number in sorted(group) if 0 < number - page <= _STEP), None)

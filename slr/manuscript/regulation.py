@@ -19,7 +19,7 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a text names a regulation: the regulation, and the start and end of the place."""
+    """One mention of a regulation in a text: the regulation, and where the mention starts and ends."""
 
     value: Regulation
     start: int

@@ -124,7 +124,7 @@ class _Finder:
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
         """Return the result for a citation if no entry agrees with the citation.
 
-        `cited` contains the places of the cited entries. `known` is true if a citation of the same names with another
+        `cited` contains the positions of the cited entries. `known` is true if a citation of the same names with another
         year agrees with an entry. `beside` is true if another citation directly precedes this citation.
         """
         names = citation.readings[0].names
@@ -212,11 +212,11 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Return an entry of the same year with a similar first author, a clause on the difference, and the cited names.
+        """Find an entry of the same year with a similar first author. If there is none, find one with the name as a later author.
 
-        If no first author is similar, return an entry in which the cited name is a later author. If the draft cites
-        this entry elsewhere, the citation must also begin with the entry's first author. If no entry is found, return
-        None.
+        Return the entry, a clause that describes the difference, and the cited names, or None if no entry is found. An
+        entry with the name as a later author that the draft cites elsewhere counts only if the citation also begins with
+        the entry's first author.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -234,10 +234,9 @@ class _Finder:
         return later
 
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
-        """Return the entries from other years with the same first author, each with the reading of the citation that it fits.
+        """Return the entries from other years with the same first author, each with the matching reading of the citation.
 
-        Entries come first if their other authors agree, too. Among equals, the entries with the nearest year come
-        first.
+        Entries whose other authors also agree come first. Otherwise, entries are sorted by how near their year is.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):

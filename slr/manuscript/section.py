@@ -27,8 +27,8 @@ def divide(lines: Sequence[Line]) -> Division:
     """Return the body and the reference lists of a draft.
 
     A list begins below a heading such as "References", and ends at the next heading. A heading for one kind of work,
-    such as "Books", does not end the list. Text about the lives of the authors after the list is left out. A draft can
-    have several lists, for example one for each chapter. If no list has a heading, a list at the end of the draft is
+    such as "Books", does not end the list. Biographies of the authors after the list are left out. A draft can have
+    several lists, for example one for each chapter. If no list has a heading, a list at the end of the draft is
     recognised by its entries.
     """
     lines = list(_part_titles(lines))
@@ -159,7 +159,7 @@ def ends_list(line: Line) -> bool:
 
 
 def _mark_lives(lines: Sequence[Line], first: int) -> list[bool]:
-    """Return, for each line, whether it is in a part on the lives of the authors that begins at or after the index `first`."""
+    """Return, for each line, whether it is in a biography of the authors. Only lines from the index `first` on are examined."""
     marks = [False] * len(lines)
     within = False
     for at in range(first, len(lines)):

@@ -36,7 +36,7 @@ _NEAR: Final = 60  # characters after a statistic that are searched for words su
 
 
 def check_statistics(prose: Prose) -> Iterator[StatisticCheck]:
-    """Yield the test statistics that a p-value follows, in the order of the text.
+    """Yield the test statistics that are followed by a p-value, in the order of the text.
 
     At most one other value, such as an effect size, can stand between them. A statistic is left out if the check needs
     its degrees of freedom, and the text does not state them.

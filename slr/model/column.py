@@ -1,4 +1,4 @@
-"""Declare tables and columns, make typed frames from rows, and check frames.
+"""Declare tables and columns, build typed frames from rows, and check frames.
 
 Stages pass tables as pandas frames. A missing value is `pd.NA`, or an empty list in a list column. In an exported
 CSV, the items of a list are joined with "; ". Reasons are stored as JSON text (`slr.model.reason`). In an exported
@@ -138,7 +138,7 @@ def empty(table: Table) -> "pd.DataFrame":
 
 @cache
 def _find_blank(table: Table) -> "pd.DataFrame":
-    """Return the empty frame of a table. Making the frame takes long, so it is made once, and `empty` returns copies."""
+    """Return the empty frame of a table. Creating it is slow, so it is created once, and `empty` returns copies."""
     return _join(table, {c.name: () for c in table.columns})
 
 
@@ -188,7 +188,7 @@ def _series(pd: Any, column: Column, values: Sequence[Any]) -> Any:
 
 @cache
 def find_dtype(kind: Kind) -> Any:
-    """Return the pandas type of the columns of a kind. The result is cached, because pandas takes long to find a type by name."""
+    """Return the pandas type for a kind of column. The result is cached, because pandas is slow to look up types by name."""
     import pandas as pd  # noqa: PLC0415  heavy: only the commands that compute need it
 
     return pd.api.types.pandas_dtype(DTYPES[kind])

@@ -1,4 +1,4 @@
-"""Name the checks of reported statistics, and declare the table of their results."""
+"""List the checks of reported statistics, and declare the table of their results."""
 
 from typing import Final
 

@@ -18,7 +18,7 @@ WAYS: Final = {
 
 
 class FlowDetail(Part):
-    """A box of the flow that is divided into lines, which add up to the box."""
+    """A box of the flow that is divided into lines. The counts of the lines add up to the count of the box."""
 
     box: Literal["automation", "excluded", "included"] = Field(
         description="the box: records that rules excluded (`automation`), records that people excluded by title and abstract (`excluded`), or included studies (`included`)"

@@ -1,4 +1,4 @@
-"""Declare the tables that the synthesis makes for `build/<review>/tables/`: names, types and meanings of columns.
+"""Declare the tables that the synthesis writes to `build/<review>/tables/`, with column names, types and meanings.
 
 Tables of earlier stages are also published in this folder if they are declared with `published=True`.
 

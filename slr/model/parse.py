@@ -107,7 +107,7 @@ def parse_protocol(
 
 
 def _check_whole(protocol: Protocol, unread: Iterable[Problem], check: FrameworkCheck) -> Iterable[Fault]:
-    """Return the faults in constructs, frameworks and maps, or no faults if the file of the codebook has errors."""
+    """Return the faults in constructs, frameworks and maps, or no faults if the codebook file has errors."""
     return () if _has_error(unread) else check(protocol)
 
 
@@ -116,7 +116,7 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 
 
 def _name_protocol(problem: Problem, data: Any, file: str) -> Problem:
-    """Return a problem of the codebook. If it names no file, add the place of the key `codebook` in the protocol."""
+    """Return a problem of the codebook. If it names no file, place it at the key `codebook` of the protocol."""
     if problem.file:
         return problem
     return replace(problem, file=file, line=_line(data, ("codebook",)), where="codebook")

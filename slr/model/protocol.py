@@ -139,7 +139,7 @@ class Criterion(Part):
 class Dedupe(Part):
     """How duplicates are found.
 
-    A review should report any change of the defaults.
+    A review should report any change to the defaults.
     """
 
     disabled: tuple[str, ...] = Field(
@@ -296,7 +296,7 @@ class Protocol(Part):
         return self._codebook_file
 
     def with_codebook(self, file: str, codes: tuple[Code, ...]) -> Self:
-        """Return the protocol with the codes of a file."""
+        """Return the protocol with the codes from a codebook file."""
         found = self.model_copy(update={"codebook": codes})
         found._codebook_file = file  # noqa: SLF001  its own class
         return found

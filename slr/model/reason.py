@@ -1,6 +1,6 @@
 """Define reasons as data, such as why two records were merged, why a report was excluded, or why a statistic is missing.
 
-Stages make reasons. Tables contain reasons as JSON, in columns of the kind `reasons`. The module `slr.report.reason`
+Stages create reasons. Tables contain reasons as JSON, in columns of the kind `reasons`. The module `slr.report.reason`
 turns reasons into sentences in a given language.
 """
 

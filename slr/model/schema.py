@@ -1,4 +1,4 @@
-"""Make the JSON Schema of the protocol. Editors use the schema to complete keys and mark errors.
+"""Generate the JSON Schema of the protocol. Editors use the schema to complete keys and mark errors.
 
 `make schema` writes the schema to `protocols/protocol.schema.json`.
 """

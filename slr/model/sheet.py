@@ -42,7 +42,7 @@ SETTLED: Final = columns_of(
 def about_reports(text: str, *, program: tuple[Column, ...] = BASIS) -> tuple[Column, ...]:
     """Return the columns of a file about reports.
 
-    After the column `report` come the columns declared in `text`, and those in `WHEN`, `program` and `READABLE`.
+    The first column is `report`. The columns declared in `text` follow, then those in `WHEN`, `program` and `READABLE`.
     """
     report = columns_of("report* text id of the report, as `slr trace` prints it")
     return (*report, *columns_of(text), *WHEN, *program, *READABLE)

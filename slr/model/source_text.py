@@ -22,7 +22,7 @@ Value = str | int | Sequence[str]
 
 
 class NoPlaceError(ValueError):
-    """Error for a text that lacks the source, or to which nothing can be added without a change to its layout."""
+    """Error for a protocol text that cannot be changed: it lacks the source, or its layout would have to change."""
 
 
 def add_source(text: str, values: Mapping[str, Value]) -> str:
@@ -46,7 +46,7 @@ def add_source(text: str, values: Mapping[str, Value]) -> str:
 
 
 def add_file(text: str, number: int, pattern: str) -> str:
-    """Return the text of a protocol with a pattern added to `files` of a source. `number` is counted from 0.
+    """Return the text of a protocol with a pattern added to the `files` of a source. `number` is counted from 0.
 
     Raises NoPlaceError if the protocol has no such source, or if `files` is not a list. It is also raised if a source in braces
     has no `files`. Raises YamlError if the text is not YAML.
@@ -65,7 +65,7 @@ def add_file(text: str, number: int, pattern: str) -> str:
 
 
 def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
-    """Return the text of a protocol with some keys of a source set. `number` is counted from 0.
+    """Return the text of a protocol with the given keys of a source set. `number` is counted from 0.
 
     The values of keys that the source already has are replaced. Other keys are added below the last of the keys `id`, `name`
     and `kind`. Raises NoPlaceError if the protocol has no such source, or if a key would have to be added to a source in braces.
@@ -88,7 +88,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
 
 
 def _last_fixed(source: Any) -> int:
-    """Return the number of the last of the keys `id`, `name` and `kind` of a source, or 0 if it has none of them."""
+    """Return the index of whichever of the keys `id`, `name` and `kind` comes last in a source, or 0 if it has none of them."""
     return max((i for i, (key, _) in enumerate(source.value) if key.value in _FIRST), default=0)
 
 
@@ -154,7 +154,7 @@ def _end_of_line(text: str, index: int) -> int:
 
 
 def _insert_lines(text: str, index: int, lines: Iterable[str]) -> str:
-    """Return the text with lines inserted after the line that contains the index. The new lines end like those of the text."""
+    """Return the text with lines inserted after the line that contains the index. They get the same line breaks as the text."""
     mark = "\r\n" if "\r\n" in text else "\n"
     end = _end_of_line(text, index)
     return text[:end] + "".join(mark + line for line in lines) + text[end:]
@@ -203,7 +203,7 @@ _NOT_TEXT: Final = frozenset("true false yes no on off null y n".split())
 
 
 def _quote(text: str) -> str:
-    """Return a text between double quotes. JSON is also YAML, but in YAML, more characters must be escaped."""
+    """Return a text in double quotes, escaped for YAML. YAML requires more escapes than JSON."""
     quoted = json.dumps(text, ensure_ascii=False)
     return _ESCAPED.sub(lambda m: "".join(f"\\u{ord(c):04x}" for c in m[0]), quoted)
 

@@ -1,7 +1,7 @@
-"""Read YAML text within limits of depth and size. An alias counts as much as its value.
+"""Read YAML text within limits on depth and size. An alias counts as much as its value.
 
-Without the limit of size, a few hundred bytes of aliases could stand for billions of values. Without the limit of
-depth, a few thousand brackets would be too deep for Python.
+Without the limit on size, a few hundred bytes of aliases could stand for billions of values. Without the limit on
+depth, a few thousand nested brackets would be too deep for Python.
 """
 
 import re
@@ -147,10 +147,10 @@ def _refuse(problem: str, event: Any) -> None:
 
 
 class _LineConstructor(RoundTripConstructor):
-    """Constructor that names the line in its error for an impossible value, such as the date 2026-13-45."""
+    """Constructor that gives the line in its error for an invalid value, such as the date 2026-13-45."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
-        """Return the value of a node. Raises YAMLError if the value is impossible."""
+        """Return the value of a node. Raises YAMLError if the value is invalid."""
         try:
             return super().construct_object(node, deep=deep)
         except YAMLError:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def certainty_check(_: "Protocol") -> Check:
     """Return the function that checks a row of `certainty/<who>.csv`.
 
-    Every judgement needs a reason, except a final GRADE level and a row that takes back an earlier row. Whether a final
-    GRADE level follows from the domains is known only when all rows are read.
+    Every judgement needs a reason, except a final GRADE level and a row that takes back an earlier row. This
+    function cannot check whether a final GRADE level follows from the domains, because that requires all rows.
     """
     domains = tuple(dict.fromkeys(domain for listed in DOMAINS.values() for domain in listed))
     judgements = tuple(dict.fromkeys(word for domain in domains for word in list_judgements(domain)))

@@ -1,6 +1,6 @@
 """Write the codes of a protocol as CSV, and read codes from such a file, which a spreadsheet program can edit.
 
-Each row is a code. The name of a column with texts in one language ends in this language, such as `terms_en`.
+Each row is a code. A column with texts in one language ends with the code of that language, such as `terms_en`.
 Several values in a cell are separated by semicolons. A semicolon or backslash in a value has a backslash before it.
 """
 
@@ -122,7 +122,7 @@ def _guard(cell: str) -> str:
 
 
 def _quote(cell: str) -> str:
-    """Return a cell, in quotes if it needs quotes. `csv.writer` does not quote a carriage return."""
+    """Return a cell, with quotes if it needs them. `csv.writer` is not used, because it does not quote a carriage return."""
     return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 

@@ -41,7 +41,7 @@ def end_line(data: bytes, separator: str, columns: int) -> bytes:
     r"""Return the bytes to add at the end of a CSV file in UTF-8, so that a new line can follow.
 
     The bytes close a quote that is open in the last row, and end a line that a crash has cut off. A quote that is open
-    in an earlier row is left to people. A closing quote at the end would hide all rows in between.
+    in an earlier row is not closed, because a closing quote at the end would hide all rows in between.
 
     >>> end_line(b"a,b\n", ",", 2), end_line(b"a,b\n1,", ",", 2), end_line(b'a,b\n1,"x', ",", 2)
     (b'', b'\n', b'"\n')

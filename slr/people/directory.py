@@ -24,7 +24,7 @@ class Directory:
     for both.
 
     - `shared_dois` and `shared_titles`: for each DOI or title key that several reports or records share, their ids
-    - `keys`: for some titles, the key that is already computed
+    - `keys`: the keys that are already computed, by title
     - `former`: for each former id, the current ids of the same entry
     - `years`: for reports that can be found by title, the years of their records
     """
@@ -119,7 +119,7 @@ def build_directory(
 ) -> Directory:
     """Return an index that finds the report of a record.
 
-    If `names` are given, only these ids, DOIs and titles can be looked up. For a few names, such an index is made
+    If `names` are given, only these ids, DOIs and titles can be looked up. For a few names, such an index is built
     much faster and takes much less memory.
     """
     former = read_former(records)
@@ -153,7 +153,7 @@ def read_needed(
     """Return the rows of the tables RECORDS and CLUSTERS that `build_directory` needs for the index of these names.
 
     `parts` are parts of the table RECORDS, with the columns `record`, `former`, `doi` and `title`. They are read one at a
-    time, so that not all records are in memory together. `find` reads the rows of a table that have one of the given
+    time, so they need not all be in memory. `find` reads the rows of a table that have one of the given
     values in each of the given columns.
     """
     named = [record for part in parts for record in _list_needed(part, names)] if names.any else []

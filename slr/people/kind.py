@@ -166,7 +166,7 @@ class Kind:
 
     - `folder`: the folder below `corpus/<review>/`, with one CSV file per person
     - `table`: the declaration of the columns
-    - `key`: columns that identify the subject of a row; of a person's rows with the same values, the row with the latest `when` counts
+    - `key`: columns that identify the subject of a row; if a person has several rows with the same values, the row with the latest `when` counts
     - `stage`: the name of the stage that reads the folder
     - `says`: columns in which two rows with the same key and `when` must agree; if they differ, neither row counts
     - `check`: takes a protocol and returns the function that checks a row; by default, this function accepts every row

@@ -42,7 +42,7 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
 def _order(row: Row, kind: Kind) -> tuple[object, ...]:
     """Return the sort key of a row.
 
-    Rows are sorted by time. Of rows with the same time, retractions come last. Then rows are sorted by person and content.
+    Rows are sorted by time, then by whether they are retractions (which come last), then by person and content.
     """
     return row.moment, is_retraction(row, kind), row.who, sorted(row.values.items())
 

@@ -41,7 +41,7 @@ def find_lost_rows(
     has retracted. A missing retraction counts as lost in two cases:
 
     - The file contains the retracted row.
-    - No row with the key of the retraction is known except retractions, because the retracted row names the same report by another id.
+    - All known rows with its key are retractions, because the retracted row names the same report by another id.
     """
     left_out = list(left_out)
     there = {identify(v, kind): v for v in present}

@@ -18,7 +18,7 @@ _HARMFUL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u202
 
 
 def make_readable(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of a row. The values that the program adds for readers are made safe, and what people typed is unchanged."""
+    """Return the values of a row. Only the values that the program adds for readers are made safe; people's own texts stay unchanged."""
     return {name: _make_safe(text) if name in READABLE_NAMES else text for name, text in values.items()}
 
 

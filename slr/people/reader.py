@@ -28,8 +28,8 @@ class Reader:
 def find_subjects(rows: Iterable[Row], kind: Kind) -> frozenset[str]:
     """Return the subjects of rows as strings.
 
-    The strings are the ids of reports or of pairs of records, and the DOIs and titles of reports. The subject of a
-    row that is about no report consists of the values of its key.
+    The strings are the ids of reports or of pairs of records, and the DOIs and titles of reports. If a row is not about
+    a report, the values of its key are its subject.
     """
     found = set()
     for row in rows:

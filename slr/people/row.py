@@ -47,7 +47,7 @@ class Row:
         about: frozenset[tuple[str, str]] = frozenset(),
         veiled: str = "",
     ) -> Problem:
-        """Return a problem that has the file and line of this row."""
+        """Return a problem with the file and line of this row."""
         return Problem(
             code=code,
             message=message,
