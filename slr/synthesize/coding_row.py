@@ -1,4 +1,4 @@
-"""Read the codings of the coding stage with the works and studies that they are about."""
+"""Read the codings from the coding stage, each with its work and studies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -379,7 +379,7 @@ def _agree(hits: int | None, entries: int) -> str:
 
 
 def _sort(table: Table, data: "pd.DataFrame", *keys: "Places") -> "pd.DataFrame":
-    """Return the columns that a table declares, with the rows in the order of the keys. The first key counts most."""
+    """Return the declared columns of a table, with the rows sorted by the keys. The first key counts most."""
     order = order_rows(*keys)
     return data[list(table.names)].take(order).reset_index(drop=True)
 

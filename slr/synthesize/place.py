@@ -34,7 +34,7 @@ def to_arrow(texts: "Texts") -> "pa.LargeStringArray":
 
 
 def join_texts(first: "Texts", second: "Texts") -> "pa.LargeStringArray":
-    """Return the pairs of two columns as texts. Different pairs have different texts."""
+    """Join the texts of two columns row by row. Different pairs give different results."""
     return pc.binary_join_element_wise(
         to_arrow(first), to_arrow(second), pa.scalar("\0", pa.large_string()), null_handling="replace"
     )
@@ -52,14 +52,14 @@ def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
 
 
 def map_texts(column: "pd.Series[str]", change: Callable[[str], str | None]) -> "pd.Series[str]":
-    """Return a column in which each text is replaced. Each distinct text is replaced once; missing values stay missing."""
+    """Return a column with each text replaced. `change` is called once for each distinct text. Missing values stay missing."""
     places, texts = pd.factorize(column)
     changed = pd.array([change(text) for text in texts], dtype="string[pyarrow]")
     return pd.Series(changed.take(places, allow_fill=True), index=column.index)
 
 
 def number_texts(column: "pd.Series[str]", number: Callable[[str], int], missing: int = -1) -> "Places":
-    """Return a number for each text. Each distinct text is numbered once. Missing values have the number `missing`."""
+    """Return a number for each text. Equal texts get the same number. Missing values get the number `missing`."""
     places, texts = pd.factorize(column)
     return np.array([*map(number, texts), missing], dtype=np.int64)[places]
 

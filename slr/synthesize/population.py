@@ -60,7 +60,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status of a kind, or None if the kind has several statuses or is -1."""
+        """Return the status of the kind with this number. Return None if it has several statuses or the number is -1."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 

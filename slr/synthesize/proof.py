@@ -43,7 +43,7 @@ def prove(
 def _list_ids(boxes: Iterable[Box], same: bool, to_report: Callable[[str], str]) -> list[str]:
     """Return the ids of all boxes, sorted. An id that is in several boxes is repeated.
 
-    If not all boxes count the `same` unit, ids of records are replaced by the ids of their reports.
+    If `same` is false, the boxes count different units, and ids of records are replaced by the ids of their reports.
     """
     return sorted(to_report(i) if not same and box.unit == "records" else i for box in boxes for i in box.ids)
 

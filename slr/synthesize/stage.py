@@ -133,7 +133,7 @@ def synthesize(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """The flow, and what the other tables need from the count of the reports.
+    """The flow, and the data about the counted reports that the other tables need.
 
     - `included`, `listed`: the ids of the included reports, and these reports with their studies
     - `written`, `settled`: people's codings, and these codings after differences between people are settled
@@ -163,7 +163,7 @@ def _count(
 ) -> _Counted:
     """Count the reports of each box of the flow, and add the tables `ledger` and `outside_flow` to `made`.
 
-    Data about all reports is used only in this function, so that the memory is free afterwards.
+    Data about all reports is used only in this function, so that its memory is freed afterwards.
     """
     coded, decisions = tables["coded"], tables["notice_decisions"]
     population = collect_population(tables, protocol)

@@ -74,8 +74,8 @@ class Works:
 def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
-    `told` contains the citations of the works that the review cites, by report. No two of them are equal
-    (`slr.reference.citation`). The citations of other works can be equal, so tables show these works with their titles.
+    `told` maps each report that the review cites to its citation. These citations are all different
+    (`slr.reference.citation`). Other works can share a citation, so tables show these works with their titles.
     """
     texts, notices = [], []
     for part in slice_rows(reports, _ROWS):

@@ -86,7 +86,7 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
 def _judge_unequal(a: str, b: str, places_a: int, places_b: int) -> Difference:
     """Return the kind of difference between two words.
 
-    `places_a` and `places_b` are the numbers of different words that `a` and `b` follow in the titles.
+    `places_a` is the number of different words that precede `a` in the titles, and `places_b` is the same for `b`.
     """
     if is_symbol(a, b) or is_variant(a, b):
         return "slip"

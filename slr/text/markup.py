@@ -223,7 +223,7 @@ def decode_latex(text: str) -> str:
 
 
 def may_have_latex(text: str) -> bool:
-    """Return whether a text must be decoded because it contains one of the marks of LaTeX in `_LATEX_MARKS`."""
+    """Return whether a text must be decoded because it contains one of the LaTeX marks in `_LATEX_MARKS`."""
     return any(map(text.__contains__, _LATEX_MARKS))
 
 

@@ -133,7 +133,7 @@ def turn_name(name: str) -> str:
 
 
 def turn_names(names: Iterable[str]) -> list[str]:
-    """Return the names as `turn_name` returns them. Empty names are left out.
+    """Apply `turn_name` to each name, and leave out empty names.
 
     If the list was cut off, as in Google Scholar, "et al." is added at the end.
 

@@ -356,7 +356,7 @@ def _attach_suffixes(parts: Sequence[str]) -> list[list[str]]:
 def _pair_initials(parts: Sequence[str]) -> list[str] | None:
     """Return the names if family names and initials alternate, and None if they do not.
 
-    Whole names can come in between.
+    Whole names can stand between these pairs.
     """
     groups = _attach_suffixes(parts)
     bases = [g[0] for g in groups]

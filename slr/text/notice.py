@@ -37,11 +37,9 @@ def sort_notices(words: Iterable[str]) -> list[str]:
 
 
 def word_notices(words: Iterable[str], links: Iterable[str], works: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return a phrase for each notice word of a report.
+    """Return a phrase for each notice word of a report, with the identifiers that `links` give for the word.
 
-    The phrase contains the identifiers that `links` give for the word.
-
-    `works` are citations of the works that the report is about, if it is a notice.
+    If the report is a notice, `works` are the citations of the works that it is about.
 
     >>> word_notices(["retracted"], ["retracted doi:10.5555/n"]), word_notices(["erratum of"], [])
     (('retracted (doi:10.5555/n)',), ('erratum of another work',))

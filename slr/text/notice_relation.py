@@ -47,7 +47,10 @@ def read_relation(name: str, text: str = "", pmid: str = "") -> tuple[str, str] 
 
 
 def read_notes(notes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the notice word and the identifier, or "", of each relation in notes, such as "Retraction in: ..."."""
+    """Return a notice word and an identifier for each relation in notes, such as "Retraction in: ...".
+
+    A missing identifier is "".
+    """
     found = (match for note in notes if may_be_notice(note) for match in _NOTED.finditer(note))
     return [(_name_relation(m["kind"], m["way"]), find_number(m["text"])) for m in found]
 
@@ -98,12 +101,10 @@ _UPDATES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def read_update(kind: str, doi: str, *, notice: bool) -> tuple[str, str] | None:
-    """Return the notice word for an update type of Crossref, and the DOI of the other record.
+    """Return the notice word for a Crossref update type, and the DOI of the other record.
 
-    If `doi` contains no DOI, the DOI in the result is "".
-
-    `notice` is true if the record is the notice, and false if the record is the work. For other types, such as
-    `new_version`, return None.
+    For a type without a notice word, such as `new_version`, return None. If `doi` contains no DOI, the DOI in the
+    result is "". `notice` is true if the record is the notice, and false if the record is the work.
 
     >>> read_update("retraction", "10.5555/S1", notice=True), read_update("new_version", "10.5555/s1", notice=True)
     (('retraction of', 'doi:10.5555/s1'), None)
@@ -119,7 +120,7 @@ KEYWORD: Final = "notice: "  # begins the keywords into which the writers of RIS
 
 
 def read_written(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the notice word and the identifier, or "", of each text.
+    """Return a notice word and an identifier for each text. A missing identifier is "".
 
     Texts that are not values of the column `notice` or `notice_link` are left out.
 

@@ -90,7 +90,7 @@ _FOLLOW: Final = (
 
 
 class _Form(NamedTuple):
-    """A form that a notice word has in titles. The pattern is compiled when it is first needed."""
+    """A form in which a notice word occurs in titles. The pattern is compiled when it is first needed."""
 
     word: str
     pattern: str
@@ -105,7 +105,7 @@ _compile_form: Final = cache(re.compile)  # compiling all forms takes as long as
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word. The form matches the phrases for its word between `left` and `right`."""
+    """Return a form for each notice word. It matches a phrase of the word between `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 

@@ -128,7 +128,7 @@ def _is_unusual(parts: Sequence[str]) -> bool:
 
 
 def _read_frequent(family: str, given: str, more: str, initials: str) -> Name:
-    """Make a name from the parts that `_FREQUENT` found: one given name and more initials, or initials only."""
+    """Return a name from the parts that `_FREQUENT` found: one given name and more initials, or initials only."""
     key = family.lower()
     if not given:
         letters = tuple(filter(str.isalpha, initials.lower()))

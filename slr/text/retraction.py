@@ -29,11 +29,11 @@ class Retractions:
     by_pmid: Mapping[str, frozenset[str]]
 
     def __bool__(self) -> bool:
-        """Whether the list has any notice."""
+        """Whether the list contains any notices."""
         return bool(self.by_doi or self.by_pmid)
 
     def find(self, doi: str | None, pmid: str | None) -> frozenset[str]:
-        """Return the words for the notices about a work. The set is empty if there are none."""
+        """Return the notice words of a work, or an empty set if the list has no notice about it."""
         return self.by_doi.get(doi or "", frozenset()) | self.by_pmid.get(pmid or "", frozenset())
 
 

@@ -242,7 +242,7 @@ def _is_letter(rest: tuple[str, ...]) -> bool:
 
 
 def _is_abbreviation(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    """Return whether extra words of one title are an abbreviation of the words before it.
+    """Return whether the extra words of one title are an abbreviation of the words before it.
 
     The letters of the abbreviation occur in these words in the same order, and the first letter begins a word.
     """

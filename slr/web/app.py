@@ -1,4 +1,4 @@
-"""Define the addresses of the desk, and make the application. Read this module first.
+"""Define the addresses of the desk, and create the application. Read this module first.
 
 A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
@@ -74,7 +74,7 @@ MB: Final = 1024 * 1024  # bytes
 class Address:
     """An address of the desk.
 
-    `{name}` in `path` stands for any text without a slash. `limit` is the number of bytes that a body may have. If
+    `{name}` in `path` stands for any text without a slash. `limit` is the maximum size of a request body in bytes. If
     `host_only` is true, only the person who started the desk may use the address.
     """
 
@@ -199,7 +199,7 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
 
 
 def find_limit(path: str) -> int:
-    """Return the number of bytes that a body may have at an address: 64 KB, unless an address for POST allows more."""
+    """Return the maximum size of a request body at an address: 64 KB, unless an address for POST sets another limit."""
     fitting = (a.limit for a in ADDRESSES if a.method == "POST" and _fits(a.path, path))
     return max(fitting, default=SMALL)
 

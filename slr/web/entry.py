@@ -215,9 +215,9 @@ def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
 
 
 def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
-    """Return a text that offers to add the columns that the file lacks.
+    """Return an offer to add the missing columns to the file.
 
-    If no value was refused because its column is missing, return an empty string.
+    Return an empty string unless a value was refused because the file lacks its column.
     """
     lacking = [p for p in problems if p.code == NO_COLUMN and p.where]
     if not lacking:
@@ -245,7 +245,7 @@ def find_row(entries: Entries, report: str, key: str) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A row that a person has written, as a list shows it.
+    """A row that a person has written, prepared for a list.
 
     `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its
     list. `text` is the statement or the reason. `pages` are the page numbers in the location, separated by spaces.
@@ -264,7 +264,7 @@ class RowView:
 
 
 def view_row(kind: Kind, row: Row, report: str, fields: Sequence[Field], t: WebTexts) -> RowView:
-    """Return a row as a list shows it."""
+    """Prepare a row for display in a list."""
     head = _list_head(kind, row, t)
     used = {*_SHOWN_APART, *(_HEADS.get(kind.folder) or kind.key)}
     parts = tuple(

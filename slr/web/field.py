@@ -1,4 +1,4 @@
-"""Turn the fields of a form into what a template draws: labels, help texts, values and problems.
+"""Prepare the fields of a form for the templates: labels, help texts, values and problems.
 
 Labels and help texts are in the language of the pages. A column without a label is labelled with its name. If the help
 text of a column has no translation, it is shown in English.
@@ -33,7 +33,7 @@ class WordView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """A field as a template draws it.
+    """A field of a form, prepared for a template.
 
     `words` are the words that can be chosen, and `hints` are suggestions for free text. `problems` are the
     problems of the value.
@@ -53,7 +53,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A group of fields. `open` says whether the group is unfolded at first."""
+    """A group of fields. `open` is true if the group is unfolded at first."""
 
     name: GroupName
     fields: tuple[FieldView, ...]
@@ -69,7 +69,7 @@ def view_groups(
     problems: Mapping[str, tuple[Problem, ...]],
     hints: Mapping[str, Sequence[Word]],
 ) -> tuple[GroupView, ...]:
-    """Return the fields in groups, as a template draws them. A folded group with a value or a problem is unfolded."""
+    """Prepare the fields of a form for a template, in groups. A group with a value or a problem is open at first."""
     found = []
     for group in group_fields(fields, kind):
         views = tuple(
@@ -84,7 +84,7 @@ def view_groups(
 def view_field(
     field: Field, t: WebTexts, value: str, problems: Sequence[Problem], hints: Sequence[Word]
 ) -> FieldView:
-    """Return a field as a template draws it.
+    """Prepare a field of a form for a template.
 
     If the field offers words to choose from, and its value is not one of them, the value is added to them.
     """
@@ -133,9 +133,9 @@ def name_column(name: str, t: WebTexts) -> str:
 
 
 def translate(text: str, language: str) -> str:
-    """Return the help text of a column or the meaning of a word in a language.
+    """Translate the help text of a column, or the meaning of a word, from English.
 
-    These texts are declared in English. A text without a translation is returned unchanged.
+    A text without a translation is returned unchanged.
     """
     return _read_helps(language).get(text, text)
 

@@ -277,7 +277,7 @@ class Hub:
         return True
 
     def _forget(self, reason: str) -> None:
-        """Forget what was read before a run or a change of the protocol. `reason` is `run` or `protocol`."""
+        """Discard what was read before a run or a change of the protocol. `reason` is `run` or `protocol`."""
         self._earlier |= self._rooms
         for key, session in self._sessions.items():
             if isinstance(entries := getattr(session, "entries", None), Entries):
@@ -287,7 +287,7 @@ class Hub:
         self.stream.send("version", version=self.version, reason=reason)
 
     def _announce_run(self, run: RunState) -> None:
-        """Send the progress of a run to open pages. When the run has ended, forget what was read before."""
+        """Send the progress of a run to open pages. When the run has ended, refresh the results."""
         if not run.is_running:
             self.refresh()
         self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
@@ -325,7 +325,7 @@ class Hub:
         return dict(self.room(stage).tally(who).to_read)
 
     def notice_changes(self, at: str) -> None:
-        """Look at the files of the review, and take over what other programs have changed. `at` is the present time."""
+        """Read what other programs have changed in the files of the review. `at` is the current time."""
         with self.lock:
             self.refresh()
             stamps, before = self._read_stamps(), self._stamps
@@ -359,16 +359,16 @@ class Hub:
         return self.background.start(at)
 
     def put_back(self, person: Person, folder: str) -> tuple[int, tuple[Problem, ...]]:
-        """Put back the lost rows of a person's file in a folder.
+        """Put the lost rows back into the person's file in this folder.
 
-        Return how many were put back, and the problems.
+        Return the number of these rows, and the problems.
         """
         number, problems = put_back(self.review, self.protocol, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return number, problems
 
     def leave_out(self, person: Person, folder: str) -> tuple[Problem, ...]:
-        """Record that the lost rows of a person's file in a folder are to be left out. Return the problems."""
+        """Record that the lost rows of the person's file in this folder must not be put back. Return the problems."""
         problems = leave_out(self.review, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return problems

@@ -25,8 +25,8 @@ _COLOURS = {
 def demand_screened(handler: Handler) -> Handler:
     """Call a handler only if the person has a name and screening has been run.
 
-    Without a name, the browser is sent to the page that asks for one. Without such a run, a page says so. Raises
-    ReviewError if the protocol has errors.
+    Without a name, the browser is sent to the page that asks for one. If screening has not been run, a page says so.
+    Raises ReviewError if the protocol has errors.
     """
 
     @wraps(handler)
@@ -72,7 +72,7 @@ def has_paper(visit: Visit, report: str) -> bool:
 
 
 def view_standing(standing: Standing, visit: Visit) -> dict[str, str]:
-    """Return a status as a template draws it."""
+    """Prepare a status for a template."""
     word = visit.t("find.open") if standing.status == OPEN else visit.t.word(standing.status)
     return {
         "stage": visit.t.word(standing.stage),
@@ -83,7 +83,7 @@ def view_standing(standing: Standing, visit: Visit) -> dict[str, str]:
 
 
 def view_report(row: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
-    """Return a report as lists show it."""
+    """Prepare a report for display in a list."""
     authors = list(row["authors"])
     named = (
         "; ".join(authors[:3])

@@ -35,7 +35,7 @@ class Page:
 
 
 def list_pages(hub: "Hub", person: Person, t: WebTexts) -> tuple[Page, ...]:
-    """Return the pages that the bar links to. The adjudicator gets the page of conflicts in place of the page of screening."""
+    """Return the pages that the bar links to. The adjudicator gets the conflicts page instead of the screening page."""
     home = "/" + quote(hub.review.name, safe="")
     counts = count_tasks(hub, person)
     pages = [

@@ -37,8 +37,8 @@ class Person:
 class Link:
     """The link of one person, or a cookie that was given for it.
 
-    `hash` is the hash of the token or of the cookie. `made` is the time at which the link was made, in ISO 8601. `host`
-    says whether it is the link of the person who started the desk.
+    `hash` is the hash of the token or of the cookie. `made` is the time at which the link was made, in ISO 8601.
+    `host` is true for links and cookies of the person who started the desk.
     """
 
     hash: str
@@ -69,7 +69,7 @@ class Guests:
         return tuple(sorted((k for k in self._stored.links.values() if not k.host), key=lambda k: k.name))
 
     def invite(self, name: str, made: str, *, host: bool = False) -> str:
-        """Make a new link for a person in place of the earlier one, and return its token.
+        """Create a new link for a person in place of the earlier one, and return its token.
 
         The cookies that were given for the earlier link stay valid. The token cannot be shown again, since only its
         hash is stored. Only the host can have an empty name. Raises ValueError if the name is not valid.
@@ -89,9 +89,9 @@ class Guests:
         return token
 
     def revoke(self, name: str) -> int:
-        """Make the link and the cookies of a person invalid. The link and cookies of the host stay valid.
+        """Revoke the link and the cookies of a person. The link and cookies of the host stay valid.
 
-        Return the number of links and cookies that were made invalid.
+        Return the number of revoked links and cookies.
         """
         count = 0
         for table in (self._stored.links, self._stored.cookies):
@@ -139,7 +139,7 @@ class Guests:
 
 @contextmanager
 def _private(path: Path) -> Iterator[None]:
-    """Keep a file that the block writes, and its folder, private to their owner."""
+    """Let only the owner access a file that the block writes, and its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     if not path.exists():

@@ -76,9 +76,9 @@ def _bracket(name: str) -> str:
 
 
 def is_local_address(address: str) -> bool:
-    """Return whether a text is an IP address, and not the address that means all network interfaces.
+    """Return whether a text is an IP address other than the one for all network interfaces.
 
-    Whether this computer has the address is not checked.
+    This function does not check whether this computer has the address.
 
     >>> is_local_address("192.168.1.20"), is_local_address("0.0.0.0"), is_local_address("example.org")
     (True, False, False)
@@ -120,7 +120,7 @@ class _Server(uvicorn.Server):
 
 
 def make_gate(hall: Hall, place: Place) -> "Callable[[ASGIApp, Callable[[str], int]], Gate]":
-    """Return the function that makes the settings of the guard for a place."""
+    """Return a function that creates the guard's settings for a place."""
 
     def gate(turn_away: ASGIApp, limit: Callable[[str], int]) -> Gate:
         return Gate(

@@ -1,4 +1,4 @@
-"""Open the desk: find its place, make the links, and say how to reach it."""
+"""Open the desk: reserve a port, create the links, and print them."""
 
 import webbrowser
 from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render(name: str, values: Mapping[str, Any]) -> str:
-    """Return the text that a template makes of these values. Raises UndefinedError if a value is missing."""
+    """Fill a template with these values, and return the text. Raises UndefinedError if a value is missing."""
     return _load().get_template(name).render(values)
 
 

@@ -86,7 +86,7 @@ class Visit:
         return "/" + "/".join(quote(part, safe="") for part in (self.path["r"], *parts))
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return a page made from a template and these values."""
+        """Fill a template with these values, and return the page."""
         return HTMLResponse(self.draw(template, **values), status)
 
     def draw(self, template: str, **values: Any) -> str:

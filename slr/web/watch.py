@@ -1,4 +1,4 @@
-"""Look at the files of the open reviews once a second, and run a review some time after its files have changed.
+"""Check the files of the open reviews once a second, and run a review some time after its files have changed.
 
 A desk that was started with `--read-only` runs no review.
 """
@@ -18,7 +18,7 @@ PAUSE: Final = 1.0  # seconds between two looks
 
 @asynccontextmanager
 async def watch(hall: Hall) -> AsyncIterator[None]:
-    """Look at the files while the block runs."""
+    """Watch the files while the block runs."""
     task = asyncio.create_task(_watch(hall))
     try:
         yield

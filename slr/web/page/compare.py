@@ -1,4 +1,4 @@
-"""Compare what several people wrote about the same things, and settle what differs. Only the adjudicator settles."""
+"""Compare what several people wrote about the same things, and let the adjudicator settle the differences."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -31,12 +31,12 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """Something that several people wrote about, as the page shows it.
+    """Something that several people wrote about, prepared for the page.
 
-    `takers` are the people whose rows can be taken over. `unfolded` says whether the form is unfolded at first.
-    `lines` are the columns in which people wrote different texts. Differences that must be settled come first.
-    `alike` are the columns in which all people wrote the same. `settled` has the labels and texts of the row that
-    settles the matter, if there is one. `form` is None for everybody except the adjudicator.
+    `takers` are the people whose rows can be taken over. `unfolded` is true if the form is open at first. `lines` are
+    the columns in which people wrote different texts. Differences that must be settled come first. `alike` are the
+    columns in which everybody wrote the same. `settled` has the labels and texts of the row that settles the matter,
+    if there is one. `form` is None for everybody except the adjudicator.
     """
 
     key: str
@@ -253,7 +253,7 @@ def _view(visit: Visit, settling: Settling | None, matter: Matter, answers: Answ
 
 
 def _is_alike(line: LineView) -> bool:
-    """Return whether all people wrote the same in a column."""
+    """Return whether everybody wrote the same in a column."""
     return not line.differs and len(set(line.cells)) == 1
 
 

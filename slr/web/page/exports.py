@@ -38,7 +38,7 @@ def show(visit: Visit) -> Response:
 
 
 def add(visit: Visit) -> Response:
-    """Add the files of the form to a source, and say for each file what was read in it or why it was refused.
+    """Add the files of the form to a source, and show for each file what was read from it or why it was refused.
 
     If something is missing or wrong in the form, no file is added, and the page says what it is.
     """
@@ -54,7 +54,7 @@ def add(visit: Visit) -> Response:
 
 
 def _find_missing(visit: Visit) -> str | None:
-    """Return the key of the text that says what is missing or wrong in the form, or None if nothing is."""
+    """Return the key of the text that says what is missing or wrong in the form, or None if the form is valid."""
     form = visit.form
     if not visit.files.get("files"):
         return "exports.no_file"

@@ -49,7 +49,7 @@ class _Extraction(ReportWork[ExtractionSession]):
 
 
 def _view(row: Row, report: str, fields: Sequence[Field], visit: Visit) -> RowView:
-    """Return a finding as the list shows it, with its numbers in one line."""
+    """Prepare a finding for the list, with its numbers on one line."""
     kind = KINDS[FOLDER]
     rest = [f for f in fields if f.name not in _IN_RESULT]
     numbers = word_result({name: row[name] or None for name in VALUES}, visit.t.report)

@@ -31,9 +31,9 @@ _AGAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A report that the person still has to judge, as the list shows it.
+    """An item in the list of reports that the person still has to judge.
 
-    `paper` says whether there is a PDF. `here` says whether the page shows this report.
+    `paper` is true if there is a PDF. `here` is true if the page shows this report.
     """
 
     address: str

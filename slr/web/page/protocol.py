@@ -35,7 +35,7 @@ MOST_FLIPS = 10  # reports that are listed for each kind of change
 
 
 def show(visit: Visit) -> Response:
-    """Return the page with the saved protocol and what is wrong with it."""
+    """Return the page with the saved protocol and its problems."""
     saved = read_text(visit.hub.review)
     return _draw(visit, saved, check_text(visit.hub.review, saved.text))
 
@@ -112,7 +112,7 @@ def find_meaning(t: WebTexts, name: str, english: str) -> str:
 
 
 def _list_words(visit: Visit) -> Mapping[str, tuple[str, ...]]:
-    """Return the exports of the review and the people of the project, by the path of the key that can have these values."""
+    """Return the export files and the people's names that the editor suggests, by the path of their key."""
     review = visit.hub.review
     files = tuple(p.relative_to(review.searches).as_posix() for p in review.search_files())
     people = visit.hall.list_people()

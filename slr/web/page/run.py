@@ -46,7 +46,7 @@ def show(visit: Visit) -> Response:
 
 
 def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
-    """Return why a run failed, or the problems that it found, without what the person may not see."""
+    """Return why a run failed, or the problems that it found, except those that the person may not see."""
     if run.state == "done" and visit.hub.is_built:
         return read_problems(visit.hub.built, visit.hub.protocol, visit.who)
     return run.problems if run.state == "failed" else ()
@@ -55,9 +55,7 @@ def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
 def _list_changed(changes: Changes | None) -> list[tuple[str, str]]:
     """Return the kind of change and the path of each file that has changed since the last run.
 
-    The kind is `added`, `changed` or `removed`.
-
-    If the review was never run, the result is empty.
+    The kind is `added`, `changed` or `removed`. If the review was never run, the result is empty.
     """
     if changes is None or not changes.was_run:
         return []
@@ -72,7 +70,7 @@ def start(visit: Visit) -> Response:
 
 
 def cancel(visit: Visit) -> Response:
-    """Cancel the run that is in progress. Wait up to 5 seconds for its end."""
+    """Cancel the run that is in progress. Wait up to 5 seconds for it to end."""
     background = visit.hub.background
     background.cancel()
     background.wait(5)
@@ -93,7 +91,7 @@ def _list_lines(visit: Visit, run: RunState) -> list[Line]:
 
 
 def _summarize(visit: Visit, stage: str) -> str:
-    """Return what a stage of the last finished run found, without what the person may not see."""
+    """Return what a stage of the last finished run found, except what the person may not see."""
     hub, t = visit.hub, visit.t
     every = hub.share("results of stages", lambda: count_results(hub.built))
     counts = every.get(stage, {})

@@ -78,7 +78,7 @@ def _view_agreed(a: Agreed, visit: Visit) -> dict[str, Any]:
 
 
 def _view_value(row: Mapping[str, Any] | None, t: WebTexts) -> dict[str, Any]:
-    """Return a coefficient: its value and interval, or why it has no value."""
+    """Return the value and interval of a coefficient, or the reason why it has no value."""
     if row is None:
         return {"value": None, "shown": "–", "interval": "", "why": ""}
     why = word_reasons(read_reasons(row["reason"]), t.report) if row["reason"] else ""
@@ -118,7 +118,7 @@ def _view_share(row: Mapping[str, Any], name: str, t: WebTexts) -> dict[str, Any
 
 @demand_screened
 def show_rules(visit: Visit) -> Response:
-    """Return the page that says what each rule decides, and what people found when they checked rule exclusions."""
+    """Return the page that shows what each rule decides, and what people found when they checked rule exclusions."""
     hub = visit.hub
     with hub.lock:
         summaries = hub.session(
