@@ -41,8 +41,8 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
     Each pair of extractors is compared on each result that both have. Results that are not reconciled, or that a single
-    person extracted, are also compared. All other results that do not count are left out. The row `results` is about
-    whether both extractors have a result. The row `all` covers all columns. A column that neither extractor filled in is
+    person extracted, are also compared. All other results that do not count are left out. The row `results` shows how
+    often both extractors have a result. The row `all` covers all columns. A column that neither extractor filled in is
     not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)

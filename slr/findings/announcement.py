@@ -38,7 +38,7 @@ class Announcement:
 
     @property
     def progress(self) -> tuple[str, ...]:
-        """The words that people recorded for the progress of the study, without repetition, sorted."""
+        """The distinct words that people recorded for the study's progress, sorted."""
         return tuple(sorted({row["progress"] for row in self.rows if row["progress"]}))
 
     @property
@@ -48,7 +48,7 @@ class Announcement:
 
     @property
     def note(self) -> str:
-        """People's remarks without repetition, separated by semicolons."""
+        """People's distinct remarks, separated by semicolons."""
         return "; ".join(dict.fromkeys(row["note"] for row in self.rows if row["note"]))
 
 

@@ -1,4 +1,4 @@
-"""Make the tables on the appraisal of studies."""
+"""Build the tables on the appraisal of studies."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final

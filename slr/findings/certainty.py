@@ -128,7 +128,7 @@ def list_certainty(judged: Judgements) -> Iterator[dict[str, Any]]:
 
 
 def list_studies(domains: Mapping[str, Judgement]) -> list[str]:
-    """Return the studies that the rows of the given domains name, sorted and without repetitions."""
+    """Return the studies that the rows of the given domains name, sorted and without duplicates."""
     named = (row["studies"].split(";") for one in domains.values() for row in one.rows)
     return sorted({study.strip() for studies in named for study in studies} - {""})
 
@@ -184,10 +184,11 @@ def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
 
 
 def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Return whether the final level of an outcome follows from the judgements: `start`, `expected` and `follows`.
+    """Compare the final level of an outcome with the level that the judgements give.
 
-    `start` is the level that the designs give. If people judged the starting level, their judgement takes precedence.
-    `follows` is None if there is no final level, or if people disagree on it and nobody has settled it.
+    `start` is the starting level that the designs give. If people judged it, their judgement takes precedence. The
+    result has the keys `start`, `expected` and `follows`. `follows` is None if there is no final level, or if people
+    disagree on it and nobody has settled it.
     """
     judged = domains[START].word if START in domains else start
     expected, final = derive_level(judged, domains), domains.get(LEVEL)

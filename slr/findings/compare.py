@@ -40,8 +40,8 @@ def compare_texts(column: str, texts: Sequence[str]) -> Kind | None:
 def join_values(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the values on which all rows agree.
 
-    Of equal numbers, the one with the most decimals is returned. Of equal texts, the first in alphabetical order is
-    returned. A value on which the rows disagree is left out. Different remarks are joined.
+    If numbers are equal, the one with the most decimals is returned. If texts are equal, the first in alphabetical
+    order is returned. A value on which the rows disagree is left out. Different remarks are joined.
     """
     found = {}
     for name in VALUES:

@@ -18,7 +18,7 @@ _JOINT: Final = re.compile(r"[\s_\-\u2010-\u2015]+")  # between the words of a n
 
 
 def fold_construct(name: str) -> str:
-    """Return the form in which names of constructs are compared: lower case, without accents, and with spaces in place of hyphens and underscores.
+    """Return a name for comparison: in lower case, without accents, and with spaces for hyphens and underscores.
 
     >>> fold_construct(" Job-Demands "), fold_construct("beban_kerja")
     ('job demands', 'beban kerja')
@@ -42,14 +42,14 @@ def choose_forms(texts: Iterable[str]) -> Mapping[str, str]:
 
 
 def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the names, the labels and the id of a construct. Before each text come the keys that lead to it."""
+    """Yield the names, the labels and the id of a construct, each with its keys within the construct."""
     yield from ((("names", i), name) for i, name in enumerate(construct.names))
     yield from ((("label", language), label) for language, label in construct.label.items())
     yield ("id",), construct.id
 
 
 def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
-    """Map the folded names of constructs to their ids. If several constructs have a name, the first of them counts."""
+    """Map the folded names of constructs to their ids. If several constructs share a name, the first one counts."""
     found: dict[str, str] = {}
     for construct in constructs:
         for _, name in list_names(construct):

@@ -25,7 +25,7 @@ BOTH_HANDS: Final = "both"
 class Direction:
     """The votes on one cell.
 
-    `count` has the number of counted studies for each direction. `second_hand` is the number of studies that are not
+    `count` gives the number of counted studies for each direction. `second_hand` is the number of studies that are not
     counted, because their results are known only from another paper. `why` says why the share of + cannot be
     estimated; otherwise it is empty.
     """
@@ -128,7 +128,7 @@ class Contradiction:
 def find_contradictions(votes: Iterable[Vote], constructs: Iterable[Construct]) -> tuple[Contradiction, ...]:
     """Return the contradictions between studies, in direction and in reported significance, sorted by cell.
 
-    Second-hand votes are included, because a contradiction is a reason to read the works. `known` says whether a
+    Second-hand votes are included, because a contradiction is a reason to read the works. `known` shows whether a
     contradiction includes second-hand votes. If a construct of the cell has no polarity, signs cannot be compared. The
     cell can then only have a contradiction of significance.
     """

@@ -28,9 +28,9 @@ def collect_facts(
 ) -> Facts:
     """Return the values of each field for each study that counts.
 
-    `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` says whether
-    a study counts because of this report. If several people recorded different values, all of them are values of the
-    study, unless the adjudicator recorded one.
+    `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` returns
+    whether a study counts because of this report. If several people recorded different values, all of them are
+    values of the study, unless the adjudicator recorded one.
     """
     listed = [row for row in studies if counts(row["study"], row["report"])]
     by_study: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -92,9 +92,9 @@ def _list_above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str]) -> Mapping[str, str]:
-    """Return the citations of these reports, and of all works to which the review refers.
+    """Return the citations of the given reports, and of all works that the review can cite.
 
-    No two of these works have the same citation. `tables` contains reports, statuses and coded.
+    The citations of these works are all different. `tables` contains reports, statuses and coded.
     """
     known = find_cited(tables["statuses"], tables["coded"])
     rows = tables["reports"][tables["reports"]["report"].isin([*known, *reports])]
@@ -108,7 +108,7 @@ def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:
     """Return a name for each study: the name that people gave the study, followed by the citations of its reports.
 
     If nobody recorded the study, its name is the citation of its report. If several studies would have the same name,
-    their ids are added to their names. `cited` has the citations of reports.
+    their ids are added to their names. `cited` contains the citations of reports.
     """
     reports_of: dict[str, set[str]] = defaultdict(set)
     for row in studies:

@@ -45,7 +45,7 @@ class Matching:
     """The rows of extractors, grouped into results.
 
     - `repeated`: the groups of rows in which a person recorded the same result twice
-    - `left`: for each row that belongs to no result, the reason, by the row's id
+    - `left`: why a row belongs to no result, by the id of the row
     - `problems`: the faults of the adjudicator's rows
     """
 

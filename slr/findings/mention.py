@@ -73,7 +73,7 @@ def _compile(numbers: Iterable[str]) -> Iterator[str]:
 
 
 def _select(chunk: "pd.DataFrame", patterns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the rows in which a registration number can be mentioned.
+    """Return the rows that could mention a registration number.
 
     These rows have a registration number, a text that can contain one, or a text that matches a pattern.
     """

@@ -1,4 +1,4 @@
-"""Make the tables on results that may be missing: registered studies, and announced outcomes.
+"""Build the tables on results that may be missing: registered studies, and announced outcomes.
 
 The register entries are found in the tables of the earlier stages. `slr.findings.registered` derives the status of each
 registered study, and `slr.findings.announced` compares announced outcomes with results.
@@ -160,7 +160,7 @@ def _read_register(inputs: Inputs, entries: Sequence[str], said: AnnouncedRows) 
 
 
 def _cite(inputs: Inputs, reports: Collection[str]) -> Mapping[str, str]:
-    """Return the citations of reports, and of all works to which the review refers (`cite_reports`)."""
+    """Return the citations of the given reports, and of all works that the review can cite (`cite_reports`)."""
     tables = {
         "statuses": inputs.table("statuses", ("report", "stage", "status")),
         "coded": inputs.table("coded", ("report",)),

@@ -105,7 +105,7 @@ def pack_comparisons(groups: Subgroups | None, regression: Regression | None) ->
 
 
 def name_prediction(pooled: Pooled) -> str:
-    """Return the formula of the prediction interval, or the reason why there is none."""
+    """Return the formula for the prediction interval, or the reason why there is none."""
     if pooled.model == "EE":
         return "none: the model EE assumes that all studies have the same effect"
     quantile = (

@@ -81,7 +81,7 @@ def pool_effects(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the rows of the tables `pools` and `pooled_studies`.
 
-    `facts` are the values of the fields of each study, and `origins` say which pooled effects were planned.
+    `facts` are the values of the fields of each study, and `origins` states which pooled effects were planned.
     """
     every = list(sized)
     pools: list[dict[str, Any]] = []
@@ -201,7 +201,7 @@ def merge_effects(
 ) -> list[StudyEffect]:
     """Return one effect per study, sorted by study.
 
-    The plan says whether this is the effect with the largest n or the average of all effects of the study.
+    The plan determines whether this is the effect with the largest n or the average of all effects of the study.
     """
     merged = []
     for study in sorted(by_study):

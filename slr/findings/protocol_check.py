@@ -101,7 +101,7 @@ def _unknown_constructs(protocol: Protocol) -> Iterator[Fault]:
 
 
 def list_places(protocol: Protocol) -> tuple[str, ...]:
-    """Return the roles and the ids of the constructs, without repetition."""
+    """Return the roles and the ids of the constructs, each once."""
     roles = (c.role for c in protocol.constructs if c.role)
     return tuple(dict.fromkeys((*roles, *(c.id for c in protocol.constructs))))
 
@@ -120,7 +120,7 @@ def _circular_path(framework: Framework, place: int) -> Iterator[Fault]:
 
 
 def _find_circle(edges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the places of a cycle of edges in order, or an empty tuple if there is no cycle."""
+    """Return the nodes of a cycle, in order, or an empty tuple if the edges form no cycle."""
     steps: TopologicalSorter[str] = TopologicalSorter()
     for start, end in edges:
         steps.add(end, start)

@@ -59,13 +59,13 @@ class Register:
     """The register entries of a review, and the data from which the status of their studies is derived.
 
     - `entries`: the content of each entry, by its report
-    - `reports`: rows of the table of reports, by report: the entries, and all reports that can belong to their studies
+    - `reports`: the table rows of the entries and of all reports that can belong to their studies, by report
     - `mentions`: for each entry, the reports that mention its registration number
     - `announced`: what people recorded about each report
     - `studies`: the studies of each report
-    - `outside`: for each report that is not included, its status
-    - `criteria`: for each excluded report, the criterion of the exclusion
-    - `citations`: the citations of reports. No two works to which the review refers have the same citation.
+    - `outside`: the status of each report that is not included
+    - `criteria`: the criterion by which a report was excluded
+    - `citations`: the citations of reports, different for all works that the review can cite
     """
 
     protocol: Protocol
@@ -184,10 +184,10 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
 
 
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
-    """Return one entry made from several records of the same entry.
+    """Merge several records of one register entry into one.
 
     - If the records disagree on the progress of the study, `progress` is empty.
-    - The records' own words on the progress are joined, and their outcomes are listed without repetition.
+    - The records' own words on the progress are joined, and each of their outcomes is listed once.
     - The entry has results if any record has results. If no record says anything about results, `has_results` is None.
     """
     progress = {e.progress for e in entries if e.progress}

@@ -1,6 +1,6 @@
-"""Repeat the vote counts and the pooling without studies or results that have certain answers in the appraisal.
+"""Repeat the vote counts and the pooling without some studies or results, such as those at high risk of bias.
 
-The protocol names these answers.
+The protocol names the appraisal answers that lead to exclusion.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

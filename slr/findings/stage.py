@@ -114,7 +114,7 @@ def derive_findings(
 
     `tables` contains records, clusters, reports, statuses, studies and coded. `rows` are the rows of
     extractors, `appraisal` those of appraisers, `contacts` the rows about questions to authors, and
-    `certainty` the judgements of the certainty of the evidence. `origins` say which pooled effects were
+    `certainty` the judgements of the certainty of the evidence. `origins` states which pooled effects were
     planned.
     """
     entries, problems = read_entries(tables, rows, protocol)
@@ -194,7 +194,7 @@ def read_entries(
 def _find_reason(
     entry: Entry, studies: Studies, outside: Mapping[str, object], shared: Collection[str]
 ) -> Reason | None:
-    """Return why a row does not count, as far as this is known before rows are matched, or None."""
+    """Return why a row does not count, or None if no reason is known before rows are matched."""
     if entry.id in shared:
         return "id used twice"
     if not entry.study:
@@ -208,7 +208,7 @@ def _find_reason(
 
 
 def _find_shared_ids(found: Iterable[tuple[Row, str]]) -> frozenset[str]:
-    """Return the ids of findings that several people use, or that stand in rows about several reports."""
+    """Return the ids of findings that several people use, or that occur in rows about several reports."""
     users: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row, report in found:
         users[row["finding"]].add((row.who, report))

@@ -43,7 +43,7 @@ class Studies:
         return studies[0] if len(studies) == 1 else None
 
     def judge(self, study: str) -> Reason | None:
-        """Return the reason why the results of a study do not count, or None.
+        """Return why the results of a study do not count, or None if they count.
 
         A study counts if it is empirical. It also counts if its kind of evidence is unknown, because nobody recorded it
         and the type of its reports does not determine it. A study does not count if people recorded different kinds and
@@ -96,7 +96,7 @@ def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Prob
 
 
 def explain_unclear_study(row: Row, report: str, studies: Studies, code: str = "FND011") -> Problem:
-    """Return the problem of a row for which it is unclear to which study it belongs. `code` is the problem's code."""
+    """Return the problem for a row whose study is unclear. `code` is the problem's code."""
     known = ", ".join(studies.of_report.get(report, (report,)))
     named = row["study"]
     message = (

@@ -1,4 +1,4 @@
-"""Make the tables that combine the findings of all studies.
+"""Build the tables that combine the findings of all studies.
 
 These tables are about unmapped names, votes, directions, contradictions, frameworks, maps, effects, pooled effects and
 sensitivity. Two further tables are the summary of findings, and the profile of the findings of a qualitative synthesis.
@@ -51,7 +51,7 @@ def combine_studies(
 
     `tables` contains reports, statuses, studies and coded. `findings` is the table FINDINGS, and `appraisals`
     are the rows of APPRAISALS. `judged` are people's judgements of the certainty of the evidence. `origins`
-    say which pooled effects were planned. Findings of reports that await a decision at a blind stage are left
+    states which pooled effects were planned. Findings of reports that await a decision at a blind stage are left
     out, because they would show what a person thinks of the report.
     """
     outside = find_outside(tables["statuses"], tables["reports"], protocol)

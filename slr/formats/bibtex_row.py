@@ -70,7 +70,7 @@ _NOTHING: Final[Mapping[str, str]] = {}
 def _gather_fields(tags: Tags) -> dict[str, str]:
     """Return the non-empty fields by name.
 
-    If a field is repeated and is in `JOINED`, its values are joined. Of other repeated fields, the first value is returned.
+    The values of a repeated field in `JOINED` are joined. For other repeated fields, the first value is returned.
     """
     fields: dict[str, str] = {}
     for name, value in tags:

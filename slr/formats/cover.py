@@ -154,7 +154,7 @@ def merge_pieces(
 
 
 def read_passages(text: str, spans: Sequence[Span]) -> tuple[Passage, ...]:
-    """Return the passages at these spans, with their line numbers.
+    """Return the passages at the given spans, with their line numbers.
 
     At most 20,000 characters of each passage are kept.
     """

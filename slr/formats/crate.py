@@ -44,7 +44,7 @@ class Creator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crate:
-    """The contents of the description of a bundle.
+    """What the description of a bundle contains.
 
     `version` is the version of the program that wrote the bundle. `hashes` maps the path of each file to its SHA-256.
     """
@@ -124,7 +124,7 @@ def _describe_build(files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def read_crate(data: bytes) -> Crate:
-    """Return the contents of the description of a bundle. Raises CrateError if the description cannot be read."""
+    """Return what the description of a bundle contains. Raises CrateError if the description cannot be read."""
     try:
         graph = {item["@id"]: item for item in json.loads(data)["@graph"]}
         hashes = {path: str(item["sha256"]) for path, item in graph.items() if item.get("@type") == "File"}

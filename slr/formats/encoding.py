@@ -146,7 +146,7 @@ def _lines(text: str) -> str:
 def _wide(sample: bytes) -> str | None:
     """Return the encoding of UTF-16 text without a byte-order mark, or None for other text.
 
-    In UTF-16, often every second byte is NUL. The places of the NUL bytes show the byte order.
+    In UTF-16, every second byte is often NUL. The positions of the NUL bytes show the byte order.
     """
     half = len(sample) // 2
     if half < 2:

@@ -127,7 +127,7 @@ _FARTHEST: Final = 1_000  # parts that are looked at
 def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
     """Return the names of the parts of a zip file, and the text of its part `mimetype`, or "".
 
-    In a damaged file, the names are searched for. At most `_FARTHEST` names are returned.
+    If the file is damaged, its bytes are searched for the names. At most `_FARTHEST` names are returned.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:

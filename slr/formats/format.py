@@ -55,8 +55,8 @@ class Piece(NamedTuple):
 
     If an entry is longer than `LONGEST` characters, only its first `LONGEST + 1` characters are kept.
 
-    `former` contains the texts of the entries that version 0.1 read from the same text, each with its part as in
-    `Former`. If version 0.1 read the same entry, `former` is None.
+    `former` contains the texts of the entries that version 0.1 read from the same text, each with its `Former.part`.
+    If version 0.1 read the same entry, `former` is None.
     """
 
     line: int
@@ -97,10 +97,7 @@ class CutFile:
     encoding: str = ""
 
     def split(self, size: int = PART) -> "Iterator[CutFile]":
-        """Yield the parts of the file, in order, with at most `size` pieces each.
-
-        The parts have no problems and no texts.
-        """
+        """Yield the file in parts of at most `size` pieces, in order. Their `problems` and `texts` are empty."""
         for start in range(0, len(self.pieces), size):
             pieces = tuple(self.pieces[start : start + size])
             yield replace(self, pieces=pieces, texts=(), problems=())

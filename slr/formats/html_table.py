@@ -26,7 +26,7 @@ _COLUMNS: Final = 16_384
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is being read, with its rows and merged cells, and the place of the next cell."""
+    """A table that is being read, with its rows and merged cells, and the position of the next cell."""
 
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)

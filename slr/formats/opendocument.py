@@ -1,4 +1,4 @@
-"""Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which is the same content in one XML file.
+"""Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which has the same content in one XML file.
 
 Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a stream, and
 cells without text are not kept. A limit on the number of cells counts each repetition of a cell or row, so that a

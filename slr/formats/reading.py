@@ -60,7 +60,7 @@ class ParsedFile(Generic[T]):
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
         """Return the file with the results of parsing its pieces. `name` is the name of the file, for the error.
 
-        Raises AssertionError if the number of results is not the number of pieces.
+        Raises AssertionError if the number of results differs from the number of pieces.
         """
         entries, quarantined = [], []
         for result in results:

@@ -44,7 +44,7 @@ def _cut(file: DecodedFile) -> CutFile:
 
 
 def _straighten(text: str) -> str:
-    """Return the text with damaged tags in the standard form. A line that is not certain to have a tag stays unchanged."""
+    """Return the text with damaged tags in the standard form. A line is left unchanged if it may have no tag."""
     odd_type = TYPE_LINE.search(f"\n{text}") is not None
     if not odd_type and not _ODD_LINE.search(f"\n{text}"):
         return text

@@ -347,8 +347,7 @@ _AND: Final = re.compile(
 def _authors(text: str) -> list[str]:
     """Return the names in a list in APA style, in their order. The "..." for omitted names is kept as a name.
 
-    The Indonesian "dan" (and) separates names only in certain places, because it can be part of the name of an
-    organisation.
+    The Indonesian "dan" (and) separates names only where it is unlikely to be part of an organisation's name.
     """
     text = re.sub(r"^(\w[\w'’-]*)\s+dan\s+(\w[\w'’-]*)\.?$", r"\1 & \2", _AND.sub(" & ", text))
     text = _OTHER_AND.sub(" & ", text)

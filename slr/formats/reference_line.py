@@ -52,8 +52,8 @@ def cut_references(
 ) -> Iterator[tuple[int, str]]:
     """Yield the line index (from 0) and text of each reference.
 
-    Every non-blank line is part of a reference. `opens` is given for styles in which a line that continues a reference
-    can contain a date. It returns the head of each line for which `find_head` returns "dated" or "".
+    Every non-blank line is part of a reference. Pass `opens` for styles in which the later lines of a reference can
+    contain a date. It then determines how a line begins if `find_head` returns "dated" or "".
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]
@@ -129,7 +129,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines in their order. A number that does not continue the numbering is moved into the text of its line.
+    """Return the lines, but move each number that does not continue the numbering back into the text of its line.
 
     The number 1 begins a new numbering. A list that is a part of a longer list can begin with any number.
     """

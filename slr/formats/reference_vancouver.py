@@ -65,7 +65,7 @@ _EARLY: Final = re.compile(
 
 
 def read_early(text: str) -> Fields | None:
-    """Return the fields of an article or web page with a year at its end and without volume and pages.
+    """Return the fields of an article or web page that ends with the year and has no volume or pages.
 
     If the text is neither of these in Vancouver style, return None.
     """

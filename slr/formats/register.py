@@ -73,7 +73,7 @@ def plain_header(header: str) -> str:
 
 
 def find_date(text: str) -> str:
-    """Return the date in a register's table. Of a date such as 20200322, return only the year.
+    """Return the date in a register's table. For a date such as 20200322, return only the year.
 
     >>> find_date("20200322"), find_date("2019-01-01")
     ('2020', '2019-01-01')

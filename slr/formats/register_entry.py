@@ -144,7 +144,7 @@ def _read_results(fields: Mapping[str, str]) -> bool | None:
 
 
 def _read_modules(members: Members) -> RegisterEntry:
-    """Return the information about a study from its record in JSON from ClinicalTrials.gov."""
+    """Return the information about a study from its ClinicalTrials.gov record (JSON)."""
     stated = as_text(members.part("statusModule").get("overallStatus"))
     outcomes = members.part("outcomesModule")
     said = str(next(iter(members.values("hasResults")), "")).casefold()

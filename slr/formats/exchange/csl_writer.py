@@ -106,8 +106,8 @@ def _object(item: Item, variables: Mapping[str, Any]) -> dict[str, Any]:
 def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the member `custom` of an item, which contains the columns without a CSL variable.
 
-    `found` contains the other members, and the `custom` member of the entry. Its values that belong to no column are
-    kept.
+    `found` contains the other members of the item, and the `custom` member of its entry. Values of this member that
+    belong to no column are kept.
     """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}

@@ -130,8 +130,8 @@ def _own_line(column: str, value: str) -> tuple[str, str]:
 def _accessions(accessions: Sequence[str], *, named: bool) -> Iterator[tuple[str, str]]:
     """Yield the tags for accession numbers.
 
-    If `named` is true, the first number is written to `AN` and its database to `DB`, if it can be restored from them.
-    All other numbers are written to `U1`.
+    If `named` is true, the first number becomes `AN` and its database becomes `DB`, unless the number could not be
+    restored from these tags. All other numbers are written to `U1`.
     """
     for accession in accessions:
         database, _, number = accession.partition(":")

@@ -104,7 +104,7 @@ _DIVIDED: Final = {"pages": "-", "isbn": "; ", "note": "; "}  # what separates t
 
 
 class _Search:
-    """Look for the values of an entry's tags in the row of the entry. Slow steps are taken only if they are needed."""
+    """Look for the values of an entry's tags in the row of the entry. Slow steps are skipped where possible."""
 
     def __init__(
         self, entry: Entry, row: Mapping[str, Any], field_of: FieldOf | None, everything: set[str]
@@ -302,7 +302,7 @@ def flatten(text: str) -> str:
 def flatten_each(texts: Sequence[str]) -> list[str]:
     """Return the result of `flatten` for each string.
 
-    For many strings, this function is faster than a call of `flatten` for each string.
+    For many strings, this is faster than calling `flatten` for each of them.
     """
     joined = _BETWEEN.join(texts)
     if "<" in joined or "&" in joined or joined.count("\0") >= len(texts):
@@ -367,9 +367,9 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 
 
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a value says the same as the row's type, and nothing more.
+    """Return whether a value means the same as the row's type.
 
-    For example, "Clinical Trial" says more than "article".
+    For example, "Clinical Trial" means more than "article".
     """
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 

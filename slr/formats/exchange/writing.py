@@ -39,7 +39,7 @@ WRITERS: Final[Mapping[str, Writer]] = {
 def write(items: Sequence[Item], ending: str) -> Written:
     """Write the items in the format of an extension: `csv`, `ris`, `bib`, `json`, `nbib` or `xlsx`.
 
-    The result also says what is lost in the file. CSV and XLSX files are not read back, so only the losses that their
+    The result also lists what is lost in the file. CSV and XLSX files are not read back, so only the losses that their
     writers report are returned.
     """
     written = WRITERS[ending](items)

@@ -16,9 +16,9 @@ Parsed = tuple[str, Tags]  # the type and the tags of an entry
 
 
 def cut_before(form: str, text: str) -> list[int]:
-    """Return the positions where the entries that version 0.1 read in a text begin.
+    """Return the positions at which version 0.1 started a new entry in a text.
 
-    Each of these entries ends where the next entry begins.
+    Each entry ends where the next entry begins.
     """
     return _CUTTERS[form](text)
 

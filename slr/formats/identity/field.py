@@ -12,7 +12,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none", "nan", 
 
 
 class Identity(NamedTuple):
-    """The fields of an entry from which the id of its record is made. `author` is the first author."""
+    """The fields of an entry that determine the id of its record. `author` is the first author."""
 
     doi: str | None
     title: str | None

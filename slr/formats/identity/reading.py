@@ -31,10 +31,10 @@ _READERS: Final[Mapping[str, str]] = {
 
 
 def read_identity(entry: Entry, row: Row) -> Identity:
-    """Return the identity fields of an entry, from which the id of its record is made.
+    """Return the identity fields of an entry, which determine the id of its record.
 
     `row` is the row of the entry. The fields are taken from `row` if version 0.1 could not read the format, or did not
-    recognise the reference list. In these cases, the number of a registration without a DOI takes the place of the DOI,
+    recognise the reference list. In these cases, a registration without a DOI gets its registration number as DOI,
     because several trials can have the same title.
     """
     read = _find_reader(entry.format)
