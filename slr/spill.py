@@ -58,7 +58,7 @@ class Memory:
 
 
 class Piece(NamedTuple):
-    """Where some bytes are in a spill: their offset (`start`) and their number (`size`)."""
+    """The position of bytes in a spill: their offset (`start`) and their number (`size`)."""
 
     start: int
     size: int

@@ -34,9 +34,9 @@ Draw = Callable[[str], bytes]  # converts an SVG document to a PNG image
 
 
 def choose_map(run: Mapper, *, enough: bool) -> Mapper:
-    """Return `run` if there is enough work for several processes, and otherwise `map`.
+    """Return `run` if there is enough work for several processes, otherwise `map`.
 
-    If the worker processes of `run` have already started (`run.ready` is true), any work is enough.
+    If the worker processes of `run` have already started (`run.ready` is true), any amount of work is enough.
     """
     return run if enough or getattr(run, "ready", False) else map
 
@@ -278,7 +278,7 @@ class Inputs(Interface):
 
 
 class OutputError(Exception):
-    """The reason why a `Separate` output cannot be made, and what people can do about it."""
+    """Error that is raised if a `Separate` output cannot be made. It contains the reason, and what people can do about it."""
 
     def __init__(self, reason: str, hint: str) -> None:
         self.reason, self.hint = reason, hint
@@ -321,9 +321,9 @@ class Separate:
 class Result:
     """What a stage returns: tables by name, files below `build/<review>/`, and problems.
 
-    A table is in `tables` as a single frame, or in `chunks` as a series of frames or Arrow tables that are read one at
-    a time. If a table is the same as in the last run, only its name is given, in `kept`. A file is given as its bytes.
-    A large file is given as an iterable of its parts. If a `Separate` cannot be made, the other files are still
+    A table is in `tables` as a single frame, or in `chunks` as an iterable of frames or Arrow tables that are read one
+    at a time. If a table is the same as in the last run, only its name is given, in `kept`. A file is given as its
+    bytes. A large file is given as an iterable of its parts. If a `Separate` cannot be made, the other files are still
     written.
     """
 
@@ -339,8 +339,8 @@ class Todo:
     """A task left to people: its kind, the number of cases, and the first few reports.
 
     `kind` is the key of the text that describes the task, in the table `todo` of `slr/report/texts/en.toml`. `fill`
-    has further values to insert into this text. `stage` is the stage of screening, or empty. `reports` are pairs of
-    id and title. `people` are the people who can do the task. If `people` is empty, anybody can do the task.
+    contains further values to insert into this text. `stage` is the stage of screening, or empty. `reports` are pairs
+    of id and title. `people` are the people who can do the task. If `people` is empty, anybody can do the task.
     """
 
     kind: str
@@ -379,10 +379,10 @@ class Todo:
 class SearchFile:
     """One export as received.
 
-    `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, so a file is not in memory
-    before it is needed. The content has `size` bytes. `source` and `kind` are the id and the kind of the source.
-    `searched` is the date of the search, or None if the date is unknown. `merged` is true if the file combines several
-    sources or is already deduplicated. `columns` maps the headers of a table to common columns.
+    `path` is relative to `corpus/<review>/`. `read` is a function that returns the content, so a file is read only when
+    it is needed. The content has `size` bytes. `source` and `kind` are the id and the kind of the source. `searched` is
+    the date of the search, or None if the date is unknown. `merged` is true if the file combines several sources or is
+    already deduplicated. `columns` maps the headers of a table to common columns.
     """
 
     path: str
@@ -396,7 +396,7 @@ class SearchFile:
 
     @classmethod
     def of(cls, data: bytes, **values: Any) -> "SearchFile":
-        """Return a file with content that is already in memory. `values` has all other fields, by name."""
+        """Return a file whose content is already in memory. `values` contains all other fields, by name."""
         return cls(read=lambda: data, size=len(data), **values)
 
 

@@ -72,7 +72,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """Return for each report that people judged whether at least one of them would not exclude it.
+    """For each report that people judged, return False if all of them would exclude it, otherwise True.
 
     If there is an adjudicated verdict, only this verdict counts.
     """

@@ -39,8 +39,8 @@ def find_flips(before: "pd.DataFrame", after: "pd.DataFrame") -> tuple[Flip, ...
     """Return the reports with different statuses, each with the first stage at which its statuses differ.
 
     Two statuses differ if the status itself, the column `by` or the criterion differs. `before` and `after` are tables
-    STATUSES. If a table lacks a status, this status is `not there`. Differences at later stages are left out, because
-    they follow from the first difference. The result is sorted by stage, change and id.
+    STATUSES. A status that a table lacks counts as `not there`. Differences at later stages are left out, because they
+    follow from the first difference. The result is sorted by stage, change and id.
     """
     old, new = ({(s.report, s.stage): s for s in found} for found in _list_different(before, after))
     found: dict[str, Flip] = {}
@@ -164,7 +164,7 @@ def _shorten(value: Any) -> str | None:
 
 
 def _spell(value: Any) -> str:
-    """Return a value as it could be written in a protocol. Keys without a value are left out.
+    """Return a value as it would appear in a protocol. Keys without a value are left out.
 
     >>> _spell({"years": None, "types": [], "text": "rat*", "outcome": "mark"})
     '{text: rat*, outcome: mark}'

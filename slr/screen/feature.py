@@ -43,7 +43,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rows:
-    """Some rows of a block, one per report, in compressed form.
+    """Rows of a block, one per report, in compressed form.
 
     `starts` contains the index of each report's first term. Its last value is the number of all terms. For `own`, see
     `Block`.
@@ -132,7 +132,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matrix:
-    """The blocks of a matrix, by name. The rows of all blocks are the same reports.
+    """The blocks of a matrix, by name. All blocks have the same reports as rows.
 
     `words` and `keywords` are the vocabularies that the columns of the blocks refer to (see `Head`).
 
@@ -167,10 +167,10 @@ class Matrix:
         return replace(self, blocks={name: block.take(rows) for name, block in self.blocks.items()})
 
     def name_term(self, block: str, term: int) -> str:
-        """Return a term in words.
+        """Return a term as text.
 
-        A keyword is returned as it is. Any other term that consists only of function words explains nothing. For such a
-        term, the result is an empty string.
+        A keyword is returned unchanged. For any other term that consists only of function words, the result is an empty
+        string, because such a term explains nothing.
         """
         first, second = int(self.blocks[block].first[term]), int(self.blocks[block].second[term])
         if block == "keyword":

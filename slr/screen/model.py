@@ -104,7 +104,7 @@ class Learner:
         self._forget()
 
     def share(self) -> "Learner":
-        """Return a new learner that has learned nothing yet. Both learners share one matrix in memory."""
+        """Return a new, untrained learner that shares the matrix of this learner."""
         other = copy(self)
         other._forget()  # noqa: SLF001  of the same class
         return other

@@ -1,4 +1,4 @@
-"""Apply what people decided about included reports that were retracted or have another notice.
+"""Apply people's decisions on included reports that were retracted or have another notice.
 
 The program itself never excludes such a report. A person decides whether the report stays in the review, and gives a
 reason. Source: Cochrane's policy on retracted studies, and MECIR C48.
@@ -113,7 +113,7 @@ def settle(rows: Sequence[Row]) -> Decision:
 
 
 def _word_note(row: Row, *, named: bool) -> str:
-    """Return the reason in a row. If `named` is true, the person's name comes first."""
+    """Return the reason that a person gave. If `named` is true, the person's name comes first."""
     return f"{row.who}: {row['note']}" if named else row["note"]
 
 

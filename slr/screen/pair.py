@@ -148,7 +148,7 @@ _BITS: Final = 63  # of a positive integer
 
 
 def _divide(begun: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Divide the words into ranges so that about `size` pairs begin with a word of each range. Yield the ranges."""
+    """Yield ranges of words. About `size` pairs begin with the words of each range."""
     total = int(begun.sum())
     number = max(1, -(-total // size))
     wanted = np.arange(1, number) * (total / number)

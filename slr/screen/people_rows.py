@@ -1,7 +1,6 @@
-"""Collect what people wrote about each report: verdicts, outcomes of retrieval, and decisions about notices.
+"""Collect people's rows about each report: verdicts, outcomes of retrieval, and decisions about notices.
 
-Each report gets a hash of what people wrote about it. The hashes show which reports have new or changed rows since
-the last run.
+Each report gets a hash of the rows about it. The hashes show which reports have new or changed rows since the last run.
 """
 
 import hashlib
@@ -88,7 +87,7 @@ def collect_people_rows(
 def read_verdict(row: Row, report: str, current: frozenset[str]) -> Verdict:
     """Return the verdict in a row about a report.
 
-    `current` are the hashes of the current criteria (`criteria_hashes`).
+    `current` contains the hashes of the current criteria (`criteria_hashes`).
     """
     return Verdict(
         report=report,

@@ -88,8 +88,8 @@ def _list_tasks(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 def _list_notices(decisions: "pd.DataFrame", protocol: Protocol) -> Iterator[Todo]:
     """Yield tasks for notices about included reports: notices without a decision, and notices on which people disagree.
 
-    A rule can exclude the notice itself. The report is listed nevertheless, so that people learn of a retraction or an
-    erratum before they extract data.
+    The report is listed even if a rule excludes the notice itself, so that people learn of a retraction or an erratum
+    before they extract data.
     """
     rows = list_rows(decisions)
     kinds = (("notice_gone", GONE), ("notice_concern", STATES[3:4]), ("notice_corrected", STATES[4:5]))

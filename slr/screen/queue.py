@@ -1,4 +1,4 @@
-"""Find who reads which report next.
+"""Determine who reads which report next.
 
 The answer depends on the pilot round, on each team member's share of the reports, and on adjudication. Each draw depends
 only on seed, stage, report and person. A draw therefore stays the same if other reports are added or removed, and is
@@ -134,10 +134,10 @@ def find_adjudicators(queue: Queue) -> tuple[str, ...]:
 
 
 def find_doubter(queue: Queue, report: str) -> str | None:
-    """Return the single reader of a report who marked it `maybe` and must still decide, or None.
+    """Return the person who marked a report `maybe` and must decide on it alone, or None.
 
-    If the report needs more than one reader, the result is None. It is also None if the reader is the adjudicator or is
-    no longer in the team.
+    The result is None if the report needs more than one reader, or if this person is the adjudicator or is no longer in
+    the team.
     """
     people = queue.verdicts.get(report, {})
     if queue.statuses.get(report) != "maybe" or len(people) != 1 or _count_needed(queue, report) > 1:

@@ -252,7 +252,7 @@ def explain_rows(
     rows: NDArray[np.int64] | None = None,
     name_term: Callable[[str, int], str] | None = None,
 ) -> tuple[list[list[str]], list[list[str]]]:
-    """Return for each row the terms that raised its score (first list) and the terms that lowered it (second list).
+    """For each row, return the terms that raised its score (first list) and the terms that lowered it (second list).
 
     At most `SHOWN` terms are listed for a row, the strongest first. If `rows` is None, all rows are explained.
     `name_term` names a term, and is by default the method of the matrix.

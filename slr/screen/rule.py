@@ -167,10 +167,10 @@ class Outcomes:
         )
 
     def _list_columns(self, rows: Places, first: Places) -> dict[str, pa.Array]:
-        """Return the columns of the table RULE_OUTCOMES for some outcomes.
+        """Return the columns of the table RULE_OUTCOMES for the given outcomes.
 
-        A column is made from a list of its distinct texts, and from one number per row that refers to this list.
-        Creating half a million strings in Python would take longer than testing the rules.
+        A column consists of a list of its distinct texts and, for each row, the index of a text in this list. Creating
+        half a million strings in Python would take longer than testing the rules.
         """
         owners, which = np.divmod(rows, len(self.ruled))
         given = self.answers.ravel()[rows].astype(np.int64) - FALSE
@@ -199,7 +199,7 @@ class Outcomes:
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:
-        """Return the reasons for some outcomes as JSON lists. Outcomes without reasons have no list."""
+        """Return the reasons for the given outcomes as JSON lists, or null for an outcome without reasons."""
         counts, places = gather_slices(first, rows)
         ends = pa.array(np.concatenate(([0], np.cumsum(counts))))
         lists = pa.LargeListArray.from_arrays(ends, self.texts.take(pa.array(self.reasons[places])))
@@ -236,8 +236,8 @@ def _test(
 def _order_by_report(counts: NDArray[np.int64], listed: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """Merge the reasons of all criteria into one list, ordered by report and then by criterion.
 
-    Reasons are given as numbers. `listed` has the reasons for each criterion, ordered by report. `counts` says how many
-    reasons each report (row) has for each criterion (column).
+    Reasons are given as numbers. `listed` contains the reasons for each criterion, ordered by report. `counts` is the
+    number of reasons that each report (row) has for each criterion (column).
     """
     first = (np.cumsum(counts.ravel()) - counts.ravel()).reshape(counts.shape)
     ordered = np.empty(counts.sum(), dtype=np.int32)

@@ -27,7 +27,7 @@ class RuleSummary:
     `alone` is the number of reports that the rule decides. `after` is the number of these reports that no other rule of
     the same stage excludes or advances. `words` are the words that the rule found, each with its number of reports.
     They come from the reports that the rule decides. For an inclusion criterion, they also come from the reports that
-    meet it. `decided` are the reports that the rule decides, and `sample` are some of them, drawn at random.
+    meet it. `decided` are the reports that the rule decides, and `sample` is a random sample of them.
     """
 
     criterion: str

@@ -72,9 +72,9 @@ class Written:
     notices: Sequence[Row] = ()
 
     def collect(self, find: Callable[[Names], Directory], protocol: Protocol) -> PeopleRows:
-        """Return what people wrote about each report.
+        """Return people's verdicts, outcomes of retrieval and decisions about notices, by report.
 
-        `find` makes the directory that finds reports by name. It is called only if there are rows.
+        `find` builds the directory that looks up reports by name. It is called only if there are rows.
         """
         return collect_people_rows(
             self.decisions, self.retrieval, self.notices, self._find_reports(find), protocol
@@ -156,9 +156,9 @@ def screen(
 ) -> Result:
     """Return the tables of the screening stage, such as statuses and the ranking of the reports to read next.
 
-    `tables` contains the tables of records, clusters and reports. `matrix` makes the classifier's matrix, and is called
-    only if there are reports to rank. At each stage that was reported according to the protocol, each report has
-    exactly one status, which can be `pending`.
+    `tables` contains the tables of records, clusters and reports. `matrix` builds the classifier's matrix, and is
+    called only if there are reports to rank. Each report has exactly one status at each stage that the protocol
+    reports. The status can be `pending`.
     """
     said = written.collect(_find_in(tables), protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
@@ -285,7 +285,7 @@ def _rank(
 ) -> Iterator[pd.DataFrame]:
     """Yield the table SCORES in parts: the ranking of the pending reports of each stage.
 
-    The ranking learns from people's verdicts, never from the results of rules. The matrix is not made before the first
+    The ranking learns from people's verdicts, never from the results of rules. The matrix is built only when the first
     part is needed. By then, the rule outcomes have been written and are no longer in memory.
     """
     settled = statuses[(statuses["by"] == "people") & statuses["status"].isin(["included", "excluded"])]

@@ -1,7 +1,7 @@
 """Derive the statuses of reports at all stages of screening from rule outcomes and people's rows.
 
-The statuses of a report depend only on the rows, rule outcomes and notices of this report. They can therefore be derived
-for any set of reports. `decide_unread` derives the statuses of all reports as if people had written nothing.
+The statuses of a report depend only on the rows, rule outcomes and notices of this report. They can therefore be
+derived for any set of reports. `decide_unread` derives the statuses that all reports would have without people's rows.
 `slr.screen.update` derives the statuses of reports with new or changed rows and of reports with notices. The stopping
 test is an exception, because it needs all reports (`slr.screen.stop`).
 """
@@ -33,7 +33,7 @@ Effects = Mapping[str, Mapping[str, Sequence[Effect]]]  # stage -> report -> eff
 def decide_reports(
     reports: Sequence[str], said: PeopleRows, effects: Effects, protocol: Protocol
 ) -> tuple[Status, ...]:
-    """Return one status for each report at each stage that was reported.
+    """Return one status for each report at each stage that the protocol reports.
 
     A report that does not pass a stage does not reach the next one.
     """
@@ -59,7 +59,7 @@ NO_ROWS: Final = PeopleRows(verdicts={}, retrieval={}, notices=(), problems=())
 
 
 def decide_unread(reports: pa.Array, outcomes: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
-    """Return the table STATUSES for these reports as if people had written nothing.
+    """Return the statuses that these reports would have without people's rows, as the table STATUSES.
 
     `reports` are the ids of the reports, sorted. `outcomes` are the rule outcomes that determine the status of a
     report. If the rules have the same effects on several reports, these reports have the same statuses. Statuses are

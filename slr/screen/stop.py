@@ -70,9 +70,9 @@ def restore_unread(statuses: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def replace_words(statuses: "pd.DataFrame", rows: "pd.Series[bool]", **words: str) -> "pd.DataFrame":
-    """Return the table STATUSES with new words in the rows for which `rows` is true.
+    """Return the table STATUSES with new values in the rows for which `rows` is true.
 
-    `words` maps columns to the new words.
+    `words` maps columns to the new values.
     """
     if not rows.any():
         return statuses

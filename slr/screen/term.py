@@ -42,8 +42,9 @@ class Text:
 class Numbered:
     """The words and keywords of some reports as integers, in the order of the reports.
 
-    In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` says where its title,
-    abstract and keywords end in `stream`, and `keyword_ends` says where it ends in `keyword`. Ends are exclusive.
+    In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` gives the positions
+    at which its title, abstract and keywords end in `stream`, and `keyword_ends` gives the position at which it ends in
+    `keyword`. Ends are exclusive.
     """
 
     stream: Places
@@ -68,7 +69,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The numbers of all words and keywords, in the order in which they first occur in the reports of all parts.
+    """All words and keywords, numbered in the order in which they first occur in the reports of all parts.
 
     The numbers therefore do not depend on the size of the parts.
     """

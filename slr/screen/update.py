@@ -1,8 +1,8 @@
 """Bring statuses up to date after people have added or changed rows.
 
 The statuses of a report are derived again only if its rows have changed or if it has a notice. In the first run, the
-earlier statuses are those that the reports have without any rows. The result is the same as if the statuses of all
-reports were derived again.
+earlier statuses are those that the reports would have without people's rows. The result is the same as if the statuses
+of all reports were derived again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -81,9 +81,9 @@ class Reports:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Before:
-    """The results of an earlier run: the statuses, the outcomes of the rules, and for each report a hash of what people wrote.
+    """The results of an earlier run: the statuses, the outcomes of the rules, and a hash of people's rows for each report.
 
-    In a large review, the columns of lists in `statuses` should be Arrow lists (see `slr.stage.Inputs.table`).
+    In a large review, the list columns of `statuses` should be Arrow lists (see `slr.stage.Inputs.table`).
     """
 
     statuses: pd.DataFrame
@@ -176,7 +176,7 @@ def replace_statuses(
 
 
 def restore_statuses(statuses: pd.DataFrame, reports: Iterable[str]) -> tuple[Status, ...]:
-    """Return the statuses of some reports at all stages, without reasons."""
+    """Return the statuses of the given reports at all stages, without reasons."""
     here = statuses[statuses["report"].isin(list(reports))]
     columns = (here[name].tolist() for name in ("report", "stage", "status", "by"))
     return tuple(

@@ -304,7 +304,7 @@ def _order_cells(reports: Whole, columns: Places) -> Whole:
 
 
 def _place(starts: Whole, numbers: NDArray[Any]) -> Whole:
-    """Return the index of each cell. The cells of a row are next to each other, and `starts` has the index of the first."""
+    """Return the index of each cell. The cells of a row are adjacent, and `starts` contains the index of the first cell."""
     before = np.cumsum(numbers) - numbers
     return np.repeat(starts - before, numbers) + np.arange(int(numbers.sum()))
 
@@ -369,7 +369,7 @@ def _repeat_log(counts: Counts, length: Weight) -> Weight:  # noqa: ARG001  the 
 
 
 def _repeat_even(counts: Counts, length: Weight) -> Weight:
-    """Return the weights of term counts.
+    """Return the weight of each term count.
 
     The weight rises with the count up to a limit. It rises faster in texts that are shorter than average.
     """

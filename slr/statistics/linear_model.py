@@ -46,7 +46,7 @@ class Effects:
         return int(self.columns.shape[0] - self.columns.shape[1])
 
     def without(self, place: int) -> "Effects":
-        """Return the effects of all studies except the study at the position `place`, from 0."""
+        """Return the effects of all studies except the study with the index `place`."""
         keep = np.arange(len(self.y)) != place
         return Effects(y=self.y[keep], v=self.v[keep], columns=self.columns[keep])
 

@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """A curve of straight lines through points, with its name in the legend."""
+    """A curve that joins points by straight lines, with its name in the legend."""
 
     name: str
     points: tuple[Point, ...]

@@ -102,7 +102,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """The bias that the test assumes, and the sentences on this bias."""
+    """The bias that the test assumes, and the sentences that describe it."""
 
     bias: float
     sentences: Reasons
@@ -207,9 +207,9 @@ def _is_relevant(verdicts: Sequence[Verdict], counts: str) -> bool:
 def order_readings(readings: Iterable[Reading]) -> tuple[tuple[bool, ...], int]:
     """Return two values: whether each report is relevant, with the known reports first; and the number of known reports.
 
-    Known reports are those that neither the ranking, nor chance, nor the pilot round chose. For example, they were picked
-    by hand or taken from a list. They give no information about the unread reports. The relevant ones count as found, but
-    known reports are not part of the sample.
+    Known reports were not chosen by the ranking, at random or in the pilot round. For example, they were chosen by hand
+    or taken from a list. They give no information about the unread reports. The relevant ones count as found, but known
+    reports are not part of the sample.
 
     >>> order_readings([Reading(relevant=False), Reading(relevant=True, served="by hand")])
     ((True, False), 1)
@@ -225,11 +225,11 @@ def find_p_value(
 ) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `labels` says of each report read whether it is relevant. `offered` is the
-    number of reports to read in total. `target` is the share of relevant reports to be found. `known` is the number of
-    known reports (see `order_readings`), which come first in `labels`.
+    If the p-value is small, reading may stop. `labels` contains True for each relevant report and False for each other
+    report, in reading order. `offered` is the number of reports to read in total. `target` is the share of relevant
+    reports to be found. `known` is the number of known reports (see `order_readings`), which come first in `labels`.
 
-    The test supposes that recall misses the target by one report. It looks at the last report read, at the last two
+    The test assumes that recall misses the target by one report. It looks at the last report read, at the last two
     reports, and so on. Each time, it computes the probability of so few relevant reports among them. The p-value is the
     smallest of these probabilities. The distribution is hypergeometric, or Wallenius' distribution if `bias` is not 1.
 
@@ -240,7 +240,7 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return how many relevant reports there must be at least for recall to be below the target when `found` are found."""
+    """Return the smallest total of relevant reports for which the recall is below the target if `found` were found."""
     return math.floor(found / target + _SAME) + 1
 
 
@@ -263,10 +263,10 @@ def _is_rejected(
 def _list_tails(
     labels: Sequence[bool], offered: int, total: int, known: int
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the arguments of `_draw_at_most` for each tail to test. A tail is any number of reports read last.
+    """Yield the arguments of `_draw_at_most` for each tail to test. A tail contains the last reports read.
 
-    If a tail is extended by an irrelevant report at its front, the probability falls. It is therefore enough to test
-    the longest tail and the tails that begin right after a relevant report.
+    Adding an irrelevant report to the front of a tail lowers the probability. It is therefore enough to test the
+    longest tail and the tails that begin right after a relevant report.
     """
     found, before = sum(labels), sum(labels[:known])
     later = (place + 1 for place in compress(range(len(labels)), labels) if place >= known)
@@ -282,8 +282,8 @@ def _draw_at_most(
 ) -> float:
     """Return the probability of drawing at most `hits` relevant reports without replacement.
 
-    The probability is 0 if `relevant` exceeds the population. The sum stops early once it reaches `most`, which saves
-    most of the time. The result is then from `most` to the probability.
+    The probability is 0 if `relevant` exceeds the population. To save time, the summation stops once the sum reaches
+    `most`. The result is then between `most` and the probability.
     """
     if relevant > population:
         return 0.0

@@ -173,7 +173,7 @@ def naming(path: Path) -> Iterator[None]:
 def sweep(folder: Path, *, lock: Path | None = None) -> None:
     """Delete the unfinished files that a crash has left below a folder.
 
-    If `lock` is given, files that were changed in the last hour are kept, because another process can still be writing
+    If `lock` is given, files that were changed in the last hour are kept, because another process may still be writing
     them. `lock` is a file that has just been locked. Its modification time is taken as the current time. A file that
     cannot be deleted is kept.
     """

@@ -171,7 +171,7 @@ class StoredInputs:
         return self.rows[folder]
 
     def searches(self) -> tuple[tuple[SearchFile, ...], tuple[Problem, ...]]:
-        """Return the exports that match a source, and problems, for example with exports that match no source."""
+        """Return the exports that match a source, and problems such as an export that matches no source."""
         return read_searches(self.review, self.protocol)
 
     def full_texts(self) -> tuple[FullText, ...]:

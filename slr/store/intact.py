@@ -40,7 +40,7 @@ def tables_intact(review: Review, tables: Mapping[str, str]) -> bool:
 
 
 def _read_checked(review: Review) -> dict[str, object]:
-    """Return the state of each table that earlier checks recorded. If the record cannot be read, return no states.
+    """Return the state of each table, as earlier checks recorded it. If the record cannot be read, the result is empty.
 
     The state of a file that changed just before the last check is left out. Such a file can change again and keep the
     same modification time.

@@ -27,8 +27,8 @@ def keep_results(review: Review) -> Review | None:
     """Return the review with another build folder, in which the results of the last finished run are kept.
 
     Return None if there are no finished results: if the review was never run, if a run is in progress, or if the last
-    run was interrupted. If the folder cannot be written to, return the review itself. Where the file system has no
-    links, the files are copied.
+    run was interrupted. If the folder cannot be written to, return the review itself. If the file system does not
+    support links, the files are copied.
     """
     stamp = read_stamp(review.build / _MANIFEST)
     if not read_manifest(review).inputs:
@@ -107,7 +107,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 
 def _link(path: Path, new: Path) -> None:
-    """Make a second link to a file, or copy the file if that is not possible. A file that is gone is left out."""
+    """Add a hard link to a file, or copy the file if that is not possible. A missing file is skipped."""
     new.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileNotFoundError):
         try:

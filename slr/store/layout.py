@@ -67,8 +67,8 @@ class Review:
     def inputs(self) -> Iterator[Path]:
         """Yield the paths of all files whose content can change the outputs.
 
-        Misplaced files are included, because the outputs contain problems about such files. Of the full texts, only
-        the files that end in `.txt` are included.
+        Misplaced files are included, because the outputs contain problems about such files. Full texts are included
+        only if their names end in `.txt`.
         """
         if self.protocol.is_file():
             yield self.protocol
@@ -258,10 +258,9 @@ def _closed_folder(error: OSError) -> Unread:
 
 
 def is_hidden(name: str) -> bool:
-    """Return whether a file or folder with this name is never read.
+    """Return whether the program ignores files and folders with this name.
 
-    These are the names of hidden files, of lock files of spreadsheet programs, and of files that Windows adds to
-    folders.
+    It ignores hidden files and folders, lock files of spreadsheet programs, and files that Windows adds to folders.
 
     >>> is_hidden(".DS_Store"), is_hidden("~$scopus.xlsx"), is_hidden("Thumbs.db"), is_hidden("scopus.xlsx")
     (True, True, True, False)

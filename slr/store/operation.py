@@ -31,7 +31,7 @@ _LONGEST: Final = 64  # characters of an id
 class WrittenRow:
     """A row in a person's file. `file` is the path of the file for messages, and `line` is the line in which the row was written.
 
-    Another program can have moved or removed the row since. Empty values are left out of `values`.
+    Another program may have moved or removed the row since then. Empty values are left out of `values`.
     """
 
     folder: str
@@ -57,7 +57,7 @@ class Operation:
         self.repeated = bool(self._known)
 
     def take(self, folder: str, size: int) -> dict[int, Entry]:
-        """Give numbers to the next `size` rows of a folder, and return the journal's entry for each of them.
+        """Assign numbers to the next `size` rows of a folder, and return the journal's entry for each of them.
 
         For a row that is not in the journal, return a new entry without values.
         """
@@ -91,7 +91,7 @@ def is_operation(op: str) -> bool:
 
 @contextmanager
 def hold_operation(review: Review, who: str, op: str) -> Iterator[Operation]:
-    """Yield the operation with an id. While the block runs, no other thread has an operation of this person.
+    """Yield the operation with an id. While the block runs, no other thread can hold an operation of this person.
 
     If two threads repeat the same operation at the same time, the second thread therefore finds the rows of the first.
     """

@@ -21,7 +21,7 @@ _PART: Final = 1 << 20
 
 
 def list_papers(review: Review) -> Iterator[Path]:
-    """Yield the PDF files of the review, sorted by name. Files with a name that ends in `.pdf` are left out if they are not PDF files."""
+    """Yield the PDF files of the review, sorted by name. A file that ends in `.pdf` but is not a PDF file is left out."""
     yield from (path for path in review.full_texts() if path.suffix.lower() == ".pdf" and is_pdf(path))
 
 

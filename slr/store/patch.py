@@ -93,7 +93,7 @@ def _line(values: Any, key: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Return a YAML value as a text, a whole number or a list of such values.
+    """Return a YAML value as text, a whole number or a list of such values.
 
     An empty value, a mapping, a set and bytes are returned as they are.
     """

@@ -29,10 +29,10 @@ def write_patches(
 ) -> None:
     """Add corrections to `patches.yaml`.
 
-    A key of `patches` is the id of a record or the place of an entry that could not be read. The value of a record
-    contains its corrected fields. The value of an entry is its corrected text. A field that is already in the file gets
-    the new value. `seen` is the hash of the file that the person has seen (`read_seal`). `note` becomes a comment above
-    each correction.
+    A key of `patches` is the id of a record, or the file and line of an entry that could not be read. The value for a
+    record contains its corrected fields. The value for an entry is its corrected text. A field that is already in the
+    file gets the new value. `seen` is the hash of the file that the person has seen (`read_seal`). `note` becomes a
+    comment above each correction.
 
     Raises ReviewError, and writes nothing, in these cases: the file now has another hash; another process is writing the
     file; the file is not valid; the corrections cannot be added without changing anything else.
@@ -159,7 +159,7 @@ def _is_as_wanted(text: str, wanted: Mapping[str, Any]) -> bool:
 
 
 def _keeps_comments(before: str, after: str) -> bool:
-    """Return whether every comment is still there."""
+    """Return whether the new text still contains every comment of the old text."""
     return not Counter(_COMMENT.findall(before)) - Counter(_COMMENT.findall(after))
 
 

@@ -29,7 +29,7 @@ from slr.text.shell import quote
 class People:
     """The valid rows of all people's files, by folder, and the problems found in the files.
 
-    `ahead` has the rows dated more than a day in the future. They do not affect the date of the appendix.
+    `ahead` contains the rows dated more than a day in the future. They do not affect the date of the appendix.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
@@ -142,7 +142,7 @@ def write_rows(
     """Add rows to a person's file and to the journal, flush both to the disk, and return what was written and what was refused.
 
     All rows are written together, first to the file and then to the journal. The rows are checked in the same way as
-    rows that are read. A row with an error is not written. If the person must not write rows of this kind, all rows are
+    rows that are read. A row with an error is not written. If the person may not write rows of this kind, all rows are
     refused. If rows of this kind have ids, a row without an id gets an id. The rows get the columns and the separator
     of the file. A new file gets all columns of the kind. Values that the program adds for readers, such as the title of
     a report, are shortened and made safe for spreadsheet programs.
@@ -257,7 +257,7 @@ def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, 
 
 
 def _begin(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> tuple[Problem, ...]:
-    """Record in the journal which rows an operation begins to write. Rows that are already in the journal are left out.
+    """Record in the journal which rows an operation is about to write. Rows that are already in the journal are left out.
 
     If there is no operation, nothing is recorded.
     """
@@ -298,7 +298,7 @@ def end_cut_line(review: Review, kind: Kind, who: str) -> None:
 
 
 def _find_bar(review: Review, protocol: Protocol, kind: Kind, who: str) -> Problem | None:
-    """Return why the person must not write any rows of this kind, or None if the person may write rows."""
+    """Return why the person may not write rows of this kind, or None if the person may write them."""
     if not kind.counts(who, protocol):
         shown = review.shown(person_file(review, kind, who))
         return _outsider(shown, who, kind.team(protocol))

@@ -46,7 +46,7 @@ def _find_row(review: Review, protocol: Protocol, who: str, entry: Entry) -> Fou
 
 
 def _find_line(review: Review, protocol: Protocol, who: str, entry: Entry) -> int:
-    """Return the line of a person's file that has the row of a journal entry, or 0 if the file lacks the row."""
+    """Return the line at which a person's file contains the row of a journal entry, or 0 if it does not contain the row."""
     kind = KINDS[entry.folder]
     path = person_file(review, kind, who)
     wanted = identify(entry.values, kind)

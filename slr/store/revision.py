@@ -50,10 +50,11 @@ def read_revision(root: Path, path: Path, revision: str) -> tuple[str, bytes]:
 
 
 def list_revisions(review: Review) -> tuple[Revision, ...]:
-    """Return the revisions of a review's protocol, from the oldest to the newest by the time of the commit.
+    """Return the revisions of a review's protocol, sorted by commit time, the oldest first.
 
-    The revisions come from git or, if git has none, from the files in the history folder. Revisions are needed only if effects are
-    pooled. There are therefore none if the protocol has no key `pooling`, or if there is no file of findings.
+    The revisions come from git or, if git has none, from the files in the history folder. Revisions are needed only if
+    effects are pooled. The result is therefore empty if the protocol has no key `pooling`, or if there is no file of
+    findings.
     """
     if not _needs_revisions(review):
         return ()
@@ -140,7 +141,7 @@ def _explain(root: Path, shown: str, revision: str) -> Problem:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """Return what git prints, or None if git fails or is not installed."""
+    """Return the output of git, or None if git fails or is not installed."""
     import subprocess  # noqa: PLC0415  most runs do not need git
 
     try:

@@ -40,7 +40,7 @@ class FileSpill:
         return start
 
     def get(self, start: int, size: int) -> bytes:
-        """Return `size` bytes from a place. Raises OSError if there are fewer bytes."""
+        """Return `size` bytes from the offset `start`. Raises OSError if there are fewer."""
         data = self._read(start, size)
         while len(data) < size:
             more = self._read(start + len(data), size - len(data))
@@ -65,7 +65,7 @@ _PREAD: Final[Any] = getattr(os, "pread", None)  # missing on Windows
 
 
 def open_spill(review: Review) -> FileSpill:
-    """Return an empty spill beside the tables of a review. Raises OSError if its file cannot be made.
+    """Return an empty spill beside the tables of a review. Raises OSError if its file cannot be created.
 
     If the folder of the tables is a link that leads out of the build folder, the temporary folder of the system is
     used.

@@ -24,9 +24,9 @@ GROUP: Final = 10_000  # rows of a row group in a file; the size of the chunks m
 
 
 def write_table(review: Review, table: Table, data: "pd.DataFrame | Chunks") -> str:
-    """Write a table and return the hash of its file. `data` is a frame, or a series of frames or Arrow tables.
+    """Write a table and return the hash of its file. `data` is a frame, or an iterable of frames or Arrow tables.
 
-    The items of a series are written one after another. The content of the file does not depend on the size of the
+    The items of an iterable are written one after another. The content of the file does not depend on the size of the
     items. Raises AssertionError if an item does not match the declaration of the table, and ReviewError in the same
     cases as `open_build`.
     """
