@@ -275,7 +275,7 @@ def _list_values(column: "pa.Array") -> list[Any]:
 def _merge_marked(
     gathered: _Gathered, plan: _Plan, works_of: Mapping[str, Sequence[str]]
 ) -> dict[int, _Merged]:
-    """Return the merged notices and works of notices, by place. The works state what their notices say."""
+    """Merge notices and the works that they are about, and link them. Return the results by place."""
     chosen: dict[int, _Merged] = {}
     for batch, owners in _batch(pa.concat_tables(gathered.marked)) if gathered.marked else ():
         chosen.update(zip(owners, batch.merge(), strict=True))

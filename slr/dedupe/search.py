@@ -72,8 +72,8 @@ class PeopleVerdicts:
 class Found:
     """The judged pairs, the clusters and the refused merges.
 
-    `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to two records (see
-    `explain_refusal`). `apart` contains the pairs that people keep apart.
+    `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to two records
+    (see `explain_refusal`). `apart` contains the pairs that people judged, but not as `same`.
     """
 
     pairs: Mapping[Pair, Judgement]
@@ -211,9 +211,9 @@ def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
 
 
 def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[list[int]]:
-    """Divide a group of identical records whose identifying fields contradict each other. Yield the positions by part.
+    """Divide a group of identical records whose identifying fields contradict each other.
 
-    A group with a DOI or PubMed identifier is never divided.
+    Yield the positions of the records in each part. A group with a DOI or PubMed identifier is never divided.
     """
     if group[0].doi or group[0].pmid:
         yield list(places)
@@ -225,7 +225,7 @@ def _part_group(places: Sequence[int], group: Sequence[Feature]) -> Iterator[lis
 def _rewrite_for_copies(
     alike: JudgedPairs, verdicts: PeopleVerdicts
 ) -> tuple[JudgedPairs, Callable[[str], str], dict[Pair, str]]:
-    """Rewrite people's verdicts so that they name the record that is kept of several identical copies.
+    """Rewrite people's verdicts so that each identical copy is replaced by the record that is kept.
 
     Return three values:
 
@@ -233,7 +233,7 @@ def _rewrite_for_copies(
     - a function that maps a copy named in a verdict to the record that is kept
     - the rewritten verdicts, with `ask` if verdicts on copies of the same two records differ
 
-    If people keep two identical records apart, no copy of these records is dropped.
+    If people's verdict on two identical records is not `same`, no copy of these records is dropped.
     """
     first = find_heads(alike, {record for pair in verdicts.by_pair for record in pair})
     parted = {

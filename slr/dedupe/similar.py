@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class SimilarSort:
     """Sorts records by one text of each record, and then by id.
 
-    The texts are stored in `spill`, in at most `partitions` partitions. The limits of the partitions are chosen from
-    the first texts. The result does not depend on the number of partitions.
+    The texts are stored in `spill`, in at most `partitions` partitions. The boundaries between partitions are
+    chosen from the first texts. The result does not depend on the number of partitions.
     """
 
     spill: Spill
@@ -76,7 +76,7 @@ class SimilarSort:
         return groups, ranks
 
     def _read_rows(self, pieces: Sequence[Piece], ids: "Texts") -> list[tuple[str, str, int]]:
-        """Return text, id and place of the records of a partition, sorted."""
+        """Return the text, id and place of each record in a partition, sorted."""
         rows: list[tuple[str, str, int]] = []
         for piece in pieces:
             texts, places = marshal.loads(self.spill.get(*piece))  # noqa: S302  our own bytes

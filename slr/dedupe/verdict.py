@@ -39,14 +39,14 @@ class PersonVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The records that people's rows can refer to: their ids, or the keys of their titles (`Title.full_key`)."""
+    """The records that people's rows can refer to: their ids, or their title keys (`Title.full_key`)."""
 
     records: Set[str]
     keys: Set[str]
 
 
 def list_wanted(rows: Iterable[Row], former: Mapping[str, Sequence[str]]) -> Wanted:
-    """Return the record ids and the keys of the titles in rows. For a former id, also return the current ids.
+    """Return the record ids and title keys that occur in rows. For a former id, also return the current ids.
 
     `former` maps former ids to record ids.
     """
@@ -133,7 +133,7 @@ def _final(votes: Sequence[PersonVerdict]) -> list[PersonVerdict]:
 
 
 def _dispute(votes: Sequence[PersonVerdict]) -> Iterator[Problem]:
-    """Yield the problem for verdicts on a pair that contradict each other, whether of several people or of one person."""
+    """Yield a problem for contradictory verdicts on a pair, whether they come from several people or from one person."""
     final = _final(votes)
     last, given = final[-1], "; ".join(dict.fromkeys(f"{v.row.who}: {v.verdict}" for v in final))
     message = f"people disagree on {last.pair[0]} and {last.pair[1]}: {given}"

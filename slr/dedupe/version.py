@@ -19,7 +19,7 @@ def relate_versions(
 
     `pairs` are pairs of records that are versions of one work. `features` contains the features of all their records.
 
-    `prefer` says how the version that represents the work is chosen:
+    `prefer` sets which version represents the work:
 
     - "first": the earliest year, then the lowest rank in `_RANKS`
     - "published": first by kind, in the order article, book or chapter, other kind, conference paper, thesis, preprint;

@@ -1,4 +1,4 @@
-"""Read how well people agreed in the last run. Rows that would reveal other people's verdicts are left out."""
+"""Read the agreement between people in the last run. Rows that would reveal other people's verdicts are left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """All agreement of the last run that a person is allowed to see.
+    """The results on agreement in the last run, as far as a person may see them.
 
     `coding`, `extraction` and `appraisal` are the rows of the tables CODE_AGREEMENT, EXTRACTION_AGREEMENT and
     APPRAISAL_AGREEMENT. `hidden` is the number of items that are left out of `screening`.

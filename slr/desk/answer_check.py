@@ -58,9 +58,9 @@ class Statement:
 class Checked:
     """What is known about the answers of a form before they are written.
 
-    `problems` are the problems by field. Problems of the whole row are under an empty name. `missing` are the empty fields
-    that need a value. `statements` are the results of the checks of numbers, and are empty if the row is not a finding.
-    `replaced` is the person's row that the new row would replace, or None.
+    `problems` are the problems by field. Problems with the row as a whole have the key "". `missing` are the empty
+    fields that need a value. `statements` are the results of the checks of numbers, and are empty if the row is not a
+    finding. `replaced` is the person's row that the new row would replace, or None.
     """
 
     problems: Mapping[str, tuple[Problem, ...]]

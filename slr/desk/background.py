@@ -29,7 +29,7 @@ class RunState:
     - `state`: `none` if no run was started yet; `running`; `done` if the run was carried out; `failed`; or `cancelled`
     - `began`: when the run was started, in ISO 8601
     - `stage`: the stage that is running, or `write` while files are written
-    - `done`, `total`: the numbers of finished and of all parts of this stage; `total` is 0 if it is not known
+    - `done`, `total`: how many parts of this stage are finished, and how many there are in all (0 if this is not known)
     - `steps`: for each stage, its name, its summary and whether it was run; empty unless the run was carried out
     - `problems`: the problems that the run found; if the run failed, the reasons; empty before the end
     """

@@ -94,7 +94,7 @@ def unpack(parts: Mapping[str, bytes], root: Path) -> None:
 
 
 def _list_inputs(review: Review) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each input of a run: the protocol, its revisions, and the files of the corpus."""
+    """Yield the path and content of each input of a run: the protocol, its revisions, and the files of the corpus."""
     yield review.shown(review.protocol), read_bytes(review.protocol)
     history = review.shown(find_history(review))
     yield from ((f"{history}/{name}", data) for name, data in pack_revisions(review).items())

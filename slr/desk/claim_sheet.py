@@ -79,9 +79,9 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each claim and item on which people disagree, and state where their rows are.
+    """Yield a row for each claim and item on which people disagree, with the places of their rows.
 
-    Some of them write that the item supports the claim, and others that it contradicts the claim.
+    Some people recorded that the item supports the claim, and others that it contradicts the claim.
     """
     for row in list_rows(read_table(review, CLAIM_SUPPORT)):
         if row["relation"] is None:

@@ -269,7 +269,7 @@ def _step(node: Schema, step: str) -> Iterator[Schema]:
 
 
 def _resolve(node: Schema) -> Iterator[Schema]:
-    """Yield the schema to which a schema refers, or each of its possible types, or the schema itself."""
+    """Yield the target of a reference, each of the possible types of a schema, or otherwise the schema itself."""
     if "$ref" in node:
         yield from _resolve(_load()["$defs"][node["$ref"].rpartition("/")[2]])
         return

@@ -29,7 +29,7 @@ class ContraryRows:
         *,
         directory: Callable[[], Directory] | None = None,
     ) -> None:
-        """Take the reports of the last run.
+        """Prepare the search in the reports of the last run.
 
         `directory` is a function that returns the directory of the last run, so that several kinds of files can share
         one directory. Without this function, the directory is built when it is needed.

@@ -149,7 +149,7 @@ def _find_effect(
 
 
 def _list_rules(protocol: Protocol) -> list[Criterion]:
-    """Return the criteria with a rule, with empty `text` and `basis`. No outcome of a rule depends on these two."""
+    """Return the criteria with a rule, with empty `text` and `basis`. These two fields do not affect the outcome of a rule."""
     return [c.model_copy(update={"text": "", "basis": ""}) for c in protocol.criteria if c.rule is not None]
 
 
@@ -194,5 +194,5 @@ def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> Non
 
 
 def word_change(edit: Edit) -> str:
-    """Return what an edit changes, in the words and the language of an amendment."""
+    """Describe the changes of an edit in the wording and the language of an amendment."""
     return word_reasons(describe_amendment(edit.changes, edit.flips), Texts(edit.language))

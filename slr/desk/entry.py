@@ -102,7 +102,7 @@ class Entries:
         )
 
     def check(self, report: str, answers: Mapping[str, str]) -> tuple[Row, tuple[Problem, ...]]:
-        """Return the row that these answers would make, and its problems. Nothing is written.
+        """Return the row that these answers would produce, and its problems. Nothing is written.
 
         The date is not checked, because it is added when the row is written.
         """
@@ -125,8 +125,8 @@ class Entries:
         """Replace a row by a row with other answers, and return the problems of the rows.
 
         The answers can also change a column of the key, such as the statement of a coding. The new row is then added
-        and the old row is taken back, and `undo` undoes both together. Raises ValueError if such a column has
-        changed and rows of this kind cannot be taken back. Nothing is written then, or if the new row has an error.
+        and the old row is taken back, and `undo` undoes both together. Raises ValueError if such a column has changed
+        and rows of this kind cannot be taken back. In this case, and if the new row has an error, nothing is written.
         """
         values = {**self._answers(row), **self.form.clean(answers)}
         made = self._fill(report, values)

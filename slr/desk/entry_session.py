@@ -42,7 +42,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
     @property
     def left(self) -> int:
-        """The number of items about which the person still has to write."""
+        """The number of items that the person has not finished."""
         return len(self.list_left())
 
     def divide_items(self) -> tuple[Sequence[Item], Sequence[Item]]:
@@ -84,7 +84,7 @@ class EntrySession(ABC, Generic[State, Item, Card]):
 
     @abstractmethod
     def list_left(self) -> Sequence[Item]:
-        """Return the items about which the person still has to write, in the order of `list_items`."""
+        """Return the items that the person has not finished, in the order of `list_items`."""
 
     @abstractmethod
     def make_card(self, item: Item) -> Card:
@@ -106,7 +106,7 @@ class ReportSession(EntrySession[State, str, Card]):
         return self.state.included
 
     def list_left(self) -> Sequence[str]:
-        """Return the included reports about which the person has written nothing."""
+        """Return the included reports for which the person has not written any entry."""
         current = self.entries.list_current()
         return [report for report in self.state.included if report not in current]
 

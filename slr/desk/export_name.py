@@ -1,4 +1,4 @@
-"""Make names for exports and ids for sources that are safe on every system."""
+"""Create names for exports, and ids for sources. All of them are safe on every system."""
 
 import re
 import unicodedata
@@ -18,8 +18,9 @@ _ALSO: Final = frozenset("-_.() +,&@=")
 def make_safe_name(name: str) -> str:
     r"""Return a name for a stored file, made from the name that a browser sends.
 
-    Folders are left out. Characters other than letters, digits, spaces and a few signs become `_`. The program would not
-    read notes, hidden files and checksum lists as exports, so their names change.
+    Folders are left out. Characters other than letters, digits, spaces and the characters in `_ALSO` become `_`. The
+    names of notes, hidden files and checksum lists are changed, because the program would not read these files as
+    exports.
 
     >>> make_safe_name("C:\\exports\\scopus [1].ris"), make_safe_name("../.hidden"), make_safe_name("con.ris")
     ('scopus _1_.ris', 'hidden', '_con.ris')

@@ -256,7 +256,7 @@ def _spell(source: NewSource, id_: str, below: str, date: str) -> Iterator[tuple
 def _demand_only_source(
     review: Review, before: str, after: str, number: int | None, below: str, values: Mapping[str, Value]
 ) -> None:
-    """Raise ReviewError if the new text is not a valid protocol, or if more than the source has changed in it."""
+    """Raise ReviewError if the new text is not a valid protocol, or if anything besides the source has changed."""
     protocol, problems = check_protocol(review, after)
     old, _ = parse_protocol(before, "")
     place = number if number is not None else len(old.sources) if old else 0

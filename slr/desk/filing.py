@@ -36,7 +36,7 @@ class Filed:
     - `added`: the number of rows that were added
     - `recorded`: the number of rows that were already in the file
     - `left_out`: the number of rows that were not added for another reason
-    - `named`: the texts other than ids by which rows name reports or records, each with the citation of what was found
+    - `named`: the texts, other than ids, that name reports or records in the rows, each with the citation of the match
     """
 
     added: int
@@ -336,7 +336,7 @@ class _Filing:
             self._file.confirm(known)
 
     def _find_recorded(self, draft: Draft, history: Sequence[Row]) -> Row | None:
-        """Return the row of the file or of the import that says the same as the draft, or None if there is no such row.
+        """Return the row of the file or of the import that has the same content as the draft, or None.
 
         If the draft has no date, it is compared with the last row on the same subject. If the draft has a date, it is
         compared with all rows on the subject, unless it is later than all of them.

@@ -62,8 +62,8 @@ def read_words(text: str) -> tuple[str, ...]:
 class Finder:
     """An index of the reports of the last run. With 100,000 reports, a search takes a few milliseconds for each word.
 
-    `texts` has the text to search for each report, in lower case and without accents. `lacking` is true for each report
-    without an abstract.
+    `texts` contains the searchable text of each report, in lower case and without accents. `lacking` is true for each
+    report without an abstract.
     """
 
     def __init__(self, rows: ReportRows, texts: Sequence[str], lacking: Mask, standings: Standings) -> None:
@@ -134,7 +134,7 @@ class Finder:
             at = text.find(word, starts[place + 1])
 
     def _stands(self, word: str, who: str) -> Mask:
-        """Return which reports have, at any stage, a status or a criterion with this name."""
+        """Return which reports have this status or criterion at any stage."""
         statuses = [i for i, name in enumerate(WORDS) if name == word]
         criteria = [i for i, name in enumerate(self.standings.criteria) if fold(name) == word]
         found = np.zeros(len(self.rows), dtype=bool)
@@ -153,7 +153,7 @@ def open_finder(review: Review, protocol: Protocol, rows: ReportRows | None = No
 
 
 def _read_texts(review: Review, rows: ReportRows) -> list[str]:
-    """Return the text to search for each report: its records, one per line."""
+    """Return the searchable text of each report: its records, one per line."""
     clusters = read_arrow(review, CLUSTERS)
     report_of = dict(zip(clusters["record"].to_pylist(), clusters["report"].to_pylist(), strict=True))
     texts: list[dict[str, None]] = [{} for _ in rows.ids]

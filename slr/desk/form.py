@@ -1,4 +1,4 @@
-"""Make the form for one kind of people's file from the declaration of its columns.
+"""Build the form for one kind of people's file from the declaration of its columns.
 
 Worksheets, the terminal and the browser ask for the same fields, with the same help and words. A new column needs no
 code in this module.
@@ -36,7 +36,7 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 class Field:
     """One field of a form.
 
-    `kind` says what can be entered: free text, one of `words`, a number, or a date. `help` is a single line.
+    `kind` sets what can be entered: free text, one of `words`, a number, or a date. `help` is a single line.
     A `readable` field is shown to the person, but cannot be filled in. A `long` field usually needs several lines.
     """
 

@@ -11,8 +11,8 @@ from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifes
 class Changes:
     """What has changed since the last run. The lists contain sorted paths, relative to the folder of the project.
 
-    `program` says whether another version of the program made the results. If no run of the review was ever finished,
-    `was_run` is False and everything else is empty.
+    `program` is True if the results come from another version of the program. If no run of the review was ever
+    finished, `was_run` is False and everything else is empty.
     """
 
     was_run: bool

@@ -71,9 +71,9 @@ def _read_pairs(review: Review, ids: Sequence[str]) -> "pd.DataFrame":
 
 
 def search_reports(tables: Tables, words: Sequence[str]) -> list[str]:
-    """Return the ids of the reports that have a record with all the words, sorted.
+    """Return the sorted ids of the reports with a record that contains all the words.
 
-    The words are looked for in the id, key, title, authors, year and DOI of the record. If the only word is the id or a
+    The id, key, title, authors, year and DOI of each record are searched. If the only word is the id or a
     former id of a record, return only the report of this record.
     """
     report_of = dict(zip(tables["clusters"]["record"], tables["clusters"]["report"], strict=True))

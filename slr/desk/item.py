@@ -1,4 +1,4 @@
-"""Define a list of reports to be judged. To save memory, each item is made when it is needed."""
+"""Define a list of reports to be judged. To save memory, items are created only when they are needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Item:
 class ItemList(Sequence[Item]):
     """Reports to be judged, in reading order.
 
-    `places` are the positions of the reports in `ids`. `served` says how each report was chosen, as a position in
-    `SERVED`.
+    `places` are the positions of the reports in `ids`. `served` is how each report was chosen, as a position
+    in `SERVED`.
     """
 
     def __init__(

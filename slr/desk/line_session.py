@@ -206,7 +206,7 @@ class LineSession:
 
     @property
     def hints(self) -> Mapping[str, tuple[Word, ...]]:
-        """The words that each field suggests: those of the review, then those that the person has entered before."""
+        """The words that each field suggests: first the words from the review, then words that the person entered earlier."""
         earlier = suggest_values(self.fields, self.list_rows())
         hints = dict(self.lines.hints)
         for name, values in earlier.items():
@@ -224,7 +224,7 @@ class LineSession:
         )
 
     def list_left(self) -> tuple[Start, ...]:
-        """Return the things about which the person has written nothing."""
+        """Return the `starts` for which the person has not written a row yet."""
         current = self.entries.list_current()
         return tuple(s for s in self.lines.starts if not self._is_done(s, current.get(s.report, ())))
 

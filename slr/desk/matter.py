@@ -1,4 +1,4 @@
-"""Collect what several people wrote about one thing, so that it can be compared: a code, a result, an item or a full text."""
+"""Collect what several people wrote about one code, result, item or full text, so that it can be compared."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,7 +128,7 @@ def _find_unequal(lines: Sequence[Sequence[Mapping[str, str]]], names: Iterable[
 
 
 def _show(row: _Row, names: Iterable[str]) -> dict[str, str]:
-    """Return some values of a row of a table as texts."""
+    """Return the given columns of a table row as text."""
     return {name: _word(row.get(name)) for name in names}
 
 

@@ -58,7 +58,7 @@ class Mending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """An entry that cannot be read. `place` is its key in `patches.yaml`. `reason` says in English why."""
+    """An entry that cannot be read. `place` is its key in `patches.yaml`. `reason` is the reason in English."""
 
     place: str
     reason: str
@@ -129,11 +129,11 @@ def mend_record(
     note: str = "",
     also: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
-    """Write changed fields of a record, and of the records `also`, to `patches.yaml`.
+    """Write changes to the fields of a record to `patches.yaml`. The same changes apply to the records in `also`.
 
-    Return the problems. If one of them is an error, nothing was written. `seen` is the state of the file that the person
-    has seen. Only records among `mending.others` are taken from `also`. `note` becomes a comment. The next run of the review
-    applies the corrections.
+    Return the problems. If one of them is an error, nothing was written. `seen` is the state of the file that the
+    person has seen. Records in `also` that are not among `mending.others` are ignored. `note` becomes a comment. The
+    next run of the review applies the corrections.
 
     Raises ReviewError in the same cases as `write_patches`. Nothing is written then.
     """
@@ -145,7 +145,7 @@ def mend_record(
 
 
 def _check(review: Review, records: Sequence[str], changes: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Return the first problem of each field that a run would find in the corrections. `where` is the name of the field."""
+    """For each corrected field, return the first problem that a run would find. `where` is the name of the field."""
     known = read_table(review, RECORDS, _KEYS, where={"record": list(records)})
     _, problems = plan_corrections(known, dict.fromkeys(records, changes), file=review.shown(review.patches))
     by_field = {p.where.partition(".")[2]: p for p in reversed(problems)}

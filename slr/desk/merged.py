@@ -20,10 +20,9 @@ class Merged:
 
     `shown` is true for the record with the id of the report.
 
-    `people` are the names of the people who said that this record is the same as another record of the
-    report. `evidence` gives the reasons why a rule merged this record with another record of the report. At
-    least one of `people` and `evidence` is empty. Both are empty for the shown record, and for a record that
-    was merged without a pair.
+    `people` are the names of the people who marked this record as the same as another record of the report. `evidence`
+    gives the reasons why a rule merged this record with another record of the report. At least one of `people` and
+    `evidence` is empty. Both are empty for the shown record, and for a record that was merged without a pair.
     """
 
     record: str

@@ -97,7 +97,7 @@ class Mine:
     def count_unread(self) -> dict[str, int]:
         """Return the number of lines with problems in the person's files, by folder.
 
-        Files without problems are left out. A row with a problem can be missing in `list_rows`.
+        Files without problems are left out. A row with a problem may be missing from `list_rows`.
         """
         numbers = {name: self._read_kind(kind)[2] for name, kind in KINDS.items()}
         return {name: number for name, number in numbers.items() if number}
@@ -118,8 +118,8 @@ class Mine:
     def find(self, folder: str, line: int, when: str) -> OwnRow | None:
         """Return the row at a line of the person's file in a folder, or None if there is no row.
 
-        If the row at this line has another `when`, also return None. Another program may have changed the file, and
-        the row may now be at another line.
+        Also return None if the row at this line has a different `when`. In this case, another program may have changed
+        the file, and the row may now be at another line.
         """
         if folder not in KINDS:
             return None
@@ -214,7 +214,7 @@ def _find_taken_back(keyed: Iterable[tuple[Row, tuple[str, ...]]], kind: Kind) -
 class RowEdit:
     """One of a person's rows, and what can be changed in it.
 
-    `file` is the person's file. `fields` are the fields that can be changed. `can_take_back` says whether the row can
+    `file` is the person's file. `fields` are the fields that can be changed. `can_take_back` is true if the row can
     be taken back.
     """
 

@@ -128,8 +128,8 @@ _TELLING: Final = SETTLING | {"doubt", "flagged"}
 def can_do(task: Todo, who: str) -> bool:
     """Return whether a person can do a task.
 
-    The adjudicator does only the tasks in `SETTLING`. All other people do the other tasks, unless a task is meant
-    only for certain people.
+    The adjudicator does only the tasks in `SETTLING`. All other people do the other tasks, unless a task is
+    assigned to specific people.
     """
     if who == ADJUDICATOR:
         return task.kind in SETTLING
@@ -232,7 +232,7 @@ def _is_shown(box: Mapping[str, Any]) -> bool:
 
 
 def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
-    """Return whether a box tells which reports are in conflict or doubtful, while any stage is screened blind."""
+    """Return whether a box reveals which reports are in conflict or doubtful, while any stage is screened blind."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return blind and "_decision." in box["id"]
 
@@ -240,8 +240,8 @@ def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
 def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
     """Return pairs of numbers from the last synthesis: reports read, and relevant reports found among them.
 
-    From a long table, only some pairs are returned: the first, the last, and fewer than twice `most` in between. If the
-    table `reading.csv` is missing or cannot be read, there are no pairs.
+    For a long table, only a selection is returned: the first pair, the last pair, and fewer than twice `most` in
+    between. If the table `reading.csv` is missing or cannot be read, there are no pairs.
     """
     path = review.build / "tables" / "reading.csv"
     try:

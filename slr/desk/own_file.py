@@ -87,12 +87,12 @@ class OwnFile(PersonFile[Subject]):
     def operation(self, op: str, *, widen: bool = False) -> Iterator[Operation]:
         """Tie the rows that are added in the block to the operation with the id `op`.
 
-        If `widen` is true, columns for which these rows have a value and which the file lacks are added to the file.
-        `widened` then contains these columns.
+        If `widen` is true and these rows have values in columns that the file lacks, these columns are added to the
+        file. They are then listed in `widened`.
 
         If an operation is repeated, the rows that it has already written are not written again. Rows that are missing
-        because it was interrupted are written now, with the values of the first time. `written` contains all these
-        rows.
+        because it was interrupted are written now, with their original values. `written` contains all rows of the
+        operation.
 
         The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """
@@ -110,7 +110,7 @@ class OwnFile(PersonFile[Subject]):
     def confirm(self, rows: Sequence[Row]) -> None:
         """Copy rows of the file to the journal if the journal lacks them.
 
-        Call this method before you tell a person that rows are recorded. A row can be missing in the journal if the
+        Call this method before you tell a person that rows are recorded. A row can be missing from the journal if the
         program was killed, or if a person typed the row into the file.
         """
         self._watch.copy([row.values for row in rows])

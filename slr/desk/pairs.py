@@ -65,8 +65,8 @@ class PairCard:
 class PairSession:
     """A session in which one person judges pairs. Callers pass times in ISO 8601.
 
-    `settling` contains the fields in which the adjudicator says who settled a disagreement, and how. For other people,
-    `settling` is empty.
+    `settling` contains the fields in which the adjudicator records who settled a disagreement, and how. For other
+    people, `settling` is empty.
     """
 
     def __init__(

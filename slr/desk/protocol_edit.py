@@ -1,6 +1,6 @@
 """Read, check and save the text of a protocol that a person edits, and preview what the edit would change.
 
-The person edits the text with Unix line ends. The file keeps its own line ends and its byte order mark.
+The person edits the text with Unix line endings. The file keeps its own line endings and its byte order mark.
 """
 
 import re
@@ -35,7 +35,7 @@ class ProtocolText:
 class DiffLine:
     """One line of a comparison of two texts.
 
-    `before` and `after` are the numbers of the line in the two texts, or None where the line is missing. A line of the kind
+    `before` and `after` are the line numbers in the two texts, or None if a text lacks the line. A line of the kind
     `gap` is shown in place of lines that both texts have.
     """
 
@@ -51,7 +51,7 @@ class Preview:
 
     - `lines`: the lines that differ, with some lines around them
     - `problems`: what is wrong with the edited text
-    - `edit`: the changes of the protocol and of the statuses of reports, or None if the edited or the saved text has errors
+    - `edit`: the changes to the protocol and to the statuses of reports, or None if the edited or saved text has errors
     - `measured`: whether the effect on reports is known; it is not known before the first run
     """
 
@@ -76,7 +76,7 @@ def _decode(review: Review, data: bytes) -> str:
 
 
 def _unify(text: str) -> str:
-    """Return a text with Unix line ends."""
+    """Return a text with Unix line endings."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -160,7 +160,7 @@ def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
 def add_reason(text: str, edit: Edit, *, reason: str, date: str) -> str:
     """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c).
 
-    Raises ReviewError if the amendment cannot be added so that the text stays a valid protocol.
+    Raises ReviewError if the text with the amendment would not be a valid protocol.
     """
     return amend_text(
         _unify(text), {"date": date, "change": word_change(edit), "reason": reason}, edit.earlier
@@ -196,9 +196,9 @@ def _changed(review: Review) -> Problem:
 
 
 def _keep_ends(before: str, text: str) -> str:
-    """Return a text with the line ends of the text `before`.
+    """Return a text with the line endings of the text `before`.
 
-    Unchanged lines keep their line ends. All other lines get the most frequent line end of `before`.
+    Unchanged lines keep their line endings. All other lines get the most frequent line ending of `before`.
     """
     pieces = _ENDS.split(before)
     lines, ends = pieces[::2], pieces[1::2]

@@ -127,7 +127,7 @@ class DeskQueue:
         return np.asarray(self.needs_reader & (self.votes.given_by(who) == 0))
 
     def is_assigned(self, who: str, place: int, *, in_pilot: bool) -> bool:
-        """Return whether a person is to judge a report. `in_pilot` says whether the report is in the result of `find_pilot`."""
+        """Return whether a person is to judge a report. `in_pilot` is true if the report is in the result of `find_pilot`."""
         if not in_pilot and who in self._team:
             return bool(self._shares[self._team.index(who), place])
         return bool((in_pilot or self.needs_reader[place]) and not self.votes.given_by(who)[place])
@@ -187,7 +187,7 @@ class DeskQueue:
         return np.lexsort((everywhere, self._draw_pilot(everywhere)))
 
     def change(self, place: int, status: str) -> None:
-        """Change the status of a report. Before this call, the verdict that changes it must be in `votes`."""
+        """Change the status of a report. The verdict that changes it must already be in `votes`."""
         at = np.array([place])
         self.status[place] = STATUS_WORDS.index(status)
         self._pilot = None

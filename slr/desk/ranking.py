@@ -51,7 +51,7 @@ class SessionRanking(Protocol):
 def make_ranker(snapshot: Snapshot) -> Ranker:
     """Return a ranker of all reports, which several people can share.
 
-    For many reports, making a ranker takes seconds and much memory.
+    With many reports, creating a ranker takes seconds and a lot of memory.
     """
     settings = snapshot.protocol.screening.model
     ranker = Ranker(
@@ -103,7 +103,7 @@ class LiveRanking:
     """The ranking of one person's session, based on the verdicts of the last run and of the session."""
 
     def __init__(self, snapshot: Snapshot, ranker: Ranker | None = None) -> None:
-        """Create a ranking. If there is no `ranker`, one is made."""
+        """Create a ranking. Without a `ranker`, a new one is created."""
         self._place, self._labels = snapshot.rows.place, Labels(snapshot)
         self._ranker = make_ranker(snapshot) if ranker is None else ranker
         self._ranking = self._ranker.learn(*self._labels.copy())

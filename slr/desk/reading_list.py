@@ -20,8 +20,8 @@ _NEXT: Final = 50  # number of ranked reports that are put in order at once
 class ReadingList:
     """The reports to judge in one session, and which of them have been judged or skipped.
 
-    A new list begins with the items that the model does not rank. Then come the ranked reports, those with the highest
-    scores first. Reports with equal scores are in the order of ids.
+    A new list begins with the items that the model does not rank. Then come the ranked reports, highest score first.
+    Reports with equal scores are in the order of ids.
 
     `place` maps each report to its place in the order of ids. `scores` has one value for each place. Without scores, no
     report is ranked, and all items keep their order.

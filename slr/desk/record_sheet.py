@@ -89,7 +89,7 @@ class Recording:
 
     @property
     def form(self) -> Form:
-        """The form of the kind."""
+        """The form to fill in for a row of this folder."""
         return make_form(KINDS[self.folder], self.protocol, adjudicates=self.who == ADJUDICATOR)
 
     @property

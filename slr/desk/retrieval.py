@@ -120,6 +120,6 @@ def import_sheet(retrieval: Retrieval, who: str, data: bytes, shown: str, at: st
 
 
 def list_items(retrieval: Retrieval) -> list[Item]:
-    """Return the reports for which the full text is still sought, as items of a file of references."""
+    """Return the reports for which the full text is still sought, as items for a reference file."""
     rows = ((report, retrieval.reports[report]) for report in retrieval.sought)
     return [Item(row={**{f: row[f] for f in FIELDS}, "record_id": report}) for report, row in rows]

@@ -18,7 +18,7 @@ from slr.people.row import Row
 class RetrievalCard:
     """A report for which the full text is still sought.
 
-    `so_far` says what people had recorded about the report at the last run. `own` is the person's own row, or None.
+    `so_far` is what people had recorded about the report by the last run. `own` is the person's own row, or None.
     """
 
     report: str

@@ -369,7 +369,7 @@ class Room:
                 return self._answer(session, report, problems)
 
     def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
-        """Return the changes of the question and the criteria since the version with the hash `criteria`.
+        """Return the changes in the question and the criteria since the version with the hash `criteria`.
 
         The result is empty if neither this room nor an earlier room knew this version.
         """

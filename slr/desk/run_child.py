@@ -3,7 +3,7 @@
 The process writes one JSON object in each line of standard output. Its key `kind` has one of these values:
 
 - `stage`: a stage begins
-- `part`: parts of a stage are done; the object has their number, and the number of all parts (0 if it is not known)
+- `part`: how many parts of a stage are finished, and how many there are in all (0 if this is not known)
 - `end`: the run has ended; the object has the steps, the problems, and whether the run was carried out
 """
 

@@ -21,8 +21,8 @@ _APART: Final = "not reached"  # the status of reports that a stage does not con
 def count_results(review: Review) -> dict[str, Counts]:
     """Return what each stage of the last run found, as numbers by stage.
 
-    The function `count_up` of each stage names its numbers. The last stage has a single number, `files`: the number of
-    files that it wrote.
+    Each stage defines its numbers in its function `count_up`. The last stage has a single number, `files`: the number
+    of files that it wrote.
     """
     manifest = read_manifest(review)
     found: dict[str, Counts] = {}

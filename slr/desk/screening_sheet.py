@@ -45,7 +45,7 @@ def export_sheet(snapshot: Snapshot, items: Sequence[Item], who: str, path: Path
     """Return a worksheet with the reports, to fill in. The extension of `path` sets the format: CSV or XLSX.
 
     If the protocol hides columns at the stage (`show`), these columns and the DOI are left out. The adjudicator sees
-    other people's verdicts. All other people see them only if the protocol says `blind: false` for the stage.
+    other people's verdicts. All other people see them only if the protocol sets `blind: false` for the stage.
     """
     form = _make_form(snapshot, who)
     open_to_all = may_see(snapshot.queue.settings, who, settled=False)

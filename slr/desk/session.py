@@ -64,9 +64,9 @@ class Session:
 
     @property
     def settling(self) -> tuple[Field, ...]:
-        """The fields in which the adjudicator says who settled a disagreement, and how.
+        """The fields in which the adjudicator records who settled a disagreement, and how.
 
-        For other people, there are no such fields.
+        Other people have no such fields.
         """
         kind = KINDS[f"screening/{self.snapshot.queue.stage}"]
         return list_settling(kind, self.snapshot.protocol, self.who)

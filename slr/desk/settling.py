@@ -30,7 +30,7 @@ class Settling:
         )
 
     def list_matters(self, report: str) -> tuple[Matter, ...]:
-        """Return the matters of a report. Each has the adjudicator's current row, and says whether the matter is still open."""
+        """Return the matters of a report, each with the adjudicator's current row and whether it is still open."""
         return tuple(map(self._refresh, self.comparisons.matters.get(report, ())))
 
     def count_open(self, report: str) -> int:

@@ -21,7 +21,7 @@ LONGEST: Final = 100  # characters of a name, which is also the name of files an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCriterion:
-    """One criterion of a new review. The words of `kind` and `stage` are those of the protocol."""
+    """One criterion of a new review. `kind` and `stage` take the same values as in the protocol."""
 
     id: str
     kind: str
@@ -37,7 +37,7 @@ FIRST_CRITERIA: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """The values for the protocol of a new review. Values that are not given stay as in the commented protocol of `slr new`.
+    """The values for the protocol of a new review. Defaults are those of the commented protocol that `slr new` writes.
 
     If `title` is empty, the title is made from the name. `team` and `reviewers` apply to both stages of screening.
     """
@@ -187,7 +187,7 @@ def _demand_new(review: Review) -> None:
 
 
 def _claim(review: Review) -> None:
-    """Make the folder of the corpus. Of two processes that start the same review, only one can make it."""
+    """Create the corpus folder. If two processes start the same review, only one of them succeeds."""
     review.corpus.parent.mkdir(parents=True, exist_ok=True)
     try:
         review.corpus.mkdir()

@@ -74,7 +74,7 @@ class StoredRows(Mapping[str, Row]):
 
 
 def pick(rows: Mapping[str, Row], ident: str, names: Sequence[str]) -> Row:
-    """Return the values of some columns of the row with an id. In stored rows, only these values are converted."""
+    """Return the given columns of the row with the given id. In stored rows, only these values are converted."""
     return rows.pick(ident, names) if isinstance(rows, StoredRows) else {n: rows[ident][n] for n in names}
 
 

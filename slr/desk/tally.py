@@ -1,8 +1,8 @@
 """Show each person only those counts of a stage that this person may see.
 
-If people saw the number of conflicts rise right after their own verdict, they would know what somebody else said. For
-people who may not see other people's verdicts, the counts therefore change only in steps: after a full count, and after
-every `STEP` further verdicts. These people never see the number of conflicts.
+If people saw the number of conflicts rise right after their own verdict, they would know what verdict somebody else
+gave. For people who may not see other people's verdicts, the counts therefore change only in steps: after a full count,
+and after every `STEP` further verdicts. These people never see the number of conflicts.
 """
 
 from collections.abc import Mapping

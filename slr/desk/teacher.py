@@ -26,7 +26,7 @@ def _make_ranker(snapshot: Snapshot) -> "Ranker":
 
 
 class Teacher:
-    """The rankings of all people at a stage. Callers hold `lock`. The thread holds the lock only while it exchanges values.
+    """The rankings of all people at a stage. Callers must hold `lock`. The thread holds the lock only while it exchanges values.
 
     `error` is the exception that ended the thread, or None. After such an exception, the rankings no longer change.
     """
@@ -52,7 +52,7 @@ class Teacher:
         return self._rankings[who]
 
     def close(self) -> None:
-        """End the thread as soon as it has finished what it is learning."""
+        """End the thread after the ranking that it is currently learning."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -81,7 +81,7 @@ class Teacher:
                 self._changed.notify_all()
 
     def _take(self) -> str | None:
-        """Wait until a person's ranking must be learned, and return the person, or None if the teacher was closed."""
+        """Wait for a ranking that needs an update. Return its person, or None if the teacher was closed."""
         with self._changed:
             self._busy = False
             self._changed.notify_all()
@@ -158,7 +158,7 @@ class PersonRanking:
         return self._ranker, self._labels.copy(), self._ranking
 
     def finish(self, ranking: "Ranking") -> None:
-        """Take a new ranking, and order the reading lists by it."""
+        """Replace the ranking, and reorder the reading lists."""
         self._ranking = ranking
         for reading_list in self.lists:
             reading_list.rescore(ranking.scores)

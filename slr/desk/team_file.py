@@ -29,7 +29,8 @@ class FileChange:
     """What another program has changed in a person's file. `file` is the path for messages.
 
     `added` and `removed` are numbers of rows. If the file was not counted before, they are numbers of verdicts instead:
-    the new and changed verdicts, and the verdicts that no longer exist. If the file cannot be read, `problem` says why.
+    the new and changed verdicts, and the verdicts that no longer exist. If the file cannot be read, `problem` gives the
+    reason.
     """
 
     who: str

@@ -32,7 +32,7 @@ class Watch:
 
     @property
     def loss(self) -> Problem | None:
-        """A warning that says how many rows are missing, and how to get these rows back. It is None if no row is missing."""
+        """A warning with the number of missing rows and how to get them back, or None if no row is missing."""
         if not self._missing:
             return None
         number = len(self._missing)

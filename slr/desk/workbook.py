@@ -96,7 +96,7 @@ def _offer(
 
 
 def _add_words(book: Any, fields: Sequence[Field], retract: tuple[str, str] | None = None) -> dict[str, str]:
-    """Write a sheet with the allowed words of each column to fill in. Return the cells of each column's words.
+    """Write a sheet that lists the allowed words for each column to fill in. Return the cells with each column's words.
 
     The word that takes back an earlier row comes last in its column, and is not in these cells.
     """

@@ -81,7 +81,7 @@ class Worksheet:
     def helps(self) -> Iterator[Field]:
         """Yield a field for each column, in order.
 
-        Each field has the column's help and words, and says whether the column can be filled in.
+        A field contains the column's help text, its allowed words, and whether the column can be filled in.
         """
         known = {f.name: f for f in self.form.fields}
         for column in (*self.shown, *_ADDRESS_COLUMNS):
