@@ -61,7 +61,7 @@ def run_review(
     - `run` is a `map` that can use several processes.
     - `force`: if true, the stages are run even if they are up to date.
     - `now` is the current time. If it is given, each row dated more than a day in the future gets a warning.
-    - `look` says what the DOCX file looks like.
+    - `look` sets the appearance of the DOCX file.
     - `storage` is the URL that the worker processes of `run` use for the folder of the project. If it is empty, they
       use the same path as this process.
 
@@ -183,7 +183,7 @@ def _files_of(manifest: Manifest) -> dict[str, str]:
 
 
 def _has_ended(manifest: Manifest, now: datetime | None) -> bool:
-    """Return whether a warning of the last run, about a row dated in the future, no longer applies."""
+    """Return whether the last run's warning about a row dated in the future no longer applies."""
     until = str(manifest.stages.get(CHECK, {}).get("ahead_until", ""))
     return until != "" and now is not None and now >= datetime.fromisoformat(until)
 
@@ -199,10 +199,10 @@ def check_review(
     now: datetime | None = None,
     who: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Return all problems of the protocol, the exports and the files that people edit, as `who` may see them.
+    """Return the problems of the protocol, the exports and people's files that `who` may see.
 
-    If `who` is None, the problems contain only what everybody may see. If the ingest or dedupe stage is stale, it is
-    run first, because people's files refer to records.
+    If `who` is None, return only the problems that everybody may see. If the ingest or dedupe stage is stale, it is run
+    first, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415
@@ -243,10 +243,10 @@ def load_protocol(review: Review) -> "tuple[Protocol, tuple[Problem, ...]]":
 
 
 def check_protocol(review: Review, text: str) -> "tuple[Protocol | None, tuple[Problem, ...]]":
-    """Return the protocol in a text and its warnings, or None and its problems.
+    """Check the text of a protocol. Return the protocol and its warnings or, if it has errors, None and its problems.
 
-    The text need not be the content of the protocol file. Nothing is written. The files that the protocol names, such
-    as a codebook or an appraisal tool, are read from the folders of the review.
+    The text can differ from the protocol file. Nothing is written. The files that the protocol names, such as a
+    codebook or an appraisal tool, are read from the folders of the review.
     """
     from slr.findings.protocol_check import find_framework_faults  # noqa: PLC0415  heavy
     from slr.model.parse import parse_protocol  # noqa: PLC0415

@@ -161,7 +161,7 @@ class Run:
     def run_to(self, upto: str) -> Outcome:
         """Run the stale stages up to and including a stage, and return the outcome.
 
-        Later stages are dropped from the manifest if they are stale.
+        Stale later stages are removed from the manifest.
         """
         delete_former(self.review)
         with collect_seldom():
@@ -197,7 +197,7 @@ class Run:
         return bool(stage.makes) or outputs_intact(self.review, self.manifest)
 
     def _find_before(self, stage: Stage, basis: str) -> dict[str, str]:
-        """Return the hashes of the tables of a stage's last run.
+        """Return the hashes of the tables that a stage made in its last run.
 
         If anything other than people's files has changed since then, or if a table is missing or changed, return an
         empty mapping.
@@ -326,9 +326,9 @@ class Run:
         return failed
 
     def _forget_stale(self, later: Sequence[Stage]) -> None:
-        """Drop later stages that are stale from the manifest.
+        """Remove stale later stages from the manifest.
 
-        If a stage is dropped, the stages that read its tables are dropped, too.
+        If a stage is removed, the stages that read its tables are removed, too.
         """
         forgotten: set[str] = set()
         for stage in later:

@@ -247,9 +247,9 @@ def _is_row(
     required: Sequence[str],
     counts: Callable[[_Piece], bool],
 ) -> bool:
-    """Return whether a valid row for one of the headers begins at a line.
+    """Return whether a line starts a valid row under one of the headers.
 
-    Rows without a required date need a cell for each column, so that ordinary lines of text do not count as rows.
+    If no date is required, a row needs a cell for each column. Otherwise, ordinary lines of text could count as rows.
     `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):

@@ -1,4 +1,4 @@
-"""Report problems of a person's file as a whole, or of one of its lines."""
+"""Report problems with a whole people's file, or with one of its lines."""
 
 from typing import Final
 

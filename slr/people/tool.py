@@ -1,4 +1,4 @@
-"""Find the appraisal tools of a protocol. Two tools are part of the program; `tools/SOURCES.toml` says where they come from."""
+"""Find the appraisal tools of a protocol. Two tools are built in; `tools/SOURCES.toml` gives their sources."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def list_tools(protocol: "Protocol") -> "tuple[Tool, ...]":
 
 
 def find_tool(protocol: "Protocol", name: str) -> "Tool | None":
-    """Return the tool of the protocol with an id, or None."""
+    """Return the tool with the given id, or None if the protocol has no such tool."""
     return next((tool for tool in list_tools(protocol) if tool.id == name), None)
 
 
@@ -49,7 +49,7 @@ def read_built_in(name: str) -> "Tool":
 
 
 def is_file(name: str) -> bool:
-    """Return whether the name of a tool in the protocol is the name of a file.
+    """Return whether the name of a tool in the protocol is a file name.
 
     >>> is_file("tools/rob2.yaml"), is_file("mmat-2018")
     (True, False)
@@ -58,7 +58,7 @@ def is_file(name: str) -> bool:
 
 
 def find_appraisal_faults(protocol: "Protocol") -> Iterator[Fault]:
-    """Yield the faults of the protocol's part on appraisal: unknown tools, items and answers, repeated ids, and totals that are never shown.
+    """Yield the faults in the appraisal part of the protocol: unknown tools, items and answers, repeated ids, and totals that are never shown.
 
     Add tools from files to the protocol's definitions before you call this.
     """

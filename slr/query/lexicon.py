@@ -1,9 +1,9 @@
 """Number the word patterns of queries, and find the patterns that a word matches.
 
-A word that occurs in many reports is compared with the patterns once. A pattern without wildcards is stored as it is.
-Other patterns are stored under the letters before their first wildcard. If there are none, they are stored under the
-letters after their last wildcard. A word is compared only with the patterns that are stored under its own first or last
-letters. A comparison is therefore almost as fast with thousands of patterns as with a few.
+A word that occurs in many reports is compared with the patterns only once. A pattern without wildcards is stored as it
+is. Other patterns are stored under the letters before their first wildcard. If there are none, they are stored under
+the letters after their last wildcard. A word is compared only with the patterns that are stored under its own first or
+last letters. A comparison is therefore almost as fast with thousands of patterns as with a few.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """The style APA 7 for pybtex (Publication Manual of the American Psychological Association, 7th ed., chapters 9 to 11).
 
-Titles and names of journals keep the case of the source, because the program does not know which words are names. The
-style uses the templates and the rich text of pybtex. Its entries are `Work` objects, because the fields of pybtex's own
+Titles and journal names keep the case of the source, because the program does not know which words are names. The style
+uses the templates and the rich text of pybtex. Its entries are `Work` objects, because the fields of pybtex's own
 entries are texts in LaTeX. The address at the end of a reference is not part of the text (`Work.link`).
 """
 
@@ -67,7 +67,7 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         return words[_head[title], _sentence[first_of[_some("publisher"), _some("container")]]]
 
     def get_session_template(self, _work: Work) -> Node:
-        """Return the template of a presentation at a conference (section 10.5)."""
+        """Return the template of a conference presentation (section 10.5)."""
         title = words[_italic_title, _square[_word("session")]]
         return words[_head[title], _sentence[join(sep=", ")[_some("container"), _some("place")]]]
 
@@ -98,8 +98,8 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
     def get_regulation_template(self, work: Work) -> Node:
         """Return the template of a law or regulation (chapter 11).
 
-        Without authors, the title is not in italics, and the year ends the reference. With authors, the work is cited by
-        its authors, so the reference begins with them, like the reference of a report.
+        With authors, the reference begins with the authors and the date, as for a report. Without authors, the title is
+        not in italics, and the year comes last.
         """
         if work.names:
             title = words[_italic_title, _brackets[_number("number")]]
@@ -247,9 +247,9 @@ def _edition(_children: Any, context: Context) -> str:
 
 
 def name_edition(edition: str, spoken: Words) -> str:
-    """Return an edition in the form of APA, such as "2nd ed.". For the first edition, return "".
+    """Return an edition as APA requires, such as "2nd ed.", or "" for the first edition.
 
-    In a text without a number, only the word "edition" is abbreviated.
+    An edition without a number stays as it is, but "edition" is shortened to "ed.", as in "Revised ed.".
     """
     text = _EDITION.sub("ed.", edition.strip())
     first, _, rest = text.partition(" ")

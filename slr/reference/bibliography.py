@@ -1,4 +1,4 @@
-"""Make a list of references: each work in full, in the style that the protocol names and in the order of this style."""
+"""Create a list of full references, in the style that the protocol names and in the order of this style."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Make the items that are written to `references.bib` and `references.ris`, for LaTeX and reference managers.
+"""Create the items of `references.bib` and `references.ris`, for LaTeX and reference managers.
 
-The items contain what a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and the names of
-files in the entries are left out. A reference list does not need them, and they can be private or belong to others.
+The items contain the data that a reference needs, and the citation keys of the appendix. Abstracts, keywords, notes and
+file names are left out. A reference list does not need them, and they can be private or belong to others.
 """
 
 from collections.abc import Iterable, Mapping

@@ -28,7 +28,7 @@ def to_rich(runs: Iterable[Run], *, italic: bool = False) -> Text:
 def to_runs(text: Any) -> tuple[Run, ...]:
     """Return the rich text of pybtex as runs.
 
-    The text of links and of unknown tags is kept, without the address and without the tag.
+    Only the text of links and unknown tags is kept.
     """
     pieces = [(piece, styles) for piece, styles in _walk(text, ()) if piece]
     return tuple(

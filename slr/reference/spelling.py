@@ -1,7 +1,7 @@
-"""Choose the spelling of titles and names of journals among the records of a review.
+"""Choose the spelling of titles and journal names among the records of a review.
 
-Some databases write titles or names of journals in capitals, or names of journals in lower case. Often, another record has
-the same title or name in the usual case. Its spelling is then used. The case is never changed in any other way.
+Some databases write titles or journal names in capitals, or journal names in lower case. Often, another record has the
+same title or name in the usual case. Its spelling is then used. The case is never changed in any other way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +17,10 @@ _LONG: Final = 4  # letters; shorter words are often written in capitals or in l
 
 
 def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
-    """Choose a spelling for the name of each journal. The keys are the letters of the names.
+    """Choose the spelling of each journal name. The keys are the names reduced to letters and digits.
 
-    The spelling with the most capital letters is chosen. Of several such spellings, the longest is chosen, because it has
-    the punctuation. A long name that is all in capitals is chosen only if there is no other spelling.
+    The spelling with the most capital letters is chosen. Among several such spellings, the longest is chosen, because
+    it includes the punctuation. A long name that is all in capitals is chosen only if there is no other spelling.
 
     >>> rows = [{"journal": "ACTA LAMPIS"}, {"journal": "Acta lampis"}, {"journal": "Acta Lampis"}]
     >>> choose_journals(rows)
@@ -39,7 +39,7 @@ def _rank(name: str) -> tuple[bool, int, int, str]:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Return whether a text of several words is in capitals. A text of few letters, such as an abbreviation, does not count.
+    """Return whether a text of several words is in capitals. A text with few letters, such as an abbreviation, does not count.
 
     >>> is_in_capitals("WORK AND REST"), is_in_capitals("PLOS ONE"), is_in_capitals("EEG and sleep")
     (True, False, False)
@@ -54,10 +54,10 @@ def is_in_capitals(text: str) -> bool:
 
 
 def choose_spelling(row: Row, records: Sequence[Row], journals: Mapping[str, str]) -> Row:
-    """Return a row with the journal in the chosen spelling.
+    """Return a row with the chosen spelling of its journal and its title.
 
-    If the title is in capitals and another record has it in the usual case, the title of that record is taken.
-    `records` are the records of the report. `journals` are the spellings of all names of journals.
+    A title in capitals is replaced if another record has the same title in the usual case. `records` are the records of
+    the report. `journals` is the result of `choose_journals`.
     """
     chosen = {**row}
     if isinstance(row["journal"], str):

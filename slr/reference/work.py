@@ -1,4 +1,4 @@
-"""Divide a work into the parts of a reference, from the row, the entries and the citation of the work."""
+"""Determine the parts of a reference from the row, the entries and the citation of the work."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -55,9 +55,9 @@ def render_appendix(
     - `problems`: the problems of all stages
     - `published`: the declaration of each published table, by its name
     - `todo`: descriptions of what is left for people to do
-    - `works`: the works of the lists of references, by report
+    - `works`: the works to list as references, by report
     - `draw`: a function that draws an SVG document as a PNG image
-    - `look`: what the DOCX file looks like
+    - `look`: the appearance of the DOCX file
 
     The appendix is in the language of the protocol. If there is no flow, `prisma.svg` and `prisma.json` are not written, and
     the appendix states the reason.

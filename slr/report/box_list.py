@@ -14,8 +14,8 @@ MOST_LISTED: Final = 5_000  # reports of one box; the file prisma.json has the i
 def list_boxes(page: Page, reports: Collection[str]) -> tuple[BoxList, ...]:
     """Return the reports behind each box and each line of the flow. `reports` are the reports that have a history.
 
-    A record is listed as its report, and a study as its reports. Reports without a history are only counted, and so are
-    reports after the first `MOST_LISTED` of a box. Ids without a report, such as unreadable entries, are also only counted.
+    A record is listed as its report, and a study as its reports. At most the first `MOST_LISTED` reports of a box are
+    listed. Reports without a history and ids without a report, such as unreadable entries, are only counted.
     """
     flow = page.synthesis.flow
     if flow is None:

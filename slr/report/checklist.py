@@ -1,4 +1,4 @@
-"""Find the reporting checklists of a protocol. Five are part of the program; `checklists/SOURCES.toml` says where they come from."""
+"""Find the reporting checklists of a protocol. Five are built in; `checklists/SOURCES.toml` gives their sources."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ class ChecklistError(ValueError):
 
 
 def is_file(name: str) -> bool:
-    """Return whether the name of a checklist in the protocol is the name of a file.
+    """Return whether the name of a checklist in the protocol is a file name.
 
     >>> is_file("checklists/prisma-scr.csv"), is_file("prisma-s")
     (True, False)
@@ -126,7 +126,7 @@ def list_checklists(protocol: "Protocol", default: tuple[str, ...]) -> "tuple[Ch
 
 
 def find_checklist_faults(protocol: "Protocol") -> Iterator[Fault]:
-    """Yield the faults of the protocol's part on reporting: unknown checklists, and answers to unknown checklists or items.
+    """Yield the faults in the reporting part of the protocol: unknown checklists, and answers to unknown checklists or items.
 
     Add checklists from files to the protocol's definitions before you call this.
     """

@@ -73,9 +73,9 @@ class Head:
 class Grid:
     """A table with its caption.
 
-    `label` is its number, such as "Table S3". `rest` are the rows after `rows`. Only the HTML page has these rows, folded
-    away. `file` is the table file with all rows. `notes` say how many rows are shown if not all are, and name the columns
-    in which nothing was reported.
+    `label` is its number, such as "Table S3". `rest` are the rows after `rows`. Only the HTML page contains these rows,
+    in a collapsed table. `file` is the table file with all rows. `notes` say how many rows are shown if not all are,
+    and name the columns in which nothing was reported.
     """
 
     label: str = ""
@@ -166,7 +166,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bibliography:
-    """A list of references in their order, with a `title` if there are several such lists."""
+    """An ordered list of references, with a `title` if there are several such lists."""
 
     entries: tuple[Reference, ...]
     title: str = ""

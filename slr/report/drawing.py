@@ -25,7 +25,7 @@ DARK: Final = "#3a3a3a"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What all plots have: a key, a title, a description in words, and a language.
+    """What all plots have in common: a key, a title, a description in words, and a language.
 
     `key` makes the ids in the drawing unique in a page.
     """

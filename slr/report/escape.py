@@ -96,7 +96,7 @@ _STARS: Final = {"i": "*", "b": "**"}
 def _wrap_markdown(style: Style, inner: str, before: str) -> str:
     """Return italic or bold text between asterisks, and text in any other style between HTML tags.
 
-    If a character in or before the text would change the meaning of asterisks, italic and bold text also gets HTML tags.
+    If the characters in or before the text would interfere with asterisks, HTML tags are used for italic and bold, too.
     """
     if style == "sc":
         return f'<span style="font-variant:small-caps;">{inner}</span>'

@@ -88,7 +88,7 @@ def word_details(row: Row, texts: Texts) -> str:
 def word_result(row: Row, texts: Texts) -> str:
     """Return the numbers of a result in one line, such as `b = .066; p = .003; n = 56`.
 
-    Spaces around signs do not break, so that each number stays beside its name.
+    No line can break at the spaces around a sign, so that each number stays beside its name.
     """
     return "; ".join(_SIGN.sub("\u00a0\\1\u00a0", part) for part in _list_parts(row, texts))
 

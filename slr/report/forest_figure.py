@@ -35,8 +35,8 @@ Limits = tuple[float, float]
 class ForestRow:
     """The effect of one study with its interval.
 
-    `weight` is a share of 1, or None if there is no pooled effect. `appraisal` has the sign of the study's appraisal
-    (+ ? or -) and the reason for it. If nobody appraised the study, it is None.
+    `weight` is between 0 and 1, or None if there is no pooled effect. `appraisal` gives the sign of the study's
+    appraisal (+ ? or -) and the reason for it. If nobody appraised the study, it is None.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Forest:
 
 
 def draw_forest(forest: Forest, t: Texts) -> str:
-    """Return the plot as an SVG document that includes a text alternative. The plot has at least one row."""
+    """Return the plot as an SVG document that includes a text alternative. The plot needs at least one row."""
     columns = _Columns.fit(forest, t)
     title = wrap_text(forest.title, columns.width - 2 * MARGIN, TITLE, bold=True)
     top = MARGIN + len(title) * (LEADING + 4)

@@ -1,4 +1,4 @@
-"""Draw a funnel plot as SVG, in black and grey: each study's effect against its standard error, which grows downwards."""
+"""Draw a funnel plot as SVG, in black and grey: each study's effect against its standard error, which increases downwards."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Funnel:
 
 
 def draw_funnel(funnel: Funnel, t: Texts) -> str:
-    """Return the plot as an SVG document that includes a text alternative. The plot has at least one study."""
+    """Return the plot as an SVG document that includes a text alternative. The plot needs at least one study."""
     deepest = max(se for _, se in funnel.points.points)
     low, high = choose_range(
         (funnel.points.centre, *(x for x, _ in funnel.points.points)), funnel.points.limits(deepest)

@@ -27,7 +27,7 @@ PALE: Final = "#f4f4f4"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The place of a cell."""
+    """The position and size of a cell."""
 
     x: float
     y: float

@@ -31,7 +31,7 @@ _LIGHTEST, _DARKEST = 0xF2, 0xA6
 class Heat:
     """A grid of numbers to draw.
 
-    `sheet` has the title and the description. `corner` is the heading above the names of the rows. `cells` maps the row and
+    `sheet` gives the title and the description. `corner` is the heading above the row names. `cells` maps the row and
     the column of a cell, counted from 0, to its number. `count` formats a number in the reader's language.
     """
 
@@ -44,7 +44,7 @@ class Heat:
 
 
 def draw_heat(heat: Heat) -> str:
-    """Return the grid as an SVG document. Column headings are turned if they do not fit side by side."""
+    """Return the grid as an SVG document. Column headings run upwards if they do not fit side by side."""
     names = [wrap_text(name, NAMES, SIZE) for name in heat.rows]
     left = (
         MARGIN

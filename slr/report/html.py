@@ -71,7 +71,7 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
 
 
 def _state_policy(style: str, script: str) -> str:
-    """Return the content security policy of the page: only this style sheet and this script, and no address outside the page."""
+    """Return the content security policy of the page. It allows only this style sheet, this script and embedded images."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"

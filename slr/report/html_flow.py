@@ -55,7 +55,7 @@ def group_boxes(listing: Listing) -> list[Step[FlowBox]]:
 
 
 def group_steps(boxes: Iterable[Box]) -> list[Step[Box]]:
-    """Return boxes as steps. Main boxes and boxes outside the arms begin steps. Any other box is a side box of the step before it."""
+    """Group boxes into steps. A main box or a box outside the arms starts a step. Any other box joins the last step as a side box."""
     steps: list[Step[Box]] = []
     for box in boxes:
         end = "." not in box.id or box.id.startswith(("included.", "total.", "previous."))

@@ -25,7 +25,7 @@ def list_grids(sections: Iterable[Section]) -> list[Grid]:
 
 
 def pair_figures(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """Group each figure of marks in a grid with the table after it. Every other block is a group of its own."""
+    """Group each grid figure with the table after it. Every other block forms its own group."""
     groups: list[tuple[Block, ...]] = []
     for block in blocks:
         last = groups[-1] if groups else ()
@@ -136,7 +136,7 @@ def escape_html(text: str) -> str:
 
 
 def style_cards(grids: Sequence[Grid]) -> str:
-    """Return the styles that put the names of columns before their values, for tables that are shown as cards on a phone."""
+    """Return the styles for tables shown as cards on a phone: each value is preceded by the name of its column."""
     rules = [
         f"#t{number} td:nth-child({column})::before {{ content: {_quote_css(head)}; }}\n"
         for number, grid in enumerate(grids, start=1)
@@ -148,6 +148,6 @@ def style_cards(grids: Sequence[Grid]) -> str:
 
 
 def _quote_css(head: Head) -> str:
-    """Return the label of a column as a string of CSS. All characters but letters, digits and spaces are escaped."""
+    """Return the label of a column as a CSS string. All characters except letters, digits and spaces are escaped."""
     safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in clean(head.label))
     return f'"{safe}: "'

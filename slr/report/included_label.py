@@ -5,6 +5,6 @@ from slr.report.page import Page
 
 
 def name_included(page: Page) -> str:
-    """Return "Included studies" or, if some included works are not known to be empirical studies, "Included studies and other works"."""
+    """Return "Included studies" if all included works are classified as empirical, otherwise "Included studies and other works"."""
     only = all(row["evidence"] == EMPIRICAL for row in page.listed("studies"))
     return page.texts("overview.studies" if only else "overview.works")

@@ -37,9 +37,9 @@ _SPACE: Final = 40.0  # points around a figure and its caption
 class Unit:
     """The heading of a section, and the blocks directly below it.
 
-    A section becomes two units if further blocks follow its last wide block. The second unit has these blocks, and
-    `continued` is true for it. `name` is the name of the section for links. `depth` is 1 for a section, 2 for its
-    subsections, and so on.
+    A section becomes two units if further blocks follow its last wide block. The second unit contains these blocks and
+    is marked as `continued`. `name` identifies the section in links. `depth` is 1 for a section, 2 for its subsections,
+    and so on.
     """
 
     name: str

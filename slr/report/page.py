@@ -115,7 +115,7 @@ class Page:
         return self.name_people(self.table(name))
 
     def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
-        """Return the rows of one of the review's tables. They are made once and kept, so do not change them.
+        """Return the rows of one of the review's tables. The rows are cached, so do not change them.
 
         Do not use this method for tables with a row per record or verdict, which can be very large.
         """
@@ -132,7 +132,7 @@ class Page:
         return len(self.table(name)) > 0
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return as many of the first rows of a table as a grid shows. People are named as the protocol says."""
+        """Return the first rows of a table, at most as many as a grid shows. People are named as the protocol says."""
         return self.name_people(data.iloc[:MOST_ROWS])
 
     def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -211,9 +211,9 @@ class Page:
 
     @property
     def plain_basis(self) -> Mapping[str, object]:
-        """The value of the column `basis` that `grid` need not show, or an empty mapping.
+        """The value of `basis` that all rows of a reconstruction share. For other reviews, the mapping is empty.
 
-        In a reconstruction, every row is reconstructed, so the table need not say so.
+        Grids leave out this value, because it would be the same in every row.
         """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
@@ -371,7 +371,7 @@ class Page:
         return dict(self._labels(self.protocol.constructs))
 
     def value(self, field: str, value: str) -> str:
-        """Return a value of a field of the evidence, in the language of the review: a construct, a code, or a word."""
+        """Return the value of an evidence field (a construct, a code or a word) in the language of the review."""
         if field in ("code", "theme"):
             return self.code(value)
         return self._constructs.get(value) or self.texts.word(value)

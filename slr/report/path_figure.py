@@ -28,7 +28,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathFigure:
-    """A path to draw, with its title and its text alternative. `names` has the name of each place."""
+    """A path to draw, with its title and its text alternative. `names` maps each place to its name."""
 
     key: str
     title: str

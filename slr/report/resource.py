@@ -17,7 +17,7 @@ def read_resource(name: str) -> str:
 
 @cache
 def read_texts(language: str) -> Mapping[str, Any]:
-    """Return the texts of a language as nested tables. A file is read once in a process.
+    """Return the texts of a language as nested tables. Each file is read only once per process.
 
     Raises FileNotFoundError if there is no file for the language.
     """

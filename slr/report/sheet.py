@@ -27,9 +27,9 @@ ROWS: Final = 10_000  # rows that are converted at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table as CSV. The bytes are made while they are read, so that only a part of them is in memory.
+    """A table as CSV. The CSV is produced in parts, so it need not all be in memory.
 
-    `data` is the table, or a function that returns the table. The function is called when the bytes are made.
+    `data` is the table, or a function that returns the table. The function is called when the first part is produced.
     `table` is the declaration of the table. If a declaration is given, reasons are written as English text.
     """
 

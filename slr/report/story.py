@@ -1,4 +1,4 @@
-"""Tell the histories of reports: status, records, merges, verdicts, notices, codings, findings, appraisals and claims.
+"""Write the histories of reports: status, records, merges, verdicts, notices, codings, findings, appraisals and claims.
 
 The HTML page shows a history when a reader clicks on a work. A history contains only what the published tables contain.
 Therefore, while a stage is screened blind, a history hides what these tables hide.
@@ -27,8 +27,8 @@ def describe_works(page: Page) -> tuple[Story, ...]:
     """Return the histories of reports, at most MOST_STORIES.
 
     The histories of included reports come first. The histories of reports that reached retrieval or full text, or that
-    have a notice, come next. All other histories come last. After MOST_LETTERS letters, each further history contains
-    only the status of the report and a remark that the rest is left out.
+    have a notice, come next. All other histories come last. As soon as the histories have more than MOST_LETTERS
+    letters, each further history contains only the status of its report and a remark.
     """
     works = _find_works(page)
     lines = _collect_lines(page, works.keys())

@@ -102,7 +102,7 @@ class Texts:
     def plain(self, value: object) -> str:
         """Return a value as a string: a number with decimals in this language's format, "yes" or "no", or the joined items of a list.
 
-        A missing value is empty. Of all words, only "not reported", "not extracted" and "not estimable" are translated.
+        A missing value is empty. The only words that are translated are "not reported", "not extracted" and "not estimable".
         """
         if value is None:
             return ""

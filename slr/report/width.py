@@ -1,4 +1,4 @@
-"""Estimate the space that tables need on paper, and find widths of columns that fit the page.
+"""Estimate the space that tables need on paper, and find column widths that fit the page.
 
 Lengths are in points. The estimate is rough, because Word and LaTeX break the lines themselves. It determines how wide
 columns are, whether a table gets a landscape page, and where tables and tall rows are divided.
@@ -168,7 +168,7 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
-    """Return the layout with the smallest height. The layouts differ in how much space the columns of short texts get."""
+    """Try several shares of space for columns with short texts, and return the layout with the smallest height."""
     page = (LANDSCAPE if landscape else PORTRAIT)[0]
     found = [_share(columns, page, favour) for favour in _FAVOURS]
     heights = [_height(columns, grid, widths) for widths in found]
@@ -187,7 +187,7 @@ def _height(columns: Sequence[_Column], grid: Grid, widths: Sequence[float]) -> 
 def _share(columns: Sequence[_Column], width: float, favour: float) -> tuple[float, ...]:
     """Return the width of each column. The sum of the widths is at most `width`.
 
-    When the columns share the space, those with short texts are favoured by the factor `favour`.
+    `favour` is the factor by which columns with short texts are favoured.
     """
     least, most = [c.least for c in columns], [min(c.most, _MOST) for c in columns]
     if sum(most) <= width:

@@ -21,9 +21,9 @@ WIDEST: Final = 42.0  # largest width of a year
 class Years:
     """A plot of numbers by year, with one panel for each series.
 
-    `sheet` has the title and the description. `series` has a name and the numbers by year for each panel, from top to
-    bottom. If the first bar also counts earlier years, its label is `before`, with its year in place of `{year}`.
-    `count` formats a number in the reader's language.
+    `sheet` gives the title and the description. `series` gives the name and the numbers by year of each panel, from top
+    to bottom. If the first bar also counts earlier years, its label is `before`, with its year for `{year}`. `count`
+    formats a number in the reader's language.
     """
 
     sheet: Sheet

@@ -62,7 +62,7 @@ class Writer:
             yield from _unnumbered(level, section.title)
 
     def _set_number(self, section: Section, depth: int, level: str) -> Iterator[str]:
-        """Yield a command if LaTeX would give the section another number than the document does."""
+        """Yield a command that sets the number of the section, if LaTeX would count differently."""
         last = section.number.rpartition(".")[2]
         number = int(last) if last.isdecimal() else 0
         expected = self._numbers.get(depth, 0) + 1

@@ -1,6 +1,6 @@
 r"""Write text as LaTeX: every visible character is printed, and none acts as a command.
 
-Words that are too long for a line are given places where the line can end.
+A word that is too long for a line gets points at which LaTeX can break it.
 """
 
 import re

@@ -64,7 +64,7 @@ def _join(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 @cache
 def find_script(char: str) -> str:
-    """Return the writing system of a character, or an empty string if the font of the text has the character.
+    """Return the writing system of a character, or an empty string if the main font contains the character.
 
     >>> [find_script(char) for char in "a\u017e\u0436\u8077\u3042\u05d0\u25cf"]
     ['', '', 'Cyrillic', 'Cjk', 'Cjk', 'Hebrew', 'Symbol']

@@ -1,7 +1,7 @@
 r"""Write a document as a LaTeX file for `lualatex`.
 
-The file begins with `slr/report/templates/preamble.tex`, which defines commands such as `\slrcode`. After it, the file defines
-a command for each writing system that needs a font of its own, such as `\slrGreek`.
+The file begins with `slr/report/templates/preamble.tex`, which defines commands such as `\slrcode`. It then defines a
+command for each writing system that needs its own font, such as `\slrGreek`.
 """
 
 import re
@@ -42,7 +42,7 @@ def write_latex(document: Document, find_image: Callable[[Figure], str]) -> byte
 def _define_font(script: str) -> str:
     """Return the definition of the font for a writing system: the first listed font that is installed.
 
-    If none is installed, LaTeX warns and uses the font of the text.
+    If none is installed, LaTeX gives a warning and uses the main font.
     """
     options = "" if script in _PLAIN else f"[Renderer=HarfBuzz,Script={script}]"
     name = command(script)

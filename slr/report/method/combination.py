@@ -91,7 +91,7 @@ def _describe_display(page: Page) -> Iterator[str]:
 
 
 def describe_certainty(page: Page) -> Topic | None:
-    """Draft the methods text on the certainty of the evidence, or return None if there is no settled judgement of a certainty."""
+    """Draft the methods text on the certainty of the evidence, or return None if no judgement of certainty is settled."""
     t = page.texts
     summaries = page.listed("summary_of_findings")
     judged = [row for row in summaries if row["certainty"] not in NOT_JUDGED]

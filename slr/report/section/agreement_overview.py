@@ -78,7 +78,7 @@ def _show_extraction(page: Page) -> Iterator[Group]:
 
 
 def _show_appraisal(page: Page) -> Iterator[Group]:
-    """Yield the share of equal answers of two appraisers, over all items of each tool."""
+    """Yield, for each tool, the share of all answers on which two appraisers agree."""
     rows = {row["tool"]: row for row in page.rows("appraisal_agreement") if row["item"] == "all"}
     tools = [(page.label(tool), rows[tool.id]) for tool in list_tools(page.protocol) if tool.id in rows]
     yield from _show_shares(page, page.texts("agreement.appraisal"), tools)

@@ -17,9 +17,10 @@ COLUMNS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section with one row for each claim and each left-out study or group of studies that changes it.
+    """Return the section on claims that change when a study or a group of studies is left out.
 
-    If no claim has a study that can be left out, return None. If no claim changes, the section has the counts but no table.
+    The table has one row for each such change. If no claim changes, the section gives only the counts. If there is
+    nothing to leave out, return None.
     """
     rows = page.rows("claim_without")
     if not rows:

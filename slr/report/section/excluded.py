@@ -36,8 +36,9 @@ CHECK_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section on reports that were excluded or not retrieved, or None if there are none.
 
-    The section has the number of reports for each reason. It lists the reports that were excluded at full text or not
-    retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not require a list of them.
+    The section gives the number of reports for each reason. It lists the reports that were excluded at full text or not
+    retrieved. Reports excluded by title and abstract are only counted, because PRISMA 2020 does not require a list of
+    them.
     """
     t, data = page.texts, page.table("excluded")
     if not len(data):

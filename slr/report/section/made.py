@@ -11,7 +11,7 @@ KEY: Final = "made"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the version of the program, the settings of the ranking, and those of deduplication."""
+    """Return the section with the program version and the settings of the ranking and of deduplication."""
     return page.section(KEY, Facts(pairs=tuple(_facts(page))))
 
 

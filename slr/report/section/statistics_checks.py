@@ -1,4 +1,4 @@
-"""The section on the checks of reported statistics: how many have each verdict, and what to ask the authors for."""
+"""The section on the checks of reported statistics: the number of checks with each verdict, and what to ask the authors."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

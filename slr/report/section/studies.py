@@ -82,7 +82,7 @@ def _list_differences(page: Page) -> Iterator[Block]:
 
 
 def _list_contacts(page: Page) -> Iterator[Block]:
-    """Yield what the authors were asked and what they answered, if anybody asked."""
+    """Yield the table of questions to study authors and their answers, if anybody contacted them."""
     rows = page.rows("contacts")
     if not rows:
         return

@@ -39,7 +39,7 @@ def make(page: Page) -> Section | None:
 
 
 def _enter(code: str, known: Mapping[str, Code], parents: dict[str, str]) -> None:
-    """Add a code and, before it, its parent codes to `parents`. The parent codes get a heading even if they have no codings."""
+    """Add a code to `parents`, after its parent codes. Parent codes get a heading even if they have no codings."""
     line = [code]
     while line[0] in known and (above := known[line[0]].parent) in known and above not in line:
         line.insert(0, str(above))

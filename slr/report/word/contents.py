@@ -1,4 +1,4 @@
-"""Write the table of contents as a field of Word that already has its result."""
+"""Write the table of contents as a Word field that already contains its result."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def part_name(name: str) -> str:
 def write_contents(entries: Iterable[Entry], pages: Mapping[str, int]) -> str:
     """Return the table of contents, with the headings of the first two levels.
 
-    `pages` maps the bookmarks of headings to page numbers. A heading without a page number is listed without one.
+    `pages` maps the bookmarks of headings to page numbers, as far as they are known.
     """
     listed = [entry for entry in entries if entry.level <= DEPTH]
     code = f'<w:r><w:instrText xml:space="preserve">{_FIELD}</w:instrText></w:r>'

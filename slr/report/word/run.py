@@ -74,7 +74,7 @@ def link_inside(name: str, inner: str) -> str:
 
 
 def write_field(code: str, result: str, styles: Iterable[str] = ()) -> str:
-    """Return a field of Word with its result. All parts get the styles, because LibreOffice uses those of the first part."""
+    """Return a Word field with its result. All parts get the styles, because LibreOffice uses the styles of the first part."""
     wanted = frozenset(styles)
     instruction = (
         f'<w:r>{_properties(wanted)}<w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
@@ -103,8 +103,8 @@ def is_rtl(text: str) -> bool:
 def write_paragraph(style: str, inner: str, *, text: str = "", properties: str = "") -> str:
     """Return a paragraph with the style that has the given id.
 
-    Its direction follows from its plain text (`text`). `properties` are further properties as XML. The schema requires
-    them before the direction.
+    Its direction depends on its plain text (`text`). `properties` are other properties as XML. They come before the
+    direction, as the schema requires.
     """
     direction = "<w:bidi/>" if text and is_rtl(text) else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{direction}</w:pPr>{inner}</w:p>'

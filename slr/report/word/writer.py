@@ -44,9 +44,9 @@ def write_docx(
 ) -> bytes:
     """Return the document as a DOCX file.
 
-    `draw` converts an SVG document to a PNG image. `template` is a DOCX file from which the styles, page size, margins, header and
-    footer are taken, but no text. `count_pages` finds the pages of the bookmarks of a DOCX file. Without `count_pages`, the table of
-    contents has no page numbers, and a note tells how to add them in Word.
+    `draw` converts an SVG document to a PNG image. `template` is a DOCX file that provides the styles, page size,
+    margins, header and footer. Its text is ignored. `count_pages` finds the pages of the bookmarks of a DOCX file.
+    Without `count_pages`, the table of contents has no page numbers, and a note explains how to add them in Word.
     """
     write = partial(_write, document, Images(draw), template)
     if count_pages is None:

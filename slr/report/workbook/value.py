@@ -19,7 +19,7 @@ _CODE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """The value of a cell. `format` is the number format of a number. `cut` says whether a text was too long for a cell."""
+    """The value of a cell. `format` is the number format of a number. `cut` is true if a text was too long for a cell."""
 
     content: str | float
     format: str = ""
@@ -28,7 +28,7 @@ class Value:
 
 
 def read_value(cell: Cell, kind: ColumnKind, words: Mapping[str, str]) -> Value:
-    """Return the value of a cell. Only cells in columns of numbers can become numbers.
+    """Return the value of a cell. Only cells in numeric columns can become numbers.
 
     `words` gives the separators of thousands and decimals in the language of the document.
 

@@ -88,7 +88,7 @@ class _Rows:
             sheet.column_dimensions[get_column_letter(i)].width = width
 
     def add(self, *cells: Any, wrapped: bool = True) -> None:
-        """Write a row. `wrapped` says whether its texts are wrapped in their columns."""
+        """Write a row. If `wrapped` is true, the row is high enough for its wrapped texts."""
         self.count += 1
         if wrapped and cells:
             texts = (cell.value if hasattr(cell, "value") else cell for cell in cells)
@@ -196,7 +196,7 @@ def _add_heads(rows: _Rows, heads: Sequence[Head]) -> None:
 
 
 def separate_links(grid: Grid) -> Grid:
-    """Return the table with a new column of links to the right of each column of works with links.
+    """Return the table with the links of works moved to columns of their own, each to the right of its works.
 
     LibreOffice does not wrap the text of a cell that is a link.
     """
