@@ -1,6 +1,6 @@
 """Read responses of Europe PMC's REST API in JSON, with the result types `lite` and `core`.
 
-Source: the reference of the Europe PMC Articles RESTful API, EMBL-EBI.
+Source: Europe PMC Articles RESTful API reference, EMBL-EBI.
 """
 
 import re

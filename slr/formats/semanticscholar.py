@@ -1,6 +1,6 @@
 """Read JSON from Semantic Scholar's Academic Graph API, with one paper, or a list of papers under `data`.
 
-Source: the reference of the Semantic Scholar Academic Graph API, Allen Institute for AI.
+Source: Semantic Scholar Academic Graph API reference, Allen Institute for AI.
 """
 
 import re

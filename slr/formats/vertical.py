@@ -77,7 +77,7 @@ _BLANK: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+(?=[^\n]*\S)")
 
 
 def _find_stray(text: str, fields: Sequence[re.Match[str]], end: int) -> int:
-    """Return the position at which text that is part of no field begins, or `end` if there is no such text."""
+    """Return the position of the first text that does not belong to a field, or `end` if there is none."""
     limits = [*(field.start() for field in fields[1:]), end]
     for field, limit in zip(fields, limits, strict=True):
         cells = _CELLS.match(text, field.end(), limit)

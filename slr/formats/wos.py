@@ -48,7 +48,7 @@ def _cut(file: DecodedFile) -> CutFile:
 def _straighten(text: str) -> str:
     """Return the text with damaged tags in the standard form.
 
-    If the tag `PT` of an entry is damaged, the other tags of the entry are expected to be damaged in the same way.
+    If the tag `PT` of an entry is damaged, the other tags of the entry are assumed to be damaged in the same way.
     """
     if not _ODD_LINE.search(f"\n{text}"):
         return text

@@ -11,7 +11,7 @@ from slr.text.count import count
 def check_rows(file: str, oddities: Sequence[Oddity], rows: int) -> Iterator[Problem]:
     """Yield warnings about the entries of one file that were read, but seem to be damaged or to lack content.
 
-    `oddities` describe these entries. `rows` is the number of all entries of the file that were read.
+    `oddities` describe these entries. `rows` is the number of entries read from the file.
     """
     empty = [o.line for o in oddities if o.empty]
     if empty:

@@ -39,7 +39,7 @@ class Mark(NamedTuple):
 
 
 def make_former(entry: Entry, row: Row) -> tuple[FormerId, ...]:
-    """Return the values from which each former id of an entry was made, or (). `row` is the normalised entry."""
+    """Return the values from which the former ids of an entry were made, if any. `row` is the normalised entry."""
     found = []
     for former in entry.former or ():
         old = entry._replace(type=former.type, tags=former.tags, former=None)

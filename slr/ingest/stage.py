@@ -34,7 +34,7 @@ def run(inputs: Inputs) -> Result:
 def _from_root(problem: Problem, corpus: str) -> Problem:
     """Return a problem with its path relative to the project's folder.
 
-    The commands `slr ingest` in its hint also get the option `-r <review>`.
+    If its hint names the command `slr ingest`, the option `-r <review>` is added.
     """
     review = corpus.rpartition("/")[2]
     named = replace(problem, hint=problem.hint.replace("`slr ingest ", f"`slr ingest -r {review} "))

@@ -115,7 +115,7 @@ _COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
 
 
 def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
-    """Return MISSING for a citation without an entry, PERHAPS if it is uncertain whether this is a citation, or NO_CITATION.
+    """Return MISSING for a citation without an entry, NO_CITATION for other text, and PERHAPS if this is uncertain.
 
     `known` is true if the first author is in the reference list. `beside` is true if a citation directly precedes these
     names.

@@ -40,7 +40,7 @@ def pack_nothing() -> dict[str, Any]:
 def pack_findings(findings: Findings) -> dict[str, Any]:
     """Return the results of a check as values for JSON.
 
-    They are the numbers of entries and citations, the style, and a list for each of `LISTS`. Each item of a list
+    The values are the numbers of entries and citations, the style, and a list for each of `LISTS`. Each item of a list
     contains its line in the file (from 1) and a text, such as the citation or the entry.
     """
     by_outcome = {outcome: [r for r in findings.resolutions if r.outcome is outcome] for outcome in Outcome}

@@ -268,7 +268,7 @@ _FAR: Final = 1000
 
 
 def _is_led(citation: Citation, work: Work) -> bool:
-    """Return whether semicolons separate the authors of a citation, and the first of them is the first author of the entry.
+    """Return whether a citation separates its authors with semicolons and begins with the first author of the entry.
 
     An example is "(Doe; Roe; & Kim, 2016)".
     """

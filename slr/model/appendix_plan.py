@@ -129,7 +129,7 @@ TableSection = Annotated[
 class AppendixPlan(Part):
     """The plan of the appendix, which assigns sections to its parts and says how the appendix names people.
 
-    A section that no list names belongs to its part in `DEFAULTS`. A section without content is not printed.
+    A section that is not in any list belongs to its part in `DEFAULTS`. A section without content is not printed.
     """
 
     main: tuple[SectionId, ...] = Field((), description="sections of the main part of the appendix")

@@ -1,4 +1,4 @@
-"""Declare the people's file of appraisals, and the tables that the findings stage makes from it."""
+"""Declare the people's file of appraisals, and the tables that the findings stage builds from it."""
 
 from typing import Final
 

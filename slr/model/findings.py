@@ -1,4 +1,4 @@
-"""Declare the people's file of findings, and the tables that the findings stage makes from it.
+"""Declare the people's file of findings, and the tables that the findings stage builds from it.
 
 A finding is one result that a report states. Numbers in these tables are text, exactly as reported, because `.050` and
 `.05` differ in precision. `slr.model.value.read_number` reads them.

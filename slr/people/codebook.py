@@ -177,7 +177,7 @@ def _read_code(
 
 
 def _place(problem: Problem, line: int) -> Problem:
-    """Add the line of the row, the name of the column and a hint to a problem of a code."""
+    """Add the row's line, the column name and a hint to a problem with a code."""
     key, _, rest = problem.where.partition(".")
     column = f"example_{rest}" if key == "examples" else f"{key}_{rest}" if rest else key
     hint = "fill in the cell of this column" if problem.code == "PRO003" else problem.hint

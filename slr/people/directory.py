@@ -256,7 +256,7 @@ def _write_alike(column: Any, simple: str, write: Callable[[str], str]) -> Any:
 
 
 def _find(texts: Any, wanted: Iterable[str] | None) -> list[int]:
-    """Return the positions of the wanted texts in a column. If `wanted` is None, all texts that are not missing are wanted."""
+    """Return the positions of the `wanted` texts in a column or, if `wanted` is None, of all texts that are not missing."""
     import pyarrow as pa  # noqa: PLC0415  heavy
     import pyarrow.compute as pc  # noqa: PLC0415
 

@@ -198,8 +198,8 @@ class Kind:
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
         """Return each report paired with a stage.
 
-        For a file in the folder `screening/<stage>`, this is the stage in the name of the folder. For all other files, the
-        stage is "".
+        For a file in the folder `screening/<stage>`, the stage is the one in the folder name. For all other files, it is
+        "".
         """
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)
