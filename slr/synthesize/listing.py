@@ -1,4 +1,4 @@
-"""Make the tables that list studies, reports, verdicts, notices, entries, sources and pairs one by one."""
+"""Create the tables that list studies, reports, verdicts, notices, entries, sources and pairs one by one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final

@@ -1,7 +1,7 @@
 """Collect the entries, reports and statuses of a review by id, so that the boxes of the flow can be counted from them.
 
-Nothing is counted twice and nothing is guessed. A report or record that belongs in no box is left out of all
-boxes. An equation of the flow then fails, and a problem lists the missing id.
+Nothing is counted twice and nothing is guessed. If a report or record belongs in no box, an equation of the flow
+fails, and a problem lists its id.
 
 Entries and reports are kept in columns, sorted by id. A set of them is an array with one truth value per row.
 """
@@ -51,8 +51,8 @@ class Statuses:
     """The statuses of all reports at one stage.
 
     `kinds` are the different statuses, without the ids of the reports. `kind` has the number of the kind of each
-    report, or -1. If a kind contains more than one status, this is an error. `strays` are ids with a status that
-    belong to no report, which is also an error. If such an id has several statuses, it is repeated.
+    report, or -1. It is an error if a kind contains more than one status. `strays` are ids with a status that belong
+    to no report, which is also an error. If such an id has several statuses, it is repeated.
     """
 
     kinds: tuple[tuple[Status, ...], ...]

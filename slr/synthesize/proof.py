@@ -57,7 +57,7 @@ def _number(box: Box) -> int:
 
 
 def describe_failure(equation: Equation, boxes: Mapping[str, Box]) -> Problem:
-    """Return the problem that is reported instead of a figure.
+    """Return the problem that is reported if the equation does not hold.
 
     The problem shows the equation, its numbers, and the ids that are on one side only or occur twice.
     """

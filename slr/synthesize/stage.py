@@ -1,4 +1,4 @@
-"""Run the synthesis stage, which makes the review's tables and its PRISMA flow."""
+"""Run the synthesis stage, which creates the review's tables and its PRISMA flow."""
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence

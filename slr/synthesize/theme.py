@@ -1,4 +1,4 @@
-"""Make the synthesis table, the table of other codings and the work-by-code matrix.
+"""Create the synthesis table, the table of other codings and the work-by-code matrix.
 
 Codings with different roles never share a row.
 """

@@ -60,7 +60,7 @@ class Works:
         return {row["report"]: _work(row) for row in rows}
 
     def columns(self, reports: "pd.Series[str]", names: Iterable[str] = SHOWN) -> "dict[str, pd.Series[Any]]":
-        """Return the named columns, by name, with one row for each of the given reports, in the same order.
+        """Map each of the given names to its column, with one row per given report, in the same order.
 
         The citation of an unknown report is its id. In all other columns, the values of this report are missing.
         """

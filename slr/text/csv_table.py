@@ -42,7 +42,7 @@ class CsvTable:
         return row[place].strip() if place < len(row) else ""
 
     def count_surplus(self, row: Sequence[str]) -> int:
-        """Return how many cells with text a row has after the last column of the header."""
+        """Count the cells with text that a row has after the last column of the header."""
         return sum(bool(cell.strip()) for cell in row[self.width :])
 
     def demand(self, *columns: str) -> None:

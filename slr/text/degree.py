@@ -72,7 +72,7 @@ def _looks_like_degree(part: str) -> bool:
 
 
 def _is_certain(part: str) -> bool:
-    """Return whether a part is a degree and, because it has lower-case letters, cannot be initials."""
+    """Return whether a part is a degree and cannot be initials, because it has lower-case letters."""
     return is_degree(part) and not part.isupper()
 
 

@@ -26,8 +26,8 @@ class Hall:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
     `only` names the one review that the desk shows, or is None for all reviews. `cookie` is the name of the cookie.
-    `slr.web.start` puts the port into this name, because browsers send a cookie to all ports of a host. `lan` says
-    whether the desk was started for a team (`--lan`). If `read_only` is true, nothing can be changed.
+    `slr.web.start` puts the port into this name, because browsers send a cookie to all ports of a host. `lan` is true
+    if the desk was started for a team (`--lan`). If `read_only` is true, nothing can be changed.
     """
 
     def __init__(

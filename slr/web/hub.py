@@ -393,8 +393,8 @@ class Hub:
     def _find_lost(self, before: Mapping[Path, Stamp | None], after: Mapping[Path, Stamp | None]) -> None:
         """Look for lost rows in the files of people who have a journal.
 
-        The first time, the files of all these people are read. Later, a person's files are read only in two cases:
-        rows were lost from them before, or one of them has changed and did not just become longer.
+        The first time, the files of all these people are read. After that, a person's files are read only if rows
+        were lost from them before, or if one of them has changed in any way other than becoming longer.
         """
         writers = set(list_writers(self.review))
         touched = {

@@ -26,7 +26,7 @@ class Tab:
 def find_papers(visit: Visit) -> PaperIndex:
     """Return the index of the PDFs.
 
-    After a new run, it is made again, because the ids of the records may have changed.
+    The index is rebuilt after each run, because the ids of the records may have changed.
     """
     hub = visit.hub
     return hub.session("papers", lambda: PaperIndex(hub.built, read_reports(hub.built).map_records()))
@@ -86,8 +86,8 @@ def _count_unread(visit: Visit) -> int | None:
 def describe_run(visit: Visit) -> dict[str, bool]:
     """Return what a page says about runs of the review.
 
-    `running` says whether this desk is running the review. `stale` says whether the results are out of date; it is
-    always false while this desk is running the review. `runnable` says whether the person can start a run.
+    `running` is true while this desk is running the review. `stale` is true if the results are out of date and the
+    desk is not running the review. `runnable` is true if the person can start a run.
     """
     hub = visit.hub
     running = hub.background.state.is_running

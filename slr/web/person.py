@@ -23,7 +23,7 @@ SIZE: Final = 32  # bytes of a token and of a cookie
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person at the desk. `host` says whether it is the person who started the desk.
+    """A person at the desk. `host` is true for the person who started the desk.
 
     `session` is the hash of the cookie. The host's name is empty until the host has chosen one.
     """

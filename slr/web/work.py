@@ -46,10 +46,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """A line of a list of reports or studies.
+    """A line in a list of reports or studies.
 
     `address` is the address of its page, and `title` is its citation. `written` is the number of rows that the person
-    has written about it. In a list of comparisons, `written` is the number of open differences. `left` says whether
+    has written about it. In a list of comparisons, `written` is the number of open differences. `left` is true if
     something is still to be done.
     """
 

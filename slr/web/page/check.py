@@ -42,7 +42,7 @@ def word_checked(checked: Checked, t: WebTexts) -> dict[str, Any]:
 
 
 def word_statement(statement: Statement, t: WebTexts) -> dict[str, Any]:
-    """Return what one check found: the fields that it compares, whether the numbers fit, and a sentence."""
+    """Return the result of one check: the fields that it compares, whether the numbers are consistent, and a sentence."""
     check = statement.check
     fits = check.verdict == "consistent"
     name = t(f"check.{check.check}") if t.has(f"check.{check.check}") else check.check

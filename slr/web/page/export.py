@@ -29,7 +29,8 @@ ONLY: Final = ("", "included", "excluded")  # other statuses would tell a member
 def download(visit: Visit) -> Response:
     """Return the reports of the last run in the format that the query names, as `slr export` does.
 
-    Raises HTTPException with the status 404 if the format or the selection does not exist, or if no run has made the tables.
+    Raises HTTPException with the status 404 if the format or the selection does not exist, or if no run has produced
+    the tables.
     """
     ending, only = visit.query.get("format", ""), visit.query.get("only", "")
     hub = visit.hub

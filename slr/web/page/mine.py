@@ -112,7 +112,7 @@ def save(visit: Visit) -> Response:
 def _find(visit: Visit, asked: Any) -> RowEdit:
     """Return the row that an address or a form names, prepared for a change.
 
-    Raises HTTPException with the status 409 if there is no such row at this line any more.
+    Raises HTTPException with the status 409 if the row is no longer at this line.
     """
     folder = "/".join(filter(None, (visit.path["kind"], visit.path.get("stage", ""))))
     line, when = asked.get("line", ""), asked.get("when", "")

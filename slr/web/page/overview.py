@@ -27,7 +27,7 @@ READING = ("read", "read_ranked")  # tasks that are counted for each person sepa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A task as a line of the page.
+    """A task, shown as a line of the page.
 
     `line` says what comes first or how reports are ranked, or is empty. The task is done on another page: `page` is
     the end of its address, and `verb` is the text of the link. `people` are those who can do the task.

@@ -30,8 +30,8 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 class Line:
     """A report in one of the lists.
 
-    `fields` are those of its form. If the person's last entry about the report was refused, `problems` and `note` say
-    why. `offer` is the offer to add the columns that the person's file lacks, or empty.
+    `fields` are the fields of its form. If the person's last entry about the report was refused, `problems` and
+    `note` say why. `offer` is the offer to add the columns that the person's file lacks, or empty.
     """
 
     text: NeededText

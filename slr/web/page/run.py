@@ -18,7 +18,7 @@ from slr.web.visit import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A stage of the run as a line of the page. `state` is `past`, `now` or `next`. `summary` is what the stage found, or empty."""
+    """A stage of the run, shown as a line of the page. `state` is `past`, `now` or `next`. `summary` is what the stage found, or empty."""
 
     stage: str
     state: str

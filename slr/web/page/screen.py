@@ -359,7 +359,7 @@ def describe_card(visit: Visit, place: Place, shown: ShownCard) -> dict[str, Any
 
 
 def find_pdf(hub: Hub, report: str) -> bool:
-    """Return whether there is a PDF of a report. The index of the PDFs is made once after each run of the review."""
+    """Return whether there is a PDF of a report. The index of the PDFs is built once after each run of the review."""
     index: PaperIndex = hub.session(
         "papers", lambda: PaperIndex(hub.built, hub.snapshot("title-abstract").report_of)
     )
@@ -394,7 +394,7 @@ def _describe(criterion: CriterionView, t: WebTexts) -> dict[str, Any]:
 def describe_place(visit: Visit, place: Place) -> dict[str, Any]:
     """Return what the page shows around the card: stages, queues, progress, the advice to stop, and what to do next.
 
-    `blind` says whether other people's verdicts are hidden until a report is settled.
+    `blind` is true if other people's verdicts are hidden until a report is settled.
     """
     room = place.room
     with room.lock:
