@@ -30,15 +30,15 @@ class Extracted:
     def find(self, name: str) -> tuple[str, ...]:
         """Return the results with an outcome of this name, sorted.
 
-        Case, accents, hyphens, underscores and repeated spaces make no difference.
+        Case, accents, hyphens, underscores and repeated spaces are ignored.
         """
         wanted = fold_construct(name)
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 
     def find_construct(self, name: str) -> tuple[str, ...]:
-        """Return the results whose outcome is the construct with this name, sorted.
+        """Return the results on the construct with this name as outcome, sorted.
 
-        If no construct has this name, there are no such results.
+        If no construct has this name, the result is empty.
         """
         construct = self.names.get(fold_construct(name))
         if construct is None:

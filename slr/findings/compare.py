@@ -1,6 +1,6 @@
 """Compare what extractors wrote in each column.
 
-Numbers are compared by value. In texts, case and repeated spaces make no difference.
+Numbers are compared by value. Case and repeated spaces in texts are ignored.
 """
 
 from collections.abc import Mapping, Sequence

@@ -81,7 +81,7 @@ def find_refusal(row: Cells) -> str:
 
 
 def is_effect(row: Cells) -> bool:
-    """Return whether a finding is about the relation of two variables, and not about a scale or a whole model."""
+    """Return whether a finding is about the relation between two variables, not about a scale or a whole model."""
     return bool(row.get("predictor") and row.get("outcome")) and _Numbers(row).type not in _UNSIGNED
 
 
@@ -102,7 +102,7 @@ class _Numbers:
         return (self._row.get(name) or "").strip().casefold()
 
     def value(self, *names: str) -> tuple[float, ...]:
-        """Return the values of columns. Raises LookupError if one of them has no number."""
+        """Return the numbers in the named columns. Raises LookupError if any of these columns contains no number."""
         found = [self[name] for name in names]
         if any(x is None for x in found):
             raise LookupError(names)

@@ -91,7 +91,7 @@ def _describe_group(text: str) -> tuple[str, str]:
 
 
 def _describe_variance(text: str) -> tuple[str, str]:
-    """Return why a number cannot be a variance, and what to do. Both texts are empty if it can be one."""
+    """Return why a number cannot be a variance, and what to do. Both texts are empty if the number can be a variance."""
     value = float(read_number(text).value)
     if value <= 0:
         return (

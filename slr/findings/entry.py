@@ -31,8 +31,8 @@ SEPARATOR: Final = ";"
 class Entry:
     """One row of an extractor or of the adjudicator.
 
-    `study` is empty if it is unclear to which study the row belongs. `reason` states why the row does not count.
-    It is None if no reason is known before rows are matched.
+    `study` is empty if the row's study is unclear. `reason` states why the row does not count. It is None
+    if no reason is known before rows are matched.
     """
 
     row: Row

@@ -90,7 +90,7 @@ class Evidence:
 
 
 def is_about_studies(field: str) -> bool:
-    """Return whether a field is about whole studies, and not about single findings.
+    """Return whether a field is about whole studies rather than single findings.
 
     >>> is_about_studies("country"), is_about_studies("code"), is_about_studies("outcome")
     (True, True, False)

@@ -95,7 +95,7 @@ def _fits_twice(group: Iterable[Entry]) -> bool:
 
 
 def _list_extractors(rows: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Return, for each study, the people who have extracted its own results from included reports."""
+    """Map each study to the people who have extracted its own results from included reports."""
     found: dict[str, set[str]] = defaultdict(set)
     for entry in rows:
         if entry.is_plain and entry.reason != "not included":

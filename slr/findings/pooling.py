@@ -25,7 +25,7 @@ Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sized:
-    """A counted result on the direct relation of two constructs, with one of its effects."""
+    """A counted result on the direct relation between two constructs, with one of its effects."""
 
     relation: Relation
     row: Row
@@ -34,7 +34,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEffect:
-    """The effect of a study that is pooled, and the results from which it is computed."""
+    """The effect with which a study is pooled, and the results from which this effect is computed."""
 
     study: str
     yi: float
@@ -218,7 +218,7 @@ def _pool(effects: Sequence[StudyEffect], plan: Pooling) -> Pooled:
 
 
 def _vary(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> Iterator[dict[str, Any]]:
-    """Yield the pooled effect for each other assumed correlation between the effects of one study.
+    """Yield the pooled effect for alternative correlations between the effects of one study.
 
     Nothing is yielded if the plan does not average such effects, or if no study has several.
     """

@@ -38,7 +38,7 @@ def count_up(tables: Tables) -> dict[str, int]:
 
 
 def summarize(tables: Tables) -> str:
-    """Return a line with the numbers that `count_up` returns. Without numbers, the line says that there are no findings."""
+    """Summarise the numbers of `count_up` in one line. If there are none, the line is "no findings"."""
     n = count_up(tables)
     if not n:
         return "no findings"

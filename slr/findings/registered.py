@@ -90,7 +90,7 @@ class Register:
     def find_study(self, name: str) -> str | None:
         """Return the id of the study with this name, or None if there is none.
 
-        Case and repeated spaces make no difference.
+        Case and repeated spaces are ignored.
         """
         wanted = fold_word(name)
         known = sorted({study for studies in self.studies.of_report.values() for study in studies})

@@ -1,4 +1,4 @@
-"""Read the rows of the table of findings as relations of constructs, each with a direction and a kind."""
+"""Read the rows of the table of findings as relations between constructs, each with a direction and a kind."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ OPPOSITE: Final[Mapping[str, str]] = {"+": "-", "-": "+"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One reported result, as a relation of two constructs.
+    """One reported result, as a relation between two constructs.
 
     - `predictor`, `outcome`: the ids of the constructs, or None if the protocol has no construct of this name
     - `direction`: one of DIRECTIONS, as `find_direction` returns it
@@ -113,7 +113,7 @@ def _find_sign(row: Mapping[str, Any]) -> str:
 
 
 def is_direct(row: Mapping[str, Any]) -> bool:
-    """Return whether a finding is about the direct relation of its predictor and outcome.
+    """Return whether a finding is about the direct relation between its predictor and outcome.
 
     A joint test is a finding of the whole model. A row with a mediator or moderator and without a path is an indirect
     effect or a moderation.

@@ -24,7 +24,7 @@ COLUMNS: Final = (*NUMBERS, *LISTS)
 def check_columns(cells: Mapping[str, str]) -> Iterator[Check]:
     """Yield the checks of the columns in `COLUMNS`.
 
-    If any of their values are not numbers, these values get the verdict *not checkable*, and there are no other checks.
+    A value that is not a number gets the verdict *not checkable*. If there is such a value, nothing else is checked.
     `reliability`, `items`, `n`, `mean`, `ave` and `cr` are read from the other columns of the row.
     """
     faults = [fault for name in COLUMNS for fault in _find_faults(name, cells[name])]

@@ -64,7 +64,7 @@ def read_studies(tables: "Mapping[str, pd.DataFrame]") -> Studies:
 def collect_studies(
     rows: Iterable[Mapping[str, Any]], type_of: Mapping[str, str | None] = MappingProxyType({})
 ) -> Studies:
-    """Return the studies in rows of the table STUDIES. `type_of` maps reports to their types of publication."""
+    """Return the studies listed in rows of the table STUDIES. `type_of` maps reports to their types of publication."""
     listed = list(rows)
     of_report: dict[str, set[str]] = defaultdict(set)
     said: dict[str, dict[str, str]] = defaultdict(dict)

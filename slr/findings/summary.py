@@ -1,4 +1,4 @@
-"""Summarise the findings on each outcome, and each finding of a qualitative synthesis, with the certainty that people judged."""
+"""Summarise the findings on each outcome, and each qualitative finding, with people's judgements of certainty."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,7 +136,7 @@ def _read_count(row: Row, name: str) -> int | None:
 
 
 def _find_pools(evidence: Evidence, pools: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return, for each outcome and predictor, the first pooled effect of the protocol that has an estimate."""
+    """Map each outcome and predictor to the protocol's first pooled effect that has an estimate."""
     made = {
         row["pool"]: row for row in pools if row["analysis"] == "primary" and row.get("estimate") is not None
     }

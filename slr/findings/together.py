@@ -1,6 +1,6 @@
 """Build the tables that combine the findings of all studies.
 
-These tables are about unmapped names, votes, directions, contradictions, frameworks, maps, effects, pooled effects and
+These tables cover unmapped names, votes, directions, contradictions, frameworks, maps, effects, pooled effects and
 sensitivity. Two further tables are the summary of findings, and the profile of the findings of a qualitative synthesis.
 """
 

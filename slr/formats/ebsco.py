@@ -84,7 +84,7 @@ def _pages(first: str, count: str) -> str:
 
 
 def _typed(tags: Tags, kind: str) -> list[str]:
-    """Return an article's identifiers of the type `kind`. The case of the type makes no difference."""
+    """Return an article's identifiers of the type `kind`. The case of the type is ignored."""
     found, wanted = [], False
     for name, value in tags:
         if name == "artinfo/ui@type":

@@ -124,7 +124,7 @@ class Format:
 
 
 class Fields:
-    """The non-empty tags of an entry, by name. Look-ups are fast, because a big export needs millions of look-ups."""
+    """The non-empty tags of an entry, by name. Look-ups are fast, because a large export needs millions of them."""
 
     __slots__ = ("values",)
 

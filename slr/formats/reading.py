@@ -128,7 +128,7 @@ def _cut_text(data: bytes, name: str, columns: Mapping[str, str]) -> CutFile:
 
 
 def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
-    """Yield a warning if some text is in no entry, and a warning if the file has no entry."""
+    """Yield a warning if text lies outside all entries, and another if the file has no entry."""
     if file.texts:
         first = file.texts[0]
         others = f", and {count(len(file.texts) - 1, 'more passage')}" if len(file.texts) > 1 else ""

@@ -345,7 +345,7 @@ _AND: Final = re.compile(
 
 
 def _authors(text: str) -> list[str]:
-    """Return the names in a list in APA style, in their order. The "..." for omitted names is kept as a name.
+    """Return the names in a list in APA style, in the order of the list. The "..." for omitted names is kept as a name.
 
     The Indonesian "dan" (and) separates names only where it is unlikely to be part of an organisation's name.
     """

@@ -158,7 +158,7 @@ _LEADS: Final = frozenset(
 
 
 def _is_title(before: str) -> bool:
-    """Return whether the text before the year is a title and not an author.
+    """Return whether the text before the year is a title rather than an author.
 
     A title is a statute, a text in italics, or a text in which at least half of the longer words are in lower case.
     """

@@ -87,7 +87,9 @@ def is_names(text: str) -> bool:
 
 
 def split_people(text: str) -> list[str]:
-    """Return the names in a list as "Family, Given", in their order. The name of an organisation is returned unchanged.
+    """Return the names in a list as "Family, Given", in the order of the list.
+
+    The name of an organisation is returned unchanged.
 
     Some lists invert all names, some invert only the name of the first author, and some invert no name. If the list
     ends with "et al.", the last item is "et al.".
@@ -237,7 +239,7 @@ _PINYIN: Final = re.compile(rf"({_CAPITAL}{{2,}}(?:\s{_CAPITAL}{{2,}})?)\s({_CAP
 
 
 def split_gbt(text: str) -> list[str]:
-    """Return the names in a list in GB/T 7714 style, in their order. The mark for omitted names becomes "et al.".
+    """Return the names in a GB/T 7714 list, in the order of the list. The mark for omitted names becomes "et al.".
 
     >>> split_gbt("张三, 李四, 等"), split_gbt("SINGH A K, ZHENG Guangmei, et al")
     (['张三', '李四', 'et al.'], ['SINGH, AK', 'ZHENG, Guangmei', 'et al.'])

@@ -1,6 +1,6 @@
 """Divide an entry of a tagged format where its tags begin again, because the first line of a record is damaged.
 
-This module is for formats in which a certain line marks the beginning of a record, but no line marks its end.
+This module is for formats in which a specific line marks the beginning of a record, but no line marks its end.
 """
 
 import re

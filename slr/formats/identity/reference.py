@@ -219,7 +219,7 @@ def _match_bare_date(text: str) -> re.Match[str] | None:
 def parse_reference(reference: str) -> tuple[str, Tags]:
     """Return the type and the tags that version 0.1 read from a reference.
 
-    The hash of the tags is part of the sort key by which records with the same base id are numbered.
+    Records with the same base id are numbered in an order that depends on the hash of these tags.
     """
     links = [next(filter(None, m.groups()[1:])).rstrip(".,;") for m in _LINK.finditer(reference)]
     rest = _ACCESS.sub("", _LINK.sub("\0", reference)).replace("\0", "").strip()
