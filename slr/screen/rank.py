@@ -290,7 +290,7 @@ def _explain_row(
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
     """Return the names of the `SHOWN` strongest terms, strongest first.
 
-    Each term has a negative number. The strongest term has the smallest number. Terms with a number that rounds to 0
+    The number of each term is negative, and the strongest term has the smallest number. Terms whose numbers round to 0
     are left out.
     """
     terms.sort()

@@ -3,7 +3,7 @@
 The formulas are those of metafor, where metafor has one (Viechtbauer 2010, Journal of Statistical Software 36:3). If no
 effect can be computed from the given values, a function raises ValueError with a message for the reviewer.
 
-The conversions in `REFUSED` are never made. `REFUSED` gives the reason, and says what to ask the authors for.
+The conversions in `REFUSED` are never made. `REFUSED` gives the reasons, and what to ask the authors for.
 """
 
 import math

@@ -1,9 +1,9 @@
 """Check means and standard deviations of whole numbers: GRIM, GRIMMER and DEBIT.
 
-The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers
-2017, Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya
-2016, Allard 2018). For data of 0 and 1, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019).
-The verdicts are computed with exact fractions. A half can have been rounded up or down.
+The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers 2017,
+Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya 2016, Allard
+2018). For data of 0 and 1, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019). The verdicts
+are computed with exact fractions. A half may have been rounded up or down.
 """
 
 import math

@@ -227,9 +227,9 @@ def check_scale_mean(mean: Number, indicators: Sequence[Number], *, complete: bo
     The mean of the scale must be between the smallest and the largest mean of an indicator. If the list of indicators
     is complete and all indicators have the same weight, it must be the mean of the indicators' means.
 
-    `complete` says whether the list is complete, or is None if this is not known. A mean that is within the range, but
-    differs from the mean of the means, is *not checkable* unless the list is known to be complete. A mean outside the
-    range is *not checkable* if the list is known to be incomplete.
+    `complete` is True if the list is complete, False if it is not, and None if this is not known. A mean that is within
+    the range, but differs from the mean of the means, is *not checkable* unless the list is known to be complete. A
+    mean outside the range is *not checkable* if the list is known to be incomplete.
     """
     ranges = [limits(x) for x in indicators]
     ask = "the means of all indicators, and the number of items of each"

@@ -79,7 +79,7 @@ class FolderCache:
 
 
 def _write_sealed(file: IO[bytes], parts: Iterable[Bytes], *, lasting: bool) -> None:
-    """Write the parts, and put their hash in front of them at the end."""
+    """Write the parts, and then write their hash at the start of the file."""
 
     def write() -> Iterator[Bytes]:
         for part in parts:

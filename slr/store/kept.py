@@ -72,10 +72,10 @@ def forget_results(review: Review, but: Collection[Review]) -> None:
 
 
 def _link_all(review: Review, kept: Review, stamp: object) -> bool:
-    """Link all files of a build in the folder of `kept`. Return whether all files are from the same run.
+    """Link all files of a build into the folder of `kept`. Return whether all files are from the same run.
 
-    A run changes the manifest before it changes any other file. All files are therefore from the same run if the manifest
-    still has the stamp `stamp` after the last link was made.
+    A run changes the manifest before it changes any other file. All files are therefore from the same run if the
+    manifest still has the stamp `stamp` after the last link was created.
     """
     place = review.build / FOLDER
     place.mkdir(exist_ok=True)

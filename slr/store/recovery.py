@@ -112,7 +112,7 @@ def put_back(review: Review, protocol: Protocol, rows: Iterable[LostRow]) -> tup
     """Add lost rows to their files with their old values. Return how many rows were added, and the problems.
 
     A row that was already put back is not added a second time. If a row cannot be added, for example because its file
-    lacks a column, the problems say why, and the row stays lost.
+    lacks a column, the problems give the reason, and the row stays lost.
     """
     number = 0
     problems: list[Problem] = []
