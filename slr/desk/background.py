@@ -136,7 +136,7 @@ class Background:
             self._tell(self._state)
 
     def _close(self, code: int, words: str) -> None:
-        """Note the end of the process. If the process has not reported its result, the run has failed."""
+        """Record that the process has ended. If it has not reported its result, the run has failed."""
         with self._lock:
             if self._state.is_running:
                 self._state = replace(self._state, state="failed", problems=(_crash(code, words),))

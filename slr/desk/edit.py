@@ -170,7 +170,7 @@ def _derive(
 
 
 def _is_hidden(flip: Flip, before: Protocol, after: Protocol) -> bool:
-    """Return whether one of the two protocols hides the verdicts on the report."""
+    """Return whether either protocol hides the verdicts on the report."""
     return bool(find_hidden([flip.before.row()], before) or find_hidden([flip.after.row()], after))
 
 

@@ -1,7 +1,7 @@
 """Read, add and undo one person's rows during a session.
 
-The rows are of one kind. Rows of some kinds are about single reports, such as codings. Rows of other kinds are about
-no report, such as claims. Each new row is saved before the call returns.
+The rows are of one kind. Rows of some kinds are about single reports, such as codings. Rows of other kinds,
+such as claims, are not about reports. Each new row is saved before the call returns.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

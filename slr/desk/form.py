@@ -132,7 +132,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Fields that belong together on a page: required fields, usual fields, the rest, or the fields about settling."""
+    """Fields that belong together on a page: required fields, usual fields, the rest, or fields about settling a disagreement."""
 
     name: GroupName
     fields: tuple[Field, ...]

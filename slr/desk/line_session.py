@@ -1,4 +1,4 @@
-"""Let one person write rows about reports, such as studies, or rows about no report, such as claims.
+"""Let one person write rows about reports, such as studies, or rows that are not about reports, such as claims.
 
 `LINE_FOLDERS` lists the kinds of rows. The form comes from the declaration of the kind, so a new column needs no code here.
 """

@@ -47,7 +47,7 @@ class OwnRow:
     - `replaced`: a later row, or another row of the same time, has replaced the row
     - `taken back`: a later row has taken back the row
     - `retraction`: the row takes back an earlier row
-    - `unknown report`: the row is about no known report
+    - `unknown report`: the report that the row is about is unknown
     """
 
     kind: Kind
@@ -285,7 +285,7 @@ class RowEdit:
 def find_edit(mine: Mine, folder: str, line: int, when: str) -> RowEdit | None:
     """Return the row at a line of a file, and what can be changed in it.
 
-    Returns None if the row is not there, or is about no known report.
+    Returns None if the row is not there, or if its report is unknown.
     """
     own = mine.find(folder, line, when)
     return None if own is None or own.state == "unknown report" else RowEdit(mine, own)

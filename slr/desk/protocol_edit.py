@@ -112,7 +112,7 @@ class Previews:
 
 
 def preview_text(review: Review, text: str, memory: Memory | None = None) -> Preview:
-    """Return what saving a text would change. Neither the saved protocol nor the results of the last run are touched.
+    """Return what saving a text would change. The saved protocol and the results of the last run are not changed.
 
     The effect is computed on the reports of the last run. If the saved or the edited text has errors, there is no `edit`.
     Raises ReviewError if the saved file is not UTF-8 text.

@@ -195,7 +195,7 @@ class DeskQueue:
         self._shares[:, at] = self._draw_shares(at)
 
     def _compute(self, at: Places) -> None:
-        """Compute `needs_reader` and `doubted` for the reports at these places."""
+        """Compute `needs_reader` and `doubted` for the reports at the given places."""
         people, missing = self.votes.people[at], self._count_missing(at)
         given = self._list_given(at)
         self.needs_reader[at] = (missing > 0) & (~given.all(axis=0) if self._team else True)

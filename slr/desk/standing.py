@@ -57,7 +57,7 @@ class Standings:
     """The statuses of all reports, by stage. `criteria` are the criteria by which reports were excluded."""
 
     def __init__(self, rows: ReportRows, table: "pa.Table", protocol: Protocol) -> None:
-        """Take the statuses from the columns `report`, `stage`, `status`, `by` and `criterion` of STATUSES.
+        """Read the statuses from the columns `report`, `stage`, `status`, `by` and `criterion` of STATUSES.
 
         All columns except `report` are dictionary-encoded.
         """

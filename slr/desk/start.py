@@ -1,4 +1,4 @@
-"""Start a review: write a commented protocol, an empty corpus, and settings for git. The review can be run at once."""
+"""Start a review: write a commented protocol, an empty corpus and git settings. The review can then be run at once."""
 
 import json
 import re

@@ -212,7 +212,7 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
 
 
 def _warn_of_second(studies: Studies, who: str, rows: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
-    """Yield a warning for each row that assigns a report to a further study."""
+    """Yield a warning for each row that assigns a report to an additional study."""
     taken_back = {(report, row["study"]) for row, report in rows if row["retract"]}
     for row, report in rows:
         recorded = studies.recorded.get(report, {})

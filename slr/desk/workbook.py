@@ -39,9 +39,8 @@ def write_workbook(
 ) -> bytes:
     """Return a workbook. Its first sheet has one column for each field, and two further sheets explain words and columns.
 
-    Missing values become empty cells, and no text is run as a formula. `retract` names a column,
-    and the word in this column that takes back an earlier row. The drop-down list does not offer this word, but people
-    can type it.
+    Missing values become empty cells, and no text is run as a formula. `retract` is a column and the word in it that
+    takes back an earlier row. The drop-down list does not offer this word, but people can type it.
     """
     book = Workbook()
     sheet: Any = book.active
