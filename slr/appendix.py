@@ -80,7 +80,7 @@ _COLUMNS: Final = ("report", "records", *(c.name for c in BIBLIOGRAPHY if c.name
 
 
 def read_works(table: "Callable[..., pd.DataFrame]", synthesis: Synthesis) -> dict[str, Cited]:
-    """Return the works in the lists of references, by report. `table` reads a table of an earlier stage."""
+    """Return the works in the reference lists, by report. `table` reads a table of an earlier stage."""
     wanted = sorted({report for reports in synthesis.lists.values() for report in reports})
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""Lay out the claims and their support as rows of the tables."""
+"""Create the rows of the tables of claims and of their support."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -30,7 +30,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
     item = "study"
 
     def list_arguments(self) -> list[str]:
-        """Return the arguments of `slr` for this person and this tool."""
+        """Return the command-line arguments of `slr` for this command, review, person and tool."""
         return [*super().list_arguments(), "--tool", self.state.tool.id]
 
     def describe_rows(self) -> str:

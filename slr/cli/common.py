@@ -109,8 +109,8 @@ def run_to(
     """Lock a review, run it up to a stage, and return the review with the outcome.
 
     If another run has the lock, wait for that run to end, but for at most `patience` seconds. `force` runs every stage
-    again. `quiet` hides the progress. If `keep` is False, `find_readable` chooses the build folder. `look` sets the
-    look of the DOCX file of the appendix. `engine` says where the review is computed.
+    again. `quiet` hides the progress. If `keep` is False, `find_readable` chooses the build folder. `look` determines
+    the look of the appendix as a DOCX file. `engine` determines where the review is computed.
 
     Raises ReviewError if the review cannot be run or is still locked.
     """

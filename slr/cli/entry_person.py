@@ -35,8 +35,8 @@ class EntryWork(ABC, Generic[State, Session]):
     """What a command does with one person's entries.
 
     `folder` names the kind of people's file. `command` is the command itself, and `applying` is the command that
-    applies new entries. `verb` and `doing` say in messages what the person does. `item` is the word for an item of a
-    session.
+    applies new entries. `verb` and `doing` describe in messages what the person does. `item` is the word for an item of
+    a session.
     """
 
     folder: ClassVar[str]

@@ -44,7 +44,7 @@ class EntryTerminal(TerminalSession[Card]):
     """A session in a terminal in which a person writes entries.
 
     `item` is the word for an item of the session, and `entry` the word for an entry. `keys` gives each of the command's
-    own keys a short name, and `explained` says what each of them does. `purpose` says what these keys are for.
+    own keys a short name, and `explained` explains what each of them does. `purpose` describes what they are for.
     """
 
     item = "report"
@@ -178,7 +178,7 @@ class EntryTerminal(TerminalSession[Card]):
         self.move(self._entries.go_on)
 
     def move(self, step: Callable[[], None]) -> None:
-        """Go to another item, and begin with its first page."""
+        """Go to another item, and show its first page."""
         step()
         self.said, self.page = "", 0
 

@@ -151,7 +151,7 @@ def main() -> None:
 
 
 def choose_allocator() -> None:
-    """Let Arrow use the allocator of the system, unless the user has chosen another one.
+    """Let Arrow use the system's memory allocator, unless the user has chosen another one.
 
     Arrow's own allocator keeps much of the memory that a stage has freed. Arrow reads the environment variable when
     Arrow is imported.

@@ -1,4 +1,4 @@
-"""Make the forest plot and the funnel plot of pooled effects, for `slr pool`."""
+"""Draw the forest plot and the funnel plot of pooled effects, for `slr pool`."""
 
 import math
 from typing import Final

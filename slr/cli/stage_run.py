@@ -1,4 +1,4 @@
-"""Make the commands that run a review up to a stage, such as `findings`, `synthesize` and `run`."""
+"""Create the commands that run a review up to a stage, such as `findings`, `synthesize` and `run`."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +40,7 @@ def _make_command(name: str, upto: str, text: str) -> click.Command:
 
 
 def _make_last_command(name: str, upto: str, text: str) -> click.Command:
-    """Make the command that writes the appendices."""
+    """Create a command that runs a review and writes the appendix."""
 
     @click.command(name, help=text)
     @review_options

@@ -114,7 +114,7 @@ class TerminalSession(ABC, Generic[Card]):
         self.go_on(f"{done}{more}; u undoes")
 
     def go_on(self, said: str) -> None:
-        """Begin the next card with its first page. `said` is a line about what was done."""
+        """Show the next card from its first page. `said` is a line about what was done."""
         self.said, self.page = said, 0
 
     def list_notes(self) -> Iterator[str]:

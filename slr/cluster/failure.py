@@ -38,7 +38,7 @@ def lost_scheduler(address: str) -> ReviewError:
 
 
 def no_workers(address: str, seconds: int) -> ReviewError:
-    """Return the error for a scheduler that has had no worker for some seconds."""
+    """Return the error for a scheduler that has had no worker for this many seconds."""
     return _fail(
         "CLU004",
         f"the Dask scheduler {_name_place(address)} has had no worker for {count(seconds, 'second')}; at least one was expected",

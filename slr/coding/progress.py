@@ -11,7 +11,7 @@ from slr.text.count import count
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the numbers of codings, of coded reports, of codings of other works, and of suggested codes.
+    """Count the codings, the coded reports, the codings of other works, and the suggested codes.
 
     Codings of included reports and codings of other works are counted separately. If there are no statuses, all
     reports count as included. Suggested codes are counted for all reports.

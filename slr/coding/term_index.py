@@ -73,7 +73,7 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Map each code whose terms could match a text to its matching phrases, which can be none.
+        """Map each code whose terms could match a text to its matching phrases, if there are any.
 
         `words` must be sorted.
         """

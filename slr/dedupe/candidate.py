@@ -81,7 +81,7 @@ class FoundPairs(Sequence["Pairs"]):
     """The pairs of records to compare, stored in a spill in several pieces.
 
     The pairs are sorted by the ranks of their records. Similar records have ranks close to each other, so most pairs
-    of one record are close to each other, too. `number` is the number of all records. `by_rank` gives the position of
+    of one record are close to each other, too. `number` is the total number of records. `by_rank` gives the position of
     the record with each rank.
     """
 
@@ -125,8 +125,9 @@ def find_pairs(records: Collection, kept: "Flags", *, run: Mapper = map, rows: i
 class _Shuffled:
     """The pairs of records that share a key, divided into parts. `rows` is the number of records in a part.
 
-    `strong` and `weak` map the number of each part to pieces with pairs. `strong` has the pairs that can have different
-    titles, and `weak` has the other pairs. `count` is the number of all pairs, including repeated pairs.
+    `strong` and `weak` map the number of each part to the stored pieces (`Piece`) that hold its pairs. `strong` is for
+    pairs that can have different titles, and `weak` is for all other pairs. `count` is the total number of pairs,
+    including repeated pairs.
     """
 
     spill: Spill
@@ -145,7 +146,7 @@ class _Shuffled:
         self.count += len(codes)
 
     def read(self, pieces: Sequence[Piece]) -> "Numbers":
-        """Return the pairs of some pieces, one after another."""
+        """Return the pairs of the given pieces in one array."""
         none = np.empty(0, dtype=np.int64)
         return np.concatenate([none, *(get_array(self.spill, piece, np.int64) for piece in pieces)])
 
@@ -166,7 +167,7 @@ def _shuffle(records: Collection, kept: "Flags", run: Mapper, rows: int) -> _Shu
 class KeyPart:
     """The keys of one partition: for each key, the ranks of the records that have it, and the hashes of its values.
 
-    `number` is the number of all records.
+    `number` is the total number of records.
     """
 
     keys: "Mapping[str, tuple[Numbers, Numbers]]"
@@ -216,7 +217,7 @@ class TitlePairs:
     """Pairs of records, with the data that is needed to test them.
 
     `strong` are the pairs that can have different titles, and `weak` are the other pairs. Both are encoded by the
-    ranks of their records, and pairs can be repeated. `number` is the number of all records. `ranks` are the sorted
+    ranks of their records, and pairs can be repeated. `number` is the total number of records. `ranks` are the sorted
     ranks of the records of these pairs. `registrations` maps places in `ranks` to the registration numbers of records
     from registers of studies. The other fields are columns of the records.
     """
@@ -247,7 +248,10 @@ class TitlePairs:
 
 @dataclass(frozen=True, slots=True)
 class _TestedPairs(Sequence[TitlePairs]):
-    """The pairs of records that share a key, in parts, with the data for testing them. Each part is made when it is read."""
+    """The pairs of records that share a key, in parts, with the data for testing them.
+
+    Each part is created when it is read.
+    """
 
     records: Collection
     shuffled: _Shuffled

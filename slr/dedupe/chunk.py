@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PairChunk:
-    """Some pairs of records, with everything that is needed to judge them.
+    """A chunk of the candidate pairs, with everything that is needed to judge them.
 
     - `pairs`: positions in `records`
     - `records`: the features of the records, packed
@@ -97,7 +97,7 @@ class PairChunks(Sequence[PairChunk]):
 class JudgedChunk(NamedTuple):
     """The judgements on a chunk of pairs.
 
-    `places` are the places of the judged pairs in the chunk. `unread` are the places of the pairs that cannot be
+    `places` are the positions of the judged pairs in the chunk. `unread` are the positions of the pairs that cannot be
     judged before their abstracts are read. For the other fields, see `JudgedPairs`.
     """
 
@@ -123,7 +123,7 @@ class Judgements:
         self.unread: list[int] = []
 
     def add(self, place: int, code: int, strength: float, score: float, why: Reasons) -> None:
-        """Add the judgement on the pair at a place of the chunk."""
+        """Add the judgement on the pair at a position in the chunk."""
         self.rows.append((place, code, strength, score, self.known.setdefault(why, len(self.known))))
 
     def finish(self) -> JudgedChunk:

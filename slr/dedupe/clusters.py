@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Clusters(Mapping[str, str]):
     """Maps each record to the smallest id in its cluster.
 
-    `ids` are the ids of the records, sorted. `homes` gives the place in `ids` of each record's cluster. A record that
-    is not in `ids` is mapped to itself.
+    `ids` are the ids of the records, sorted. For each record, `homes` gives the position in `ids` of the smallest id in
+    its cluster. A record that is not in `ids` is mapped to itself.
     """
 
     ids: Texts
@@ -32,7 +32,7 @@ class Clusters(Mapping[str, str]):
 
     @classmethod
     def of(cls, cluster_of: Mapping[str, str]) -> "Clusters":
-        """Make the clusters from a mapping of records to clusters."""
+        """Create the clusters from a mapping of records to clusters."""
         ids = sorted(cluster_of)
         places = {record: place for place, record in enumerate(ids)}
         return cls(Texts.of(ids), np.array([places[cluster_of[record]] for record in ids], np.int32))
@@ -50,11 +50,11 @@ class Clusters(Mapping[str, str]):
         return len(self.ids)
 
     def find_places(self, records: Iterable[str]) -> list[int]:
-        """Return the sorted positions of some records in `ids`."""
+        """Return the positions of the given records in `ids`, sorted."""
         return [bisect_left(self.ids, record) for record in sorted(records)]
 
     def collapse(self, names: Mapping[str, str]) -> "Clusters":
-        """Join some clusters, and return all clusters. `names` maps a cluster to the cluster that it joins."""
+        """Merge clusters, and return all clusters. `names` maps a cluster to the cluster into which it is merged."""
         if not names:
             return self
         new = np.arange(len(self.homes), dtype=np.int32)

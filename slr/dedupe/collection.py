@@ -120,10 +120,10 @@ class Collection(Sequence[Feature]):
     - `plain`: whether this family name is in ASCII
     - `dois`: the hash of each DOI, or 0 if there is none
     - `notices`, `registered`: whether each record is a notice, and whether it is from a register of studies
-    - `named`: the pieces of the spill that have the DOIs, PubMed identifiers and links of all records
+    - `named`: the pieces of the spill that contain the DOIs, PubMed identifiers and links of all records
     - `keys`: the hashes of the values of each key in `KEYS`. If two different values have the same hash, an unnecessary pair is compared
-    - `find_abstracts`: a function that returns the abstracts of some records
-    - `open_spill`: a function that opens a spill for data that is made from the collection
+    - `find_abstracts`: a function that returns the abstracts of the given records
+    - `open_spill`: a function that opens a spill for data derived from the collection
     """
 
     records: Texts
@@ -163,7 +163,7 @@ class Collection(Sequence[Feature]):
         return unpack(*self.find_packed([place])[0])
 
     def find_packed(self, places: "Sequence[int] | Numbers") -> "list[Packed]":
-        """Return the packed features at some positions."""
+        """Return the packed features at the given positions."""
         at = np.asarray(places, dtype=np.int64)
         starts, sizes = self.starts[at].tolist(), self.sizes[at].tolist()
         exports = [self.exports.names[code] for code in self.exports.codes[at].tolist()]
@@ -178,7 +178,7 @@ class Collection(Sequence[Feature]):
         return int(self.by_id[place])
 
     def list_keys(self, places: "Sequence[int] | Numbers") -> list[str]:
-        """Return the key of each title at some positions: the words of the title without spaces."""
+        """Return the keys of the titles at the given positions. A key is the words of the title without spaces."""
         return [title.replace(" ", "") for title in self.titles.take(places)]
 
     def full_keys(self) -> Iterator[str]:
@@ -211,7 +211,7 @@ class Collection(Sequence[Feature]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The columns of some features. They can come from another process.
+    """A batch of features, in columns. It can come from another process.
 
     `held` contains the packed features, and `named` contains their DOIs, PubMed identifiers and links. `keys` contains
     the positions of the features that have a key, and the hashes of its values. `same` contains the field `same` of
@@ -276,8 +276,8 @@ def collect_features(
 ) -> Collection:
     """Return a collection of features. A collection is returned unchanged.
 
-    `find_abstracts` returns the abstracts of features that were made without their abstracts. By default, the features
-    contain their abstracts.
+    `find_abstracts` returns the abstracts of features that were created without them. By default, the features contain
+    their abstracts.
     """
     if isinstance(features, Collection):
         return features
@@ -369,7 +369,7 @@ def _sort_ids(records: Texts) -> "Numbers":
 
 
 def invert(order: "Numbers") -> "Numbers":
-    """Return the place of each number in `order`. `order` contains each number from 0 on exactly once."""
+    """Return the position of each number in `order`, which contains each number from 0 on exactly once."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places
@@ -403,7 +403,7 @@ _ENTRY: Final = np.dtype([("code", np.int64), ("place", np.int32)])
 class HashedKeys:
     """The hashes of the keys of all records, in partitions. All records with the same value of a key are in one partition.
 
-    `spill` has the hashes, and `partitions` is the number of partitions.
+    `spill` contains the hashes, and `partitions` is the number of partitions.
     """
 
     spill: Spill

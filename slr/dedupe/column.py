@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PackedTexts(NamedTuple):
-    """Some texts as bytes, one after another, and the number of bytes of each text."""
+    """Texts as bytes, one after another, and the number of bytes of each text."""
 
     data: bytes
     sizes: "Numbers"

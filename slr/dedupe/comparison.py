@@ -81,7 +81,7 @@ class Comparison:
     def firm_contradictions(self) -> tuple[str, ...]:
         """The contradictions, except those in identifying fields with the level `near`.
 
-        One work can have both values of such a field, for example two accession numbers of Scopus.
+        One work can have both values of such a field, for example two Scopus accession numbers.
         """
         return tuple(field for field in self.contradictions if self.identity.get(field) != "near")
 

@@ -487,7 +487,7 @@ def published_twice(c: Comparison) -> bool:
 def close_contradicted(c: Comparison) -> bool:
     """Return whether two records are very similar but contradict each other in one field.
 
-    The titles must match. Fields that can have two values for one work, such as an accession number of Scopus, are not
+    The titles must match. Fields that can have two values for one work, such as a Scopus accession number, are not
     counted: any number of them can differ. One of three further conditions must be met:
 
     - The authors agree at least in part.

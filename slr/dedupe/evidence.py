@@ -1,4 +1,4 @@
-"""Derive the reasons that a reviewer reads, and the strength of the evidence, from a comparison of two records."""
+"""Derive the reasons shown to reviewers, and the strength of the evidence, from a comparison of two records."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -54,7 +54,7 @@ _WEIGHTS_OF: Final[Mapping[str, Mapping[str, float]]] = {
 class _Levels(NamedTuple):
     """The values of a comparison on which the reasons and the strength depend.
 
-    Many pairs have the same values, so the results for these values are kept.
+    Many pairs have the same values, so the results for these values are cached.
     """
 
     title: Likeness

@@ -41,9 +41,9 @@ def join_pairs(
     """Return the clusters that result from the rules' judgements and from people's verdicts. See `close`.
 
     `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether two records
-    contradict each other, and is called for pairs that are not in `judged`. Components of the graph of merges do not
-    influence each other. To save memory, they are joined one after another, about `size` pairs at once. The result does
-    not depend on `size`.
+    contradict each other, and is called for pairs that are not in `judged`. The merges form a graph, whose connected
+    components are independent of each other. To save memory, the components are processed one after another, about
+    `size` pairs at once. The result does not depend on `size`.
     """
     merged = judged.have_verdict("same")
     for pair in people:
@@ -93,7 +93,7 @@ class _Part:
 class _Graph:
     """A graph with records as nodes. The pairs that rules or people merge are its edges.
 
-    - `labels`: the number of each record's component
+    - `labels`: the component of each record, as a number
     - `edges`: the positions of the judged pairs that rules merge, sorted by component
     - `inner`: the positions of the judged pairs within a component, sorted by component
     - `people`: people's verdicts, by component
@@ -173,7 +173,10 @@ class _Graph:
 
 
 def _label(firsts: "Numbers", seconds: "Numbers", number: int) -> "Numbers":
-    """Return the number of each node's component, for `number` nodes. Each edge joins a node in `firsts` to one in `seconds`."""
+    """Find the connected components of a graph with `number` nodes, and return the component of each node as a number.
+
+    Each edge joins a node in `firsts` to a node in `seconds`.
+    """
     from scipy.sparse import coo_array  # noqa: PLC0415  heavy
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
@@ -184,9 +187,9 @@ def _label(firsts: "Numbers", seconds: "Numbers", number: int) -> "Numbers":
 
 
 def name_clusters_by_least(roots: "Numbers", heads: "Numbers") -> "Numbers":
-    """Return, for each record, the smallest place in its cluster.
+    """Return, for each record, the smallest position of a record in its cluster.
 
-    For `roots`, see `Joined`. `heads` gives, for each record, the place of the identical record that is kept.
+    For `roots`, see `Joined`. `heads` gives, for each record, the position of the identical record that is kept.
     """
     found = roots[heads]
     least = np.arange(len(found), dtype=np.int32)

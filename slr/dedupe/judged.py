@@ -40,10 +40,10 @@ class JudgedPairs(Mapping[Pair, Judgement]):
     """Maps pairs of records to the rules' judgements, in the order of the pairs.
 
     - `ids`: the ids of all records, sorted
-    - `firsts`, `seconds`: the places in `ids` of the first and the second record of each pair
-    - `rules`, `codes`: the rules, and the place of each pair's rule among them
+    - `firsts`, `seconds`: the positions in `ids` of the first and the second record of each pair
+    - `rules`, `codes`: the rules, and the position in `rules` of each pair's rule
     - `strengths`, `scores`: the values of `strength` and `score` of each judgement
-    - `reasons`, `evidence`: the different reasons, and the place of each pair's reasons among them
+    - `reasons`, `evidence`: the distinct reasons, and the position in `reasons` of each pair's reasons
     """
 
     ids: "Texts"
@@ -133,7 +133,10 @@ class Judging:
         reasons: Sequence[Reasons],
         evidence: "Numbers",
     ) -> None:
-        """Add judgements. Each row of `pairs` has the places of two records in the sorted ids. For the rest, see `JudgedPairs`."""
+        """Add judgements. Each row of `pairs` contains the positions of two records in the sorted ids.
+
+        For the other arguments, see `JudgedPairs`.
+        """
         known = [self._known.setdefault(found, len(self._known)) for found in reasons]
         pairs = np.sort(pairs, axis=1).astype(np.int32)
         self._parts.append(

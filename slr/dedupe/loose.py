@@ -1,4 +1,4 @@
-"""Make the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
+"""Create the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def name_clusters(
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a table as CSV in UTF-8, with LF as line end."""
+    """Return a table as CSV in UTF-8, with LF line endings."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

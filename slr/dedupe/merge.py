@@ -67,8 +67,8 @@ def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Se
 def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:
     """Return the row of `reports` for one report, and its rows of `provenance`, each with report, field and record.
 
-    `rows` are the records of the report, sorted by the date of their search and then by id. The report gets the id of the
-    first of these records. If there is only one record, there are no rows of `provenance`. The columns `version_of` and
+    `rows` are the records of the report, sorted by search date and then by id. The report gets the id of the first of
+    these records. If there is only one record, there are no rows of `provenance`. The columns `version_of` and
     `notice_of` are not filled.
     """
     first = rows[0]

@@ -158,7 +158,7 @@ class _Works:
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
     def _find_near(self, about: Title) -> list[int]:
-        """Return the works with a title that may be similar to a quoted title, as positions in the order of ids."""
+        """Return the works whose titles may be similar to a quoted title, as positions sorted by id."""
         starts = ("".join(about.words[:n]) for n in range(1, len(about.words)))
         shorter = {work for start in starts if len(start) > _START for work in self.by_title.get(start, ())}
         near = sorted({*shorter, *self.by_start.find(about.key), *self.by_end.find(about.key[::-1])})

@@ -9,7 +9,7 @@ from slr.text.count import count
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the numbers of records, reports, duplicates and pairs to judge."""
+    """Count the records, reports, duplicates and pairs to judge."""
     records, reports = len(tables["clusters"]), len(tables["reports"])
     asked = len(find_questions(tables["pairs"], tables["clusters"]))
     return {"records": records, "reports": reports, "duplicates": records - reports, "asked": asked}

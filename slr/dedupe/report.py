@@ -57,7 +57,7 @@ _LIST: Final = pa.list_(pa.string())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """The tables `reports`, `provenance` and `clusters` in chunks, which are made when they are read.
+    """The tables `reports`, `provenance` and `clusters` in chunks. Each chunk is created when it is read.
 
     The chunks of `provenance` can be read only after all chunks of `reports`.
     """
@@ -105,7 +105,7 @@ class _Plan:
 
     - `cluster_of`: the clusters of the records
     - `owners`: the place of each record's report, which is the place of the first record of this report
-    - `order`: the place of each record among all records, sorted by the dates of their searches and then by id
+    - `order`: the position of each record among all records, sorted by search date and then by id
     - `several`: whether the record's report is merged, because it has several records, or is a notice or a work of a
       notice
     - `marked`: the places of the reports that are notices or works of notices
@@ -168,8 +168,8 @@ class _Gathered:
     """The records of merged reports, divided into partitions.
 
     The records have the columns `owner` and `order`, as in `_Plan`. The number of a report's partition is the place of
-    the report divided by `size`, rounded down. `marked` has the records of notices, and of the works that notices are
-    about.
+    the report divided by `size`, rounded down. `marked` contains the records of notices, and of the works that notices
+    are about.
     """
 
     plan: _Plan
