@@ -55,7 +55,7 @@ def run_review(
     look: Look = Look(),  # noqa: B008  never changed
     storage: str = "",
 ) -> Outcome:
-    """Run the stages of a review that are stale, up to and including `upto`, and return what each stage did.
+    """Run the stale stages of a review, up to and including `upto`, and return what each stage did.
 
     - `report` is called with the name of each stage before it runs.
     - `run` is a `map` that can use several processes.

@@ -181,7 +181,7 @@ class Index:
         return np.array([n for p in patterns if p in known for n in known[p]], dtype=np.int64)
 
     def number(self, text: str) -> int:
-        """Return the number of a text, such as a phrase. A text that is not among `words` is added to them."""
+        """Return the number of a text, such as a phrase. If the text is new, it is added to `words`."""
         known = self._numbers.get(text)
         if known is None:
             known = self._numbers[text] = len(self.words)

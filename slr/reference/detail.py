@@ -1,9 +1,9 @@
-"""Read details for full references from the entries of a report. The row of the report does not contain these details.
+"""Read details for full references from the entries of a report.
 
-They are, for example, the editors, the day of publication, the series, or the title in another language. They are read
-from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and Web of Science. Entries of other formats
-give no details. Keywords, abstracts, notes, files and all other tags of an entry are not read, because they can be
-private or belong to the database provider.
+The row of the report does not contain these details. Examples are the editors, the day of publication, the series, and
+the title in another language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and
+Web of Science. Entries of other formats give no details. Keywords, abstracts, notes, files and all other tags of an
+entry are not read, because they can be private or belong to the database provider.
 """
 
 import re

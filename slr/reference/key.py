@@ -1,8 +1,8 @@
 """Give each work a citation key that is easy to read, such as `bakker2007job`.
 
-The key consists of the family name of the first author, the year, and the first main word of the title. Small words such
-as articles and prepositions are skipped. The key of a work without authors has the first two main words of its title.
-If several works would have the same key, they are sorted by id, and all but the first get a number.
+The key consists of the family name of the first author, the year, and the first main word of the title. Small words
+such as articles and prepositions are skipped. The key of a work without authors consists of the first two main words of
+its title. If several works would have the same key, they are sorted by id, and all but the first get a number.
 """
 
 import re

@@ -22,7 +22,7 @@ class Work:
     """A work, divided into the parts of a reference. A part that is not known is empty.
 
     - `key` is the citation key, `type` the kind of reference, and `document` the document type of the row
-    - `kind` and `genre` are the words of the entry for the kind of work
+    - `kind` and `genre` are the words that the entry uses for the kind of work
     - `names` are authors or, if `edited` is true, editors; `cut` is true if the source left out further names
     - `when` is the year, "n.d." or "in press", and `letter` the letter after the year in citations
     - `original` is a second title in the language of the work, and `translated` a second title in translation

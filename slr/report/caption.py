@@ -82,7 +82,7 @@ def _lines(box: Box, t: Texts) -> Iterator[Line]:
 
 
 def equation_text(equation: Equation, flow: Flow, t: Texts) -> tuple[str, str]:
-    """Return an equation in words and in numbers. Subtracted terms that are 0 or not reported are left out.
+    """Return an equation as two texts: in words and in numbers. Subtracted terms that are 0 or not reported are left out.
 
     If it is not known whether the equation holds, the second text is "not reported".
     """

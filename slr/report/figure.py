@@ -1,7 +1,7 @@
 """Lay out the flow diagram as boxes, bars and arrows with positions and sizes. Each box is as high as its text.
 
 The layout follows the PRISMA 2020 flow diagram (Page et al., BMJ 2021;372:n71): stages from top to bottom, and two
-columns for each arm. The left column has the records and reports that remain. The right column has the records and
+columns for each arm. The left column shows the records and reports that remain. The right column shows the records and
 reports that are removed, or that await a decision or a full text.
 """
 

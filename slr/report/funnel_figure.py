@@ -68,7 +68,7 @@ _ROOM: Final = 1.06  # so that the lowest study is above the axis
 
 
 def _draw_limits(funnel: Funnel, axis: Axis, deepest: float) -> Iterator[str]:
-    """Yield the funnel and the line at its centre. The limits are cut at the ends of the axis."""
+    """Yield the funnel and the line at its centre. The funnel is clipped at the ends of the axis."""
     bottom = _ROOM * deepest
     centre, quantile = funnel.points.centre, funnel.points.quantile
     left = min(bottom, (centre - axis.low) / quantile)

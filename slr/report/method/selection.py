@@ -39,7 +39,7 @@ class Readers:
 
 
 def list_verdicts(page: Page, stage: str) -> list[dict[str, Any]]:
-    """Return `report`, `who`, `served` and `how` of each verdict at a stage on a report in the flow."""
+    """Return the verdicts at a stage on reports in the flow, with the columns `report`, `who`, `served` and `how`."""
     data, outside = page.table("verdicts"), page.table("outside_flow")["report"]
     chosen = data[(data["stage"] == stage) & ~data["report"].isin(outside)]
     return list_rows(chosen[["report", "who", "served", "how"]])

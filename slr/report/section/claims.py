@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """The page, with everything that is shown about claims.
+    """The page, and everything that it shows about claims.
 
     `links`, `checks` and `without` map the name of a claim to its rows. `cited` maps reports to citations. `results` maps
     ids to results. `names` is the result of `name_left_out`.
@@ -37,7 +37,7 @@ class _Known:
 def make(page: Page) -> Section | None:
     """Return the section with one part per claim, or None if there are no claims.
 
-    Claims are sorted by kind and name. Only the first MOST_ROWS claims are shown; the table file has all.
+    Claims are sorted by kind and name. Only the first MOST_ROWS claims are shown; the table file contains all.
     """
     rows = page.rows("claims")
     if not rows:

@@ -53,7 +53,7 @@ def _map(page: Page, one: EvidenceMap) -> Section:
 
 
 def name_field(t: Texts, field: str) -> str:
-    """Return the name of a field of the evidence in the language of the review.
+    """Return the name of an evidence field in the language of the review.
 
     >>> name_field(Texts("en"), "predictor role"), name_field(Texts("en"), "country")
     ('Role of the predictor', 'Country')

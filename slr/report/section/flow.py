@@ -15,7 +15,7 @@ FILE: Final = "prisma.svg"
 def make(page: Page) -> Section:
     """Return the section with the flow diagram and its notes, and with a description of its boxes in words.
 
-    If there is no flow, the section has a warning instead.
+    If there is no flow, the section contains a warning instead.
     """
     t, flow = page.texts, page.synthesis.flow
     if flow is None:

@@ -76,9 +76,9 @@ def _list_used(names: Iterable[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _show_agreement(page: Page) -> Iterator[Block]:
-    """Yield the coefficients of agreement. If no report has verdicts of two reviewers, yield a remark instead.
+    """Yield the coefficients of agreement, or a remark if no two reviewers judged the same report.
 
-    Without verdicts, yield nothing.
+    If there are no verdicts, yield nothing.
     """
     cases = list(_cases(page))
     if not cases:

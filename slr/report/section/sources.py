@@ -13,7 +13,7 @@ KEY: Final = "sources"
 
 
 def make(page: Page) -> Section:
-    """Return the section with the sources, their numbers of hits, entries and reports, and what is reported on their searches.
+    """Return the section with the sources, their numbers of hits, entries and reports, and the reported details of their searches.
 
     One note names the sources without a strategy. Another note names the sources without limits.
     """

@@ -21,7 +21,7 @@ def make(page: Page) -> Section | None:
     """Return the section with a grid by year and a grid by country, or None if there is nothing to compare.
 
     A grid is left out if it would have only one cell, or if no study has a known year or country. If the review has
-    more than MOST_ROWS themes with studies, there are no grids, and the section names the table file.
+    more than MOST_ROWS themes with studies, the section has no grids and refers to the table file.
     """
     rows = page.rows("theme_counts")
     themes = list(dict.fromkeys(row["theme"] for row in rows))

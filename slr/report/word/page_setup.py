@@ -27,7 +27,7 @@ class PageSetup:
         return max(across, 2_000) / 20, max(down, 2_000) / 20
 
     def write(self, *, landscape: bool) -> str:
-        """Return the properties of the pages of one orientation as XML. The margins turn with the page."""
+        """Return the page properties for one orientation as XML. The margins turn with the page."""
         top, right, bottom, left = self.margins
         size = f'w:w="{self.width}" w:h="{self.height}"'
         if landscape:

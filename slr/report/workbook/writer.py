@@ -77,7 +77,7 @@ def _add_styles(book: "Workbook") -> None:
 class _Rows:
     """The rows of a sheet. Each row is as high as its texts need, but not higher than a spreadsheet allows.
 
-    Excel finds the height itself, but LibreOffice does not.
+    Excel adjusts the height itself, but LibreOffice does not.
     """
 
     def __init__(self, sheet: Any, widths: Sequence[float]) -> None:
