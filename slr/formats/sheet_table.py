@@ -42,7 +42,7 @@ class _Table:
     """The table of one sheet: its header, its rows without notes, the notes, and the values of merged cells.
 
     `filled` contains the values to copy from merged cells above, by row number and column (from 0). `titles` are the
-    numbers of the rows at the end that have only a title or another identifying field.
+    row numbers of the rows at the end that have only a title or another identifying field.
     """
 
     sheet: str
@@ -175,7 +175,7 @@ def _sort_rows(
 
 
 def _find_wide(merged: Iterable[Merge], width: int) -> set[int]:
-    """Return the numbers of the rows in which a cell is merged over more than half of the columns, and at least two."""
+    """Return the row numbers of rows in which a cell is merged over at least two, and more than half, of the columns."""
     return {m.top for m in merged if (m.right - m.left + 1) * 2 > width and m.right > m.left}
 
 

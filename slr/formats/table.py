@@ -254,7 +254,7 @@ def _read_lead(lines: Sequence[str], header: Header) -> list[Passage]:
 def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
     """Yield a warning if rows at the end of a table have only a title or another identifying field.
 
-    Such rows could be notes. `lines` are the numbers of their lines.
+    Such rows could be notes. `lines` are their line numbers.
     """
     if lines:
         yield warning(

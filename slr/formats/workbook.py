@@ -209,7 +209,7 @@ class _Book:
             strings.done.clear()
 
     def _read_styles(self, part: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the numbers of the cell styles that show dates, and the numbers of the cell styles that show durations."""
+        """Return the style numbers of the cell styles for dates, and those of the cell styles for durations."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415  only when there is a workbook to read
             builtin_format_code,
             is_date_format,

@@ -11,7 +11,7 @@ _NONE: Final[frozenset[int]] = frozenset()
 
 
 def find_conflict(lines: Iterable[Line]) -> frozenset[int]:
-    """Return the numbers of the lines to skip: conflict markers, and the lines from `|||||||` to `=======`.
+    """Return the line numbers to skip: those of conflict markers, and of the lines from `|||||||` to `=======`.
 
     The lines of both sides are kept. A line `=======` without the other marks is not a conflict.
     """

@@ -133,7 +133,7 @@ NO_REPORT: Final = Address(references=(), unknown="", moved="", contrary="", for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowId:
-    """How the program makes the id of a row with an empty cell in `column`.
+    """How the program creates an id for a row with an empty cell in `column`.
 
     The id is a hash of the person and of the values of `identity`. It does not depend on any other row. An empty cell
     in `identity` means the same as the word in `defaults`.
