@@ -122,8 +122,8 @@ def _of_reviewers(
 def _disagree(people: Iterable[tuple[str, str, str]], *, reasons_count: bool) -> bool:
     """Return whether the verdicts of reviewers differ. If `reasons_count` is true, different criteria count as well.
 
-    `people` are tuples of a reviewer's name, verdict and criterion. The adjudicator is not counted. An exclusion without
-    a criterion contradicts no other exclusion.
+    `people` are tuples of a reviewer's name, verdict and criterion. The adjudicator is not counted. An exclusion
+    without a criterion does not contradict any other exclusion.
     """
     given = [(verdict, criterion) for who, verdict, criterion in people if who != ADJUDICATOR]
     named = {criterion for _, criterion in given if criterion}

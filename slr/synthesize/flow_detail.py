@@ -1,4 +1,4 @@
-"""Divide boxes of the flow into lines, as the protocol says. Each id in such a box is in exactly one line."""
+"""Divide boxes of the flow into lines, as the protocol defines. Each id in such a box is in exactly one line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -32,8 +32,8 @@ def year_table(
 
     The column `screened` has no values if the review does not screen titles and abstracts.
 
-    `ends` contains the box in which each report of the population ends, and `included` says which of these reports are
-    included. `reports` is the table REPORTS.
+    `ends` contains the box in which each report of the population ends, and `included` marks the included reports.
+    `reports` is the table REPORTS.
     """
     places = find_places(population.reports["report"], reports["report"])
     years = take_rows(reports["year"], places)

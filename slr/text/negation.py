@@ -27,9 +27,9 @@ _LAST_WORD: Final = re.compile(r"(?<![\w'])([\w']+)[\s\-\u2010-\u2015]+$")
 def find_negation(folded: str, start: int) -> int | None:
     """Return the position where the negation of the words at `start` begins, or None if these words are not negated.
 
-    `folded` is a text in lower case. A negating word must be directly before `start`. Only up to two words such as
-    "a" or "ada" can come in between. The search ends at punctuation other than hyphens and dashes. Two negating words
-    in a row cancel each other. "or not" and "atau tidak" negate nothing.
+    `folded` is a text in lower case. A negating word must be directly before `start`. At most two words such as "a"
+    or "ada" can stand in between. The search ends at punctuation other than hyphens and dashes. Two negating words in
+    a row cancel each other. "or not" and "atau tidak" negate nothing.
 
     >>> [find_negation(text, text.index("load")) for text in ("without a load", "no effect of load", "load")]
     [0, None, None]

@@ -90,7 +90,7 @@ class Visit:
         return HTMLResponse(self.draw(template, **values), status)
 
     def draw(self, template: str, **values: Any) -> str:
-        """Return the text of a page, or of a part of a page, made from a template."""
+        """Return the text of a page, or of a part of a page, rendered from a template."""
         hub = self.hall.get(self.path.get("r", ""))
         frame: dict[str, Any] = {
             "visit": self,
