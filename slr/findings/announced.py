@@ -36,7 +36,7 @@ class Extracted:
         return tuple(sorted(finding for own, finding in self.results if fold_construct(own) == wanted))
 
     def find_construct(self, name: str) -> tuple[str, ...]:
-        """Return the results on the construct with this name as outcome, sorted.
+        """Return the results whose outcome is the construct with this name, sorted.
 
         If no construct has this name, the result is empty.
         """

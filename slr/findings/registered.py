@@ -184,7 +184,7 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
 
 
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
-    """Merge several records of one register entry into one.
+    """Merge several records of the same register entry.
 
     - If the records disagree on the progress of the study, `progress` is empty.
     - The records' own words on the progress are joined, and each of their outcomes is listed once.
