@@ -67,7 +67,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
     for key, meaning in (
         ("i", "include the report"),
         ("the key of a criterion", "exclude the report by this criterion"),
-        ("e", "exclude: type the key or id of a criterion, or press Enter to name no criterion"),
+        ("e", "exclude: type the key or id of a criterion, or press Enter for no criterion"),
         ("m", "maybe: you cannot decide; the report awaits a final verdict"),
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),

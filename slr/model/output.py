@@ -223,7 +223,7 @@ VERDICTS: Final = Table(
     stage*    text:word   title-abstract or full-text
     who*      text        reviewer, or "adjudicated" for the verdict that settles a conflict
     verdict*  text:word   include, exclude or maybe
-    criterion text:narrow id of the criterion of an exclusion
+    criterion text:narrow id of the criterion for the exclusion
     note      text:long   the reviewer's note
     when*     text        time of the verdict, ISO 8601
     served    text        how the report was chosen for the reviewer: model, random, by hand, listed or pilot
@@ -361,7 +361,7 @@ REFERENCES: Final = Table(
     report*    text      id of the report
     key*       text      citation key, as in references.bib and references.ris
     reference* text:long full reference in the style of the protocol, without formatting
-    list*      text:word included, excluded (at the full text) or used (coded, but neither included nor excluded at the full text)
+    list*      text:word included, excluded (at full text) or used (coded, but neither included nor excluded at full text)
     """),
     needs_rows=True,
 )

@@ -314,7 +314,7 @@ VERDICTS_TABLE: Final = Table(
     stage*    text  title-abstract or full-text
     who*      text  reviewer, or "adjudicated" for the verdict that settles a conflict
     verdict*  text  include, exclude or maybe
-    criterion text  id of the criterion of an exclusion
+    criterion text  id of the criterion for the exclusion
     note      text  the reviewer's note
     when*     text  time of the verdict, ISO 8601
     served    text  how the report was chosen for the reviewer: model, random, by hand, listed or pilot

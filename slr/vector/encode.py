@@ -171,7 +171,7 @@ def find_source(folder: Path | None) -> Source:
             [
                 Problem(
                     code="MOD004",
-                    message=f"the folder of the language model, {folder}, has no file {' and no file '.join(missing)}",
+                    message=f"missing from the folder of the language model, {folder}: {', '.join(missing)}",
                     where="screening.model.folder",
                     hint="export the model to ONNX and put model.onnx and tokenizer.json into this folder",
                 )

@@ -81,7 +81,7 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
         serve(hall, place, certificate=wish.certificate, key=wish.key)
     finally:
         place.socket.close()
-    tell("the desk is closed")
+    tell("the desk has stopped")
 
 
 def _check(wish: Wish) -> None:

@@ -59,7 +59,7 @@ def test_a_claim_is_a_block_with_its_support_and_its_contradictions(synthesis: A
     assert facts["Relation"] == "Telework → Strain; the claim states −"
     assert facts["Direction of the findings"] == "mixed; votes: + 1, − 1"
     assert facts["Certainty"] == "not assessed"
-    assert "two (Author r2, 2020): loses its support" in facts["If studies are left out"]
+    assert "two (Author r2, 2020): loses its support" in facts["Sensitivity to leaving out studies"]
     assert [b.text for b in both.blocks if isinstance(b, Paragraph)] == [
         "rina and tomas wrote claims with this name. The claim counts once the difference is settled."
     ]

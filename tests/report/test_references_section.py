@@ -107,7 +107,7 @@ def test_each_work_of_the_files_names_its_list(made_up: ModuleType) -> None:
 
 def test_the_section_has_a_list_with_a_title_for_each_kind_and_a_note_on_notices(made_up: ModuleType) -> None:
     for language, titles, note in (
-        ("en", ["Included works", "Works excluded at the full text", "Other works that the synthesis uses"], "retracted"),
+        ("en", ["Included works", "Works excluded at full text", "Other works that the synthesis uses"], "retracted"),
         ("id", ["Karya yang disertakan", "Karya yang dikeluarkan pada tahap teks lengkap", "Karya lain yang dipakai dalam sintesis"], "ditarik"),
     ):  # fmt: skip
         protocol = made_up.make_protocol({"appendix": {"data": ["excluded"]}})

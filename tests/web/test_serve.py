@@ -50,7 +50,7 @@ def test_the_desk_ends_without_a_traceback_while_streams_are_open(built: Path) -
         told, _ = desk.process.communicate(timeout=60)
         assert "Traceback" not in told
         assert "Error" not in told
-        assert told.endswith("the desk is closed\n")
+        assert told.endswith("the desk has stopped\n")
         assert desk.process.returncode == 0
         for stream in streams:
             stream.close()

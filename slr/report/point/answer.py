@@ -37,7 +37,7 @@ def drafted(page: Page, key: str, *where: str, **fill: str) -> Answer:
 
 
 def yours(page: Page, key: str, **fill: str) -> Answer:
-    """Return the answer to a point that the authors must answer. `key` and `fill` give the text on what is missing."""
+    """Return the answer to a point that the authors must fill in. `key` and `fill` give the text on what is missing."""
     return Answer(state="yours", missing=page.texts(f"checklist_missing.{key}", **fill))
 
 
@@ -50,7 +50,7 @@ def combine(answers: Iterable[Answer]) -> Answer:
     """Return the answer to an item that asks for several points.
 
     Points that do not apply are left out if other points remain. If all remaining points have the same state, this is also
-    the state of the item. Otherwise, the item is drafted. Without points, the authors must answer the item.
+    the state of the item. Otherwise, the item is drafted. Without points, the authors must fill in the item.
 
         >>> combine([answered("a"), Answer(state="yours", missing="Add the date.")])
         Answer(state='drafted', where=('a',), missing='Add the date.')
