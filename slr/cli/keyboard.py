@@ -87,7 +87,7 @@ class Keyboard:
     def _refuse_suspension(self) -> None:
         """Make Ctrl-Z an ordinary key that does not suspend the program.
 
-        After a suspension, the shell would leave the terminal in the mode that reads whole lines.
+        After a suspension, the shell would leave the terminal in line mode.
         """
         settings = self._termios.tcgetattr(self._descriptor)
         settings[6][self._termios.VSUSP] = bytes([os.fpathconf(self._descriptor, "PC_VDISABLE") & 0xFF])

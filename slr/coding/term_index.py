@@ -118,8 +118,8 @@ class TermIndex:
 def _find_negated(words: Sequence[str], stream: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Return, for each word of a stream, whether a negating word could negate it.
 
-    `words` are the distinct words, and `stream` has the number of each word. The result is true for all words that are
-    negated. Because the stream has no punctuation, it is also true for some words that are not negated.
+    `words` are the distinct words, and `stream` gives the position of each word in `words`. The result is true for all
+    words that are negated. Because the stream has no punctuation, it is also true for some words that are not negated.
     """
     negating = np.array([word == _CUT or is_negating(word) for word in words], dtype=bool)[stream]
     passed = np.array([word in PASSED for word in words], dtype=bool)[stream]

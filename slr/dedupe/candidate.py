@@ -4,9 +4,9 @@ The records that share a key form a block. A block is sorted, and each record is
 records. The time therefore grows linearly with the size of the block. Pairs that cannot be one work are dropped.
 
 The work is divided twice, so that it needs little memory and can be done by several processes. First, the keys are
-divided by their hashes, and each partition gives pairs. Then the pairs are divided by their records, and each pair is
-tested once, even if several keys found it. In both steps, a record is represented by its rank. The rank is its place
-in a list in which similar records are neighbours.
+divided by their hashes, and pairs are found in each partition. Then the pairs are divided by their records, and each
+pair is tested once, even if its records share several keys. In both steps, a record is represented by its rank. The
+rank is its position in a list in which similar records are neighbours.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -73,14 +73,14 @@ _AT_ONCE = 10_000  # texts that are decoded at once
 
 
 class PackedCodes(NamedTuple):
-    """A column in which each distinct text is stored once. `codes` gives the place of each row's text in `names`."""
+    """A column in which each distinct text is stored once. `codes` gives the position of each row's text in `names`."""
 
     names: list[str]
     codes: "Numbers"
 
 
 def pack_codes(texts: Iterable[str]) -> PackedCodes:
-    """Return the distinct texts, in the order of their first occurrence, and the place of each text in this list."""
+    """Return the distinct texts, in the order of their first occurrence, and the position of each text in this list."""
     known: dict[str, int] = {}
     codes = [known.setdefault(text, len(known)) for text in texts]
     return PackedCodes(list(known), np.array(codes, np.int32))

@@ -151,7 +151,7 @@ class Judging:
         )
 
     def add_all(self, judged: JudgedPairs) -> None:
-        """Add pairs that were judged before. They must have been judged by the same rules, and their places must refer to the same list of ids."""
+        """Add pairs that were judged before, by the same rules. Their positions must refer to the same list of ids."""
         pairs = np.stack([judged.firsts, judged.seconds], axis=1)
         self.add(pairs, judged.codes, judged.strengths, judged.scores, judged.reasons, judged.evidence)
 
