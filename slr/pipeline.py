@@ -199,10 +199,10 @@ def check_review(
     now: datetime | None = None,
     who: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Return the problems of the protocol, the exports and people's files that `who` may see.
+    """Return all problems of the protocol, the exports and people's files, in the form in which `who` may see them.
 
-    If `who` is None, return only the problems that everybody may see. If the ingest or dedupe stage is stale, it is run
-    first, because people's files refer to records.
+    If `who` is None, the problems contain only what everybody may see. If the ingest or dedupe stage is stale, it is
+    run first, because people's files refer to records.
     """
     from slr.query.strategy import lint_strategies  # noqa: PLC0415  only for a check
     from slr.store.people import read_people  # noqa: PLC0415

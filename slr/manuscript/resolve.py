@@ -212,11 +212,11 @@ class _Finder:
         return PART if long and head == words else 0
 
     def _find_similar(self, citation: Citation, cited: set[int]) -> tuple[Work, str, tuple[str, ...]] | None:
-        """Find an entry of the same year with a similar first author. If there is none, find one with the name as a later author.
+        """Find an entry of the same year with a similar first author. If there is none, find one with the cited name as a later author.
 
-        Return the entry, a clause that describes the difference, and the cited names, or None if no entry is found. An
-        entry with the name as a later author that the draft cites elsewhere counts only if the citation also begins with
-        the entry's first author.
+        Return the entry, a clause that describes the difference, and the cited names, or None if no entry is found. If
+        the draft cites an entry elsewhere, the cited name counts as a later author of this entry only if the citation
+        also begins with the entry's first author.
         """
         later: tuple[Work, str, tuple[str, ...]] | None = None
         for reading in citation.readings:
@@ -236,7 +236,8 @@ class _Finder:
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
         """Return the entries from other years with the same first author, each with the matching reading of the citation.
 
-        Entries whose other authors also agree come first. Otherwise, entries are sorted by how near their year is.
+        Entries whose other authors also agree come first. Both these and the other entries are sorted by how near their
+        year is, the nearest first.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):

@@ -1,7 +1,8 @@
 """Write the codes of a protocol as CSV, and read codes from such a file, which a spreadsheet program can edit.
 
-Each row is a code. A column with texts in one language ends with the code of that language, such as `terms_en`.
-Several values in a cell are separated by semicolons. A semicolon or backslash in a value has a backslash before it.
+Each row is a code. The name of a column with texts in one language ends with the code of that language, as in
+`terms_en`. Several values in a cell are separated by semicolons. A semicolon or backslash in a value has a backslash
+before it.
 """
 
 import csv

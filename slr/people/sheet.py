@@ -249,7 +249,7 @@ def _is_row(
 ) -> bool:
     """Return whether a line starts a valid row under one of the headers.
 
-    If no date is required, a row needs a cell for each column. Otherwise, ordinary lines of text could count as rows.
+    If no date is required, a row needs a cell for each column, so that ordinary lines of text do not count as rows.
     `row` is the line split at the separator of the first header.
     """
     for i, header in enumerate(headers):

@@ -1,4 +1,4 @@
-"""Report problems with a whole people's file, or with one of its lines."""
+"""Report problems with a people's file as a whole, or with one of its lines."""
 
 from typing import Final
 

@@ -15,7 +15,8 @@ def list_boxes(page: Page, reports: Collection[str]) -> tuple[BoxList, ...]:
     """Return the reports behind each box and each line of the flow. `reports` are the reports that have a history.
 
     A record is listed as its report, and a study as its reports. At most the first `MOST_LISTED` reports of a box are
-    listed. Reports without a history and ids without a report, such as unreadable entries, are only counted.
+    listed. The other reports, reports without a history, and ids without a report, such as unreadable entries, are only
+    counted.
     """
     flow = page.synthesis.flow
     if flow is None:

@@ -37,7 +37,7 @@ WIDEST: Final = 34.0  # width up to which columns fill the plot if there are few
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """A combination of sources, with the number of reports and the number of included works that it found.
+    """A combination of sources, with the numbers of reports and of included works that exactly these sources found.
 
     `members` are the indices of its sources in the list of sources.
     """

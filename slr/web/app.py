@@ -199,7 +199,7 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
 
 
 def find_limit(path: str) -> int:
-    """Return the maximum size of a request body at an address: 64 KB, unless an address for POST sets another limit."""
+    """Return the maximum size in bytes of a request body at an address: 64 KB, unless an address for POST sets another limit."""
     fitting = (a.limit for a in ADDRESSES if a.method == "POST" and _fits(a.path, path))
     return max(fitting, default=SMALL)
 

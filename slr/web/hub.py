@@ -361,14 +361,14 @@ class Hub:
     def put_back(self, person: Person, folder: str) -> tuple[int, tuple[Problem, ...]]:
         """Put the lost rows back into the person's file in this folder.
 
-        Return the number of these rows, and the problems.
+        Return the number of rows that were put back, and the problems.
         """
         number, problems = put_back(self.review, self.protocol, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return number, problems
 
     def leave_out(self, person: Person, folder: str) -> tuple[Problem, ...]:
-        """Record that the lost rows of the person's file in this folder must not be put back. Return the problems."""
+        """Record that the lost rows of the person's file in this folder are to be left out. Return the problems."""
         problems = leave_out(self.review, self._select_lost(person, folder))
         self._lost[person.name] = self._list_lost(person.name)
         return problems

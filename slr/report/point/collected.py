@@ -11,7 +11,7 @@ STUDIES: Final = "tables/studies.csv"
 
 
 def selection(page: Page) -> Answer:
-    """Say where screening is described. If no person gave a verdict, the authors must fill in the item."""
+    """Say where screening is described. If no person gave a verdict, the authors must fill in the point."""
     read = any(count_readers(page, stage).reviewers for stage in STAGES)
     return drafted(page, "checked_draft", "section:methods-screening") if read else yours(page, "selection")
 
@@ -19,7 +19,7 @@ def selection(page: Page) -> Answer:
 def extraction(page: Page) -> Answer:
     """Say where data extraction is described or, if no result counts, where coding is described.
 
-    If no result and no coding counts, the authors must fill in the item.
+    If no result and no coding counts, the authors must fill in the point.
     """
     if any(row["counts"] for row in page.listed("findings")):
         return drafted(page, "checked_draft", "section:methods-extraction")
@@ -27,14 +27,14 @@ def extraction(page: Page) -> Answer:
 
 
 def contacts(page: Page) -> Answer:
-    """Say where the contacts with authors of studies are reported. Without contacts, the authors of the review must fill in the item."""
+    """Say where the contacts with authors of studies are reported. Without contacts, the authors of the review must fill in the point."""
     return answered("tables/contacts.csv") if page.has("contacts") else yours(page, "contacts")
 
 
 def outcomes(page: Page) -> Answer:
     """Say where the constructs of the protocol are reported. The authors must add how results were chosen.
 
-    Without constructs, the authors must fill in the item.
+    Without constructs, the authors must fill in the point.
     """
     if page.protocol.constructs:
         return drafted(page, "outcomes", "section:methods-synthesis", "section:directions")
@@ -44,13 +44,13 @@ def outcomes(page: Page) -> Answer:
 def variables(page: Page) -> Answer:
     """Say where the facts about the included studies are reported.
 
-    The authors must add what they assumed about missing information. If no study is included, they must fill in the item.
+    The authors must add what they assumed about missing information. If no study is included, they must fill in the point.
     """
     return drafted(page, "variables", STUDIES) if page.has("studies") else yours(page, "variables")
 
 
 def appraisal(page: Page) -> Answer:
-    """Say where the appraisal of the studies is described. If no appraisal counts, the authors must fill in the item."""
+    """Say where the appraisal of the studies is described. If no appraisal counts, the authors must fill in the point."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
@@ -67,19 +67,19 @@ def appraisal_reason(page: Page) -> Answer:
 
 
 def coders(page: Page) -> Answer:
-    """Say where the coders are named. If no coding counts, the authors must fill in the item."""
+    """Say where the coders are named. If no coding counts, the authors must fill in the point."""
     return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
 
 
 def coding(page: Page) -> Answer:
-    """Say where coding is described. If no coding counts, the authors must fill in the item."""
+    """Say where coding is described. If no coding counts, the authors must fill in the point."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")
 
 
 def comparison(page: Page) -> Answer:
-    """Say where codings and directions compare findings across studies. If there are neither, the authors must fill in the item."""
+    """Say where codings and directions compare findings across studies. If there are neither, the authors must fill in the point."""
     if page.has("synthesis") or page.has("directions"):
         return drafted(page, "comparison", "section:synthesis", "section:directions")
     return yours(page, "comparison")
@@ -93,7 +93,7 @@ def derivation(page: Page) -> Answer:
 def quotations(page: Page) -> Answer:
     """Say where the recorded quotations are shown. The authors must add who is quoted.
 
-    If no quotations are recorded, the authors must fill in the item.
+    If no quotations are recorded, the authors must fill in the point.
     """
     quoted = any(row["quotes"] for row in page.listed("synthesis"))
     return drafted(page, "quotations", "section:synthesis") if quoted else yours(page, "quotations_none")

@@ -17,7 +17,7 @@ CORE: Final = ("design", "country", "sample")  # facts without which a study is 
 def flow(page: Page) -> Answer:
     """Say where the flow is reported.
 
-    If the flow is not final, the answer is drafted. If there is no flow, the authors must fill in the item.
+    If the flow is not final, the answer is drafted. If there is no flow, the authors must fill in the point.
     """
     if page.synthesis.flow is None:
         return yours(page, "flow_none")
@@ -27,7 +27,7 @@ def flow(page: Page) -> Answer:
 def excluded(page: Page) -> Answer:
     """Say where the reports excluded at full text are listed. If any of them has no criterion, the answer is drafted.
 
-    Without excluded reports, the point does not apply. If the stage is not reported, the authors must fill in the item.
+    Without excluded reports, the point does not apply. If the stage is not reported, the authors must fill in the point.
     """
     if not page.protocol.screening.full_text.reported:
         return yours(page, "excluded_not_reported")
@@ -43,7 +43,7 @@ def excluded(page: Page) -> Answer:
 def characteristics(page: Page) -> Answer:
     """Say where the characteristics of the empirical studies are reported. Each study needs a design, a country and a sample.
 
-    If only some studies have all three, the answer is drafted. If no study has all three, the authors must fill in the item.
+    If only some studies have all three, the answer is drafted. If no study has all three, the authors must fill in the point.
     """
     rows = _studies(page)
     unknown = {row["study"] for row in rows if any(row[k] in (NOT_EXTRACTED, None) for k in CORE)}
@@ -54,14 +54,14 @@ def characteristics(page: Page) -> Answer:
 
 
 def references(page: Page) -> Answer:
-    """Say where the references are listed. If there are no studies, the authors must fill in the item."""
+    """Say where the references are listed. If there are no studies, the authors must fill in the point."""
     return answered("section:references") if page.has("studies") else yours(page, "no_studies")
 
 
 def appraised(page: Page) -> Answer:
     """Say where the appraisals of the empirical studies are reported.
 
-    If only some studies are appraised, the answer is drafted. If none is, the authors must fill in the item.
+    If only some studies are appraised, the answer is drafted. If none is, the authors must fill in the point.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("appraisals") if row["counts"] and row["answer"] is not None}
@@ -72,7 +72,7 @@ def results(page: Page) -> Answer:
     """Say where the results of the empirical studies are reported.
 
     If all studies have results that count, the answer is drafted, and the authors must add the effects. If only some have
-    them, the answer is drafted, and gives their number. If none has them, the authors must fill in the item.
+    them, the answer is drafted, and gives their number. If none has them, the authors must fill in the point.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}
@@ -85,7 +85,7 @@ def results(page: Page) -> Answer:
 def synthesised(page: Page) -> Answer:
     """Say where the studies of each synthesis and their appraisals are reported.
 
-    Without a synthesis, the authors must fill in the item.
+    Without a synthesis, the authors must fill in the point.
     """
     if not (page.has("summary_of_findings") or page.has("synthesis")):
         return yours(page, "synthesis")
@@ -97,7 +97,7 @@ def synthesised(page: Page) -> Answer:
 def synthesis(page: Page) -> Answer:
     """Say where the results of the synthesis are reported: pooled effects and directions or, if there are neither, themes.
 
-    With themes, the answer is drafted. If there is none of these, the authors must fill in the item.
+    With themes, the answer is drafted. If there is none of these, the authors must fill in the point.
     """
     pooled = any(row["estimate"] is not None for row in page.listed("pools"))
     where = [
@@ -116,7 +116,7 @@ def synthesis(page: Page) -> Answer:
 def missing_results(page: Page) -> Answer:
     """Say where publication bias is judged or, without judgements, where the facts on missing results are reported.
 
-    Either answer is drafted. If there are neither judgements nor facts, the authors must fill in the item.
+    Either answer is drafted. If there are neither judgements nor facts, the authors must fill in the point.
     """
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]
@@ -131,7 +131,7 @@ def missing_results(page: Page) -> Answer:
 def certainty_results(page: Page) -> Answer:
     """Say where the certainty of each outcome or finding is reported.
 
-    If the certainty of only some is judged, the answer is drafted. If none is judged, the authors must fill in the item.
+    If the certainty of only some is judged, the answer is drafted. If none is judged, the authors must fill in the point.
     """
     rows = [*page.listed("summary_of_findings"), *page.listed("evidence_profile")]
     keys = [
@@ -151,7 +151,7 @@ def _studies(page: Page) -> list[Mapping[str, Any]]:
 def _share(page: Page, key: str, done: Collection[str], whole: Collection[str], where: str) -> Answer:
     """Return the answer if `done` of `whole` studies or outcomes have what the point asks for.
 
-    If all have it, the point is answered. If some have it, the answer is drafted. If none has it, the authors must fill in the item.
+    If all have it, the point is answered. If some have it, the answer is drafted. If none has it, the authors must fill in the point.
     """
     if not done:
         return yours(page, f"{key}_none")

@@ -14,7 +14,7 @@ AMENDMENTS: Final = "section:amendments"
 def title(page: Page) -> Answer:
     """Say that the title identifies the review as systematic, if it contains one of the usual phrases.
 
-    Otherwise, the authors must fill in the item.
+    Otherwise, the authors must fill in the point.
     """
     words = page.texts("checklist.title_words").split("; ")
     named = any(word in page.protocol.review.title.casefold() for word in words)
@@ -32,34 +32,34 @@ def rationale(page: Page) -> Answer:
 
 
 def question(page: Page) -> Answer:
-    """Say where the question is reported. If the protocol has none, the authors must fill in the item."""
+    """Say where the question is reported. If the protocol has none, the authors must fill in the point."""
     return answered(ABOUT) if page.protocol.question.text else yours(page, "question")
 
 
 def criteria(page: Page) -> Answer:
-    """Say where the eligibility criteria are listed. If the protocol has none, the authors must fill in the item."""
+    """Say where the eligibility criteria are listed. If the protocol has none, the authors must fill in the point."""
     return answered(CRITERIA) if page.protocol.criteria else yours(page, "criteria")
 
 
 def grouping(page: Page) -> Answer:
-    """Say where the grouping of studies is described. If it is not reported, the authors must fill in the item."""
+    """Say where the grouping of studies is described. If it is not reported, the authors must fill in the point."""
     if page.protocol.synthesis.grouping == NOT_REPORTED:
         return yours(page, "grouping")
     return answered("section:methods-eligibility")
 
 
 def registration(page: Page) -> Answer:
-    """Say where the registration, or the lack of one, is reported. If neither is reported, the authors must fill in the item."""
+    """Say where the registration, or the lack of one, is reported. If neither is reported, the authors must fill in the point."""
     return _stated(page, "registration", page.protocol.review.registration)
 
 
 def funding(page: Page) -> Answer:
-    """Say where the funding, or the lack of it, is reported. If neither is reported, the authors must fill in the item."""
+    """Say where the funding, or the lack of it, is reported. If neither is reported, the authors must fill in the point."""
     return _stated(page, "funding", page.protocol.review.funding)
 
 
 def interests(page: Page) -> Answer:
-    """Say where the competing interests are reported. If these are not reported, the authors must fill in the item."""
+    """Say where the competing interests are reported. If these are not reported, the authors must fill in the point."""
     return _stated(page, "interests", page.protocol.review.interests)
 
 
@@ -73,14 +73,14 @@ def protocol(page: Page) -> Answer:
 
 
 def amendments(page: Page) -> Answer:
-    """Say where the changes to the protocol are listed. If there are none, the authors must fill in the item."""
+    """Say where the changes to the protocol are listed. If there are none, the authors must fill in the point."""
     return answered(AMENDMENTS) if page.protocol.amendments else yours(page, "amendments")
 
 
 def changes(page: Page) -> Answer:
     """Say where the changes to the protocol are listed. The authors must add whether groups were changed.
 
-    If no changes are recorded, the authors must fill in the item.
+    If no changes are recorded, the authors must fill in the point.
     """
     return drafted(page, "changes", AMENDMENTS) if page.protocol.amendments else yours(page, "changes")
 
@@ -93,13 +93,13 @@ def availability(page: Page) -> Answer:
 def interpretation(page: Page) -> Answer:
     """Say where the conclusions are listed. The authors must add the discussion.
 
-    Without conclusions, the authors must fill in the item.
+    Without conclusions, the authors must fill in the point.
     """
     return _from_claims(page, "conclusion", "interpretation")
 
 
 def implications(page: Page) -> Answer:
-    """Say where the recommendations and research needs are listed. If there are none, the authors must fill in the item."""
+    """Say where the recommendations and research needs are listed. If there are none, the authors must fill in the point."""
     found = any(row["kind"] in ("recommendation", "research need") for row in page.listed("claims"))
     return drafted(page, "implications", "section:claims") if found else yours(page, "implications")
 
@@ -110,7 +110,7 @@ def _from_claims(page: Page, kind: str, key: str) -> Answer:
 
 
 def claims(page: Page) -> Answer:
-    """Say where the claims of the synthesis are listed. If there are none, the authors must fill in the item."""
+    """Say where the claims of the synthesis are listed. If there are none, the authors must fill in the point."""
     return answered("section:claims") if page.has("claims") else yours(page, "claims")
 
 

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def sources(page: Page) -> Answer:
-    """Say where the sources are reported. If no source is counted, the authors must fill in the item."""
+    """Say where the sources are reported. If no source is counted, the authors must fill in the point."""
     return answered(SOURCES) if list_counted_sources(page) else yours(page, "sources")
 
 
@@ -72,7 +72,7 @@ def source_contacts(page: Page) -> Answer:
 def together(page: Page) -> Answer:
     """Say where it is reported which databases were searched together on one platform.
 
-    If there are none, the authors must fill in the item. With fewer than two databases, the point does not apply.
+    If there are none, the authors must fill in the point. With fewer than two databases, the point does not apply.
     """
     databases = [row for row in list_counted_sources(page) if row["kind"] == "database"]
     if len(databases) < 2:
@@ -103,7 +103,7 @@ def other_sources(page: Page) -> Answer:
 def hits(page: Page) -> Answer:
     """Say where the number of records from each source and their total are reported.
 
-    If a source has no reported number, the answer is drafted. Without sources or a flow, the authors must fill in the item.
+    If a source has no reported number, the answer is drafted. Without sources or a flow, the authors must fill in the point.
     """
     rows = list_counted_sources(page)
     if not rows or page.synthesis.flow is None:
@@ -134,7 +134,7 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
     """Return the answer from a column of the given sources. `key` is the key of the text on missing values.
 
     If all sources have a value, the point is answered. If only some have one, the answer is drafted. If none has one, or if there
-    is no source, the authors must fill in the item.
+    is no source, the authors must fill in the point.
     """
     listed = list(rows)
     if not listed:
@@ -152,7 +152,7 @@ def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
     """Return the answer from the sources of the kinds that `fits` accepts.
 
     Without such a source, the point does not apply, with one exception: if there is a hand search or a source of the kind
-    `other`, the authors must fill in the item. Such a source can combine several ways of searching.
+    `other`, the authors must fill in the point. Such a source can combine several ways of searching.
     """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):

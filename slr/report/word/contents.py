@@ -45,7 +45,8 @@ def part_name(name: str) -> str:
 def write_contents(entries: Iterable[Entry], pages: Mapping[str, int]) -> str:
     """Return the table of contents, with the headings of the first two levels.
 
-    `pages` maps the bookmarks of headings to page numbers, as far as they are known.
+    `pages` maps the bookmarks of headings to page numbers. A heading that is not in `pages` is listed
+    without a page number.
     """
     listed = [entry for entry in entries if entry.level <= DEPTH]
     code = f'<w:r><w:instrText xml:space="preserve">{_FIELD}</w:instrText></w:r>'
