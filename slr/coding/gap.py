@@ -4,8 +4,9 @@ The counterpart of a term is a term of the same code in another language. Two te
 the same, or if both match the same report. Such a report may have abstracts in two languages. A term that is spelled
 the same in both languages has no other counterpart.
 
-Word frequencies are compared between the reports to which coders assigned a code and all other coded reports. The
-measure is the log odds ratio, with 0.5 added to each of the four counts (Haldane 1956, Anscombe 1956).
+The frequency of a word is the number of reports that contain it. It is compared between the reports to which coders
+assigned a code and all other coded reports. The measure is the log odds ratio, with 0.5 added to each of the four counts
+(Haldane 1956, Anscombe 1956).
 """
 
 import math

@@ -104,9 +104,9 @@ def _match_notices(reports: Iterable[Report]) -> Iterator[tuple[str, str]]:
 
 
 def _join(marks: Mapping[str, Iterable[Mark]]) -> list[tuple[str, ...]]:
-    """Return the groups of reports that are linked by the same evidence, directly or through other reports.
+    """Return the groups of reports that share a mark (`Mark`), directly or through other reports.
 
-    A report without links is a group of its own.
+    A report that shares no mark is a group of its own.
     """
     having: dict[Mark, list[str]] = defaultdict(list)
     for report, found in marks.items():

@@ -73,7 +73,7 @@ class TermIndex:
                         yield number, code.code, match
 
     def _find_in(self, text: str, words: "Sequence[_Known]") -> dict[int, tuple[str, ...]]:
-        """Map each code whose terms could match a text to its matching phrases, if there are any.
+        """Map each code whose terms could match a text to its matching phrases. A code can have no matching phrases.
 
         `words` must be sorted.
         """

@@ -1,7 +1,7 @@
 """Store the features of all records so that they take little memory.
 
-A collection also contains the columns by which records are grouped. It does not contain abstracts, because few pairs
-are judged by their abstracts.
+A collection also contains the columns by which records are grouped. None of its columns contains abstracts, because few
+pairs are judged by their abstracts.
 
 A `Feature` with its title and names consists of dozens of Python objects. To save memory, features are packed into
 bytes and kept in a spill. Only a few thousand features are unpacked at a time.

@@ -1,4 +1,4 @@
-"""Store columns with millions of texts in little more memory than the characters themselves."""
+"""Store columns with millions of texts in little more memory than their characters need."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence

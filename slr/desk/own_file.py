@@ -91,8 +91,8 @@ class OwnFile(PersonFile[Subject]):
         file. They are then listed in `widened`.
 
         If an operation is repeated, the rows that it has already written are not written again. Rows that are missing
-        because it was interrupted are written now, with their original values. `written` contains all rows of the
-        operation.
+        because it was interrupted are written now, with their original values. After each call that adds rows,
+        `written` contains the rows of this call that are in the file, whether they were written now or earlier.
 
         The blocks of one person run one after the other. Raises ValueError if the id is not valid (`Operation`).
         """

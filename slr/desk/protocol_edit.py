@@ -160,7 +160,7 @@ def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
 def add_reason(text: str, edit: Edit, *, reason: str, date: str) -> str:
     """Return the edited text with the edit recorded under `amendments` (PRISMA 2020 item 24c).
 
-    Raises ReviewError if the text with the amendment would not be a valid protocol.
+    Raises ReviewError unless the new text is a valid protocol whose last amendment is this one.
     """
     return amend_text(
         _unify(text), {"date": date, "change": word_change(edit), "reason": reason}, edit.earlier

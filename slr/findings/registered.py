@@ -64,8 +64,8 @@ class Register:
     - `announced`: what people recorded about each report
     - `studies`: the studies of each report
     - `outside`: the status of each report that is not included
-    - `criteria`: the criterion by which a report was excluded
-    - `citations`: the citations of reports, different for all works that the review can cite
+    - `criteria`: for each excluded report, the criterion by which it was excluded
+    - `citations`: the citations of reports. No two works that the review can cite have the same citation.
     """
 
     protocol: Protocol

@@ -43,7 +43,7 @@ class Studies:
         return studies[0] if len(studies) == 1 else None
 
     def judge(self, study: str) -> Reason | None:
-        """Return why the results of a study do not count, or None if they count.
+        """Return why the results of a study do not count, or None if the study counts.
 
         A study counts if it is empirical. It also counts if its kind of evidence is unknown, because nobody recorded it
         and the type of its reports does not determine it. A study does not count if people recorded different kinds and

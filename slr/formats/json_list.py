@@ -244,7 +244,7 @@ def _is_wrapper(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _rescue(found: _Members) -> None:
-    """Add objects that look like members but were not found in a list, for example after a surplus bracket."""
+    """Add objects that look like the members found so far but lie outside them, for example after a surplus bracket."""
     if not found.names:
         return
     ordered = sorted(found.spans)

@@ -1,4 +1,4 @@
-"""Find an entry's tags that have content in no column of its row. All writers use this to report losses.
+"""Find the tags of an entry whose content is in no column of its row. All writers use this to report losses.
 
 It is not enough to know which tags a format reads, because some of their values are in no column. Examples are a
 second address, a second DOI, or an editor in addition to authors. For this reason, each value is looked up in the
@@ -41,7 +41,7 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return an entry's tags that have content in no column of its row, in the order of the entry.
+    """Return the tags whose content is in no column of the entry's row, in the order of the entry.
 
     By default, a value can be in any column. If `field_of` is given, a value must be in the column that `field_of`
     returns for the tag. If `field_of` returns None, the value counts as missing. Tags that an entry took

@@ -34,8 +34,8 @@ def read_identity(entry: Entry, row: Row) -> Identity:
     """Return the identity fields of an entry, which determine the id of its record.
 
     `row` is the row of the entry. The fields are taken from `row` if version 0.1 could not read the format, or did not
-    recognise the reference list. In these cases, a registration without a DOI gets its registration number as DOI,
-    because several trials can have the same title.
+    recognise the reference list. In these cases, the field `doi` of a registration without a DOI is its
+    registration number, because several trials can have the same title.
     """
     read = _find_reader(entry.format)
     later = entry.format == "reference-list" and entry.former == ()  # version 0.1 did not recognise the list
