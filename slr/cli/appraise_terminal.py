@@ -137,7 +137,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         return found
 
     def name_place(self) -> str:
-        """Return the id of the tool, for the head of the session's screens."""
+        """Return the id of the tool, for the top line of the session."""
         return self.session.state.tool.id
 
     def describe_left(self) -> str:

@@ -154,7 +154,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         )
 
     def name_place(self) -> str:
-        """Return the word `coding`, for the head of the session's screens."""
+        """Return the word `coding`, for the top line of the session."""
         return "coding"
 
     def describe_left(self) -> str:

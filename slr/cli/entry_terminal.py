@@ -66,11 +66,11 @@ class EntryTerminal(TerminalSession[Card]):
 
     @abstractmethod
     def name_place(self) -> str:
-        """Return what the session is about, for the head of the session's screens."""
+        """Return what the session is about, for the top line of the session."""
 
     @abstractmethod
     def describe_left(self) -> str:
-        """Return how many items are left, for the head of the session's screens."""
+        """Return how many items are left, for the top line of the session."""
 
     @abstractmethod
     def describe_end(self) -> str:

@@ -123,7 +123,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         return Screen(head=self.head(), top=(), body=body, keys=(("Esc", "back"),))
 
     def name_place(self) -> str:
-        """Return the word `findings`, for the head of the session's screens."""
+        """Return the word `findings`, for the top line of the session."""
         return "findings"
 
     def describe_left(self) -> str:

@@ -161,7 +161,7 @@ def count_reports(snapshot: Snapshot) -> Counts:
 def derive_status(snapshot: Snapshot, report: str, verdicts: Mapping[str, Verdict]) -> str:
     """Return the status of one report with these verdicts, as the next run will derive it.
 
-    Three things are taken from the last run: whether the report has reached the stage, whether reading may stop, and
+    Three things are taken from the last run: whether the report has reached the stage, whether screening can stop, and
     what people decided about notices. If a person has judged several records of the report, only the latest verdict
     counts.
     """

@@ -180,7 +180,7 @@ def explain_refusal(by_study: Mapping[str, Sequence[Sized]], plan: Pooling) -> s
     if len(by_study) < plan.least:
         return "too few studies"
     if plan.measure in IN_UNITS and not plan.same_scales:
-        return "scales not declared the same"
+        return "scales not declared identical"
     if plan.one_effect is None and any(len(parts) > 1 for parts in by_study.values()):
         return "several effects of one study"
     if plan.measure == "beta" and len(_list_covariates(by_study)) > 1:

@@ -91,9 +91,9 @@ _PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
 
 
 def _look_outside(names: set[str]) -> Outside:
-    """Return the tests for lines outside the objects.
+    """Return the tests for lines between the objects.
 
-    A line that contains the name of a member counts as part of an object.
+    A line that contains the name of a member looks like a part of an object.
     """
 
     def resembles(line: str) -> bool:

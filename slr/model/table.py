@@ -339,7 +339,7 @@ JUDGED: Final = Table(
 
 STOPPING: Final = Table(
     "stopping",
-    "one row per stage at which people have read reports, with advice on whether reading may stop (Callaghan and "
+    "one row per stage at which people have read reports, with advice on whether screening can stop (Callaghan and "
     "Müller-Hansen 2020)",
     columns_of("""
     stage*         text   title-abstract

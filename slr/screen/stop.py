@@ -23,7 +23,7 @@ from slr.statistics.stopping import (
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGE = "title-abstract"  # the only stage at which reading may stop early: every full text is read
+STAGE = "title-abstract"  # the only stage at which screening can stop early: every full text is read
 
 
 def assess_reading(

@@ -2,7 +2,7 @@
 
 The mean of n whole numbers is a multiple of 1/n, so many reported means are impossible (GRIM: Brown and Heathers 2017,
 Social Psychological and Personality Science 8:363). Sums of squares are whole numbers, too (GRIMMER: Anaya 2016, Allard
-2018). For data of 0 and 1, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019). The verdicts
+2018). For 0/1 data, the mean determines the standard deviation (DEBIT: Heathers and Brown 2019). The verdicts
 are computed with exact fractions. A half may have been rounded up or down.
 """
 
@@ -116,9 +116,9 @@ def check_debit(sample: Sample, sd: Number) -> Granularity:
     implied = math.sqrt(min(ends)), math.sqrt(most)
     if greatest >= 0 and max(least, Fraction(0)) ** 2 <= most and greatest**2 >= min(ends):
         return Granularity(
-            verdict="consistent", why="data of 0 and 1 with this mean can have this SD", implied=implied
+            verdict="consistent", why="0/1 data with this mean can have this SD", implied=implied
         )
-    why = f"data of 0 and 1 with this mean have an SD from {implied[0]:.4g} to {implied[1]:.4g}"
+    why = f"0/1 data with this mean have an SD between {implied[0]:.4g} and {implied[1]:.4g}"
     return Granularity(verdict="inconsistent", why=why, implied=implied)
 
 

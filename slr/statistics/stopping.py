@@ -1,4 +1,4 @@
-"""Apply the stopping criterion: test whether reading may stop, and estimate the number of unread relevant reports.
+"""Apply the stopping criterion: test whether screening can stop, and estimate the number of unread relevant reports.
 
 Source of the test: Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). The test assumes that recall is below
 the target, and that the last reports read were a random sample of the reports that were unread before them. Under these
@@ -74,7 +74,7 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Whether reading may stop, with the evidence.
+    """Whether screening can stop, with the evidence.
 
     - `drawn`: how many of the reports read were chosen by the ranking, at random or in the pilot round
     - `found`: how many reports the test counts as relevant
@@ -225,7 +225,7 @@ def find_p_value(
 ) -> float:
     """Return the p-value of the hypothesis that recall is below `target`.
 
-    If the p-value is small, reading may stop. `labels` contains True for each relevant report and False for each other
+    If the p-value is small, screening can stop. `labels` contains True for each relevant report and False for each other
     report, in reading order. `offered` is the number of reports to read in total. `target` is the share of relevant
     reports to be found. `known` is the number of known reports (see `order_readings`), which come first in `labels`.
 
@@ -399,7 +399,7 @@ def find_stop(
 def explain_advice(assessment: Assessment) -> Reasons:
     """Return the sentences on stopping for the paper, as reasons.
 
-    If reading may stop, the sentences include the limitations of the test.
+    If screening can stop, the sentences include the limitations of the test.
     """
     a = assessment
     included, excluded, awaiting = a.decided

@@ -53,7 +53,7 @@ def test_interval_is_knapp_hartung_unless_the_protocol_says_otherwise() -> None:
         (
             [finding(s, type="b", estimate=".2", se=".1") for s in "abc"],
             {"measure": "b"},
-            "scales not declared the same",
+            "scales not declared identical",
         ),
         (
             [finding(s, type="beta", estimate=".2", se=".1", covariates=s) for s in "abc"],

@@ -1,4 +1,4 @@
-"""Find the entries that version 0.1 read from a text that is now cut or read differently.
+"""Find the entries of version 0.1 in texts that are now split or parsed differently.
 
 People's files can contain the ids of these entries. These ids must therefore also refer to the present records.
 """
@@ -13,7 +13,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Map the index of an entry to its former entries, for each entry that version 0.1 cut from the text differently.
+    """Map the index of an entry to its former entries, for each entry that version 0.1 split off differently.
 
     `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
     mapped to an empty tuple.

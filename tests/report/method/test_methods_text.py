@@ -99,7 +99,7 @@ def test_independently_is_only_said_if_the_data_show_it(blind: bool, served: str
     told, *asked = draft(rows, protocol=protocol)["screening"]
     word = "independently " if alone else ""
     assert (
-        f"At title and abstract, at least two reviewers {word}judged 1 of 2 reports that people read (Table S9)."
+        f"At title and abstract, at least two reviewers {word}judged 1 of 2 reports screened by people (Table S9)."
         in told
     )
     assert any("worked independently" in text for text in asked) is not alone
