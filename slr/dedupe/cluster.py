@@ -93,7 +93,7 @@ class Closure:
         return True
 
     def find_apart(self, a: str, b: str) -> Pair | None:
-        """Return two records that people marked as different, one from each cluster, or None if there are none."""
+        """Return two records that people keep apart, one from each cluster, or None if there are none."""
         if not self._parted:
             return None
         ours, theirs = ([r for r in self._members(x) if r in self._parted] for x in (a, b))
