@@ -36,7 +36,7 @@ class Case:
 
     @property
     def supporting(self) -> list[Link]:
-        """The links that support the claim and count."""
+        """The counted links that support the claim."""
         return [link for link in self.links if link.relation == SUPPORTS and link.counted]
 
     @property

@@ -31,7 +31,7 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
         ("n", "add a finding; the program asks for the fields that most results need"),
         ("a", "add a finding; the program asks for all fields, such as means, reliability and model fit"),
         ("e", "fill in or change one field of one of your findings"),
-        ("t", "take back one of your findings of this report"),
+        ("t", "take back one of your findings from this report"),
     )
 
     def __init__(self, session: ExtractionSession, terminal: Terminal, now: Callable[[], str]) -> None:

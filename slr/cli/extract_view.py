@@ -17,7 +17,7 @@ _BRIEF: Final = ("model", "direction", "estimate", "type", "p", "n", "location")
 def draw_entries(card: ExtractionCard) -> Iterator[Choice]:
     """Yield a heading, and a numbered line for each finding of the person."""
     text = (
-        f"your findings of this report ({len(card.entries)})"
+        f"your findings from this report ({len(card.entries)})"
         if card.entries
         else "no findings yet; press n to add one"
     )

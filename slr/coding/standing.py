@@ -40,7 +40,7 @@ def check_standing(
                 f"{row['report']} has a coding with the role {row['role']}, but the report is not included: its status at the {stage} stage is `{status}`",
                 where="role",
                 hint=(
-                    f"this coding is not counted: change `role` to {', '.join(OUTSIDE)} or retract, "
+                    f"this coding is not counted: retract it, change `role` to {' or '.join(OUTSIDE)}, "
                     "or correct the verdict on the report"
                 ),
                 severity=Severity.ERROR if status in FINAL else Severity.WARNING,

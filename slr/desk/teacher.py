@@ -128,7 +128,7 @@ class PersonRanking:
         return self._snapshot.basis if self._ranking is None else self._ranking.basis
 
     def learn(self, report: str, verdict: str) -> None:
-        """Note a verdict, and ask the teacher to learn the ranking again."""
+        """Record a verdict, and request a new ranking."""
         if self._labels is None:
             self._noted.append((report, verdict))
         else:

@@ -103,7 +103,10 @@ def parse_element(piece: Piece, name: str) -> "Element | Quarantined":
     raw = piece.raw[:end]
     if _too_deep(raw):
         return Quarantined(
-            line=piece.line, raw=raw, reason=f"more than {_DEEPEST} nested elements", cause="too_deep"
+            line=piece.line,
+            raw=raw,
+            reason=f"elements nested more than {_DEEPEST} levels deep",
+            cause="too_deep",
         )
     prefixes = set(re.findall(r"</?([A-Za-z][\w-]*):", raw)) | set(
         re.findall(r"\s([A-Za-z][\w-]*):[\w-]+=", raw)

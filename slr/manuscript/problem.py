@@ -46,7 +46,9 @@ def _list_errors(packed: Packed, file: str) -> Iterator[Problem]:
 
 def _list_notes(packed: Packed, file: str) -> Iterator[Problem]:
     for item in packed["entries_without_author"]:
-        owner = f"; it could be the rest of the entry for {item['perhaps_of']}" if item["perhaps_of"] else ""
+        owner = (
+            f"; it could be a fragment of the entry for {item['perhaps_of']}" if item["perhaps_of"] else ""
+        )
         message = f"this entry has neither author nor year{owner}: {_shorten(item['entry'])}"
         hint = "add the author and the year, or join these words to the entry that they belong to"
         yield _note("MAN008", message, item, file, hint)
@@ -105,7 +107,7 @@ def _advise(item: Packed) -> str:
     if "perhaps_entry_line" in item:
         return (
             f"line {item['perhaps_entry_line']} has neither author nor year; "
-            "if it is the rest of the entry for this citation, complete the entry"
+            "if it is a fragment of the entry for this citation, complete the entry"
         )
     if item.get("nearest"):
         return f"the nearest entry is in line {item['nearest_line']}: {_shorten(item['nearest'])}"

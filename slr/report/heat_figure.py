@@ -76,7 +76,7 @@ def draw_heat(heat: Heat) -> str:
 
 
 def _fit_columns(heat: Heat, left: float) -> tuple[float, list[tuple[str, ...]], bool]:
-    """Return the width of a column, the lines of the headings, and whether the headings run upwards."""
+    """Return the width of a column, the lines of each heading, and whether the headings are rotated."""
     numbers = max([0.0, *(text_width(heat.count(n), SIZE) + PAD for n in heat.cells.values())])
     room = (WIDTH - MARGIN - left) / len(heat.columns)
     words = (

@@ -121,7 +121,7 @@ def needs_reader(queue: Queue, report: str) -> bool:
 
 
 def find_adjudicators(queue: Queue) -> tuple[str, ...]:
-    """Return the ids of the reports that await a decision and are waiting only for the adjudicator.
+    """Return the ids of the undecided reports that only the adjudicator can still decide.
 
     Conflicts come first, then maybes, then pending reports. Reports with the same status are sorted by id.
     """

@@ -79,7 +79,7 @@ def check_grimmer(sample: Sample, sd: Number) -> Granularity:
     if sample.n < _LEAST:
         return Granularity(verdict="not checkable", why="a standard deviation needs at least two people")
     if sd.value < 0:
-        why = f"a standard deviation is never below 0; the reported value is {sd.text}"
+        why = f"a standard deviation cannot be negative; the reported value is {sd.text}"
         return Granularity(verdict="inconsistent", why=why)
     if check_grim(sample).verdict != "consistent":
         return Granularity(verdict="inconsistent", why="the mean itself is impossible (GRIM)")

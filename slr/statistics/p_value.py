@@ -101,7 +101,7 @@ def imply_p(statistic: Statistic) -> Range | None:
 def check_p(statistic: Statistic, reported: ReportedP) -> PCheck:
     """Check whether a reported p-value agrees with its statistic.
 
-    `p = .000` is read as p < .0005. `p < .000` is impossible, because p is never below 0.
+    `p = .000` is read as p < .0005. `p < .000` is impossible, because p cannot be negative.
     """
     implied = imply_p(statistic)
     if implied is None:
@@ -127,7 +127,7 @@ def explain_impossible(reported: ReportedP) -> str:
         return ""
     value = reported.value.value
     if value < 0 or (value == 0 and reported.sign == "<"):
-        return f"p cannot be {reported.sign} {reported.value.text}, because it is never below 0"
+        return f"p cannot be {reported.sign} {reported.value.text}, because it cannot be negative"
     if value > 1 and reported.sign != "<":
         return f"p cannot be {reported.sign} {reported.value.text}, because it is at most 1"
     return ""

@@ -179,7 +179,7 @@ def check_sd_range(sd: Number, low: Number, high: Number, n: int, mean: Number |
     if n < _SEVERAL:
         return not_checkable("SD-range", "a standard deviation needs at least two people")
     if sd.value < 0:
-        why = f"a standard deviation is never below 0; the reported value is {sd.text}"
+        why = f"a standard deviation cannot be negative; the reported value is {sd.text}"
         return Check(check="SD-range", verdict="inconsistent", why=why, ask="the standard deviation")
     least, most = float(low.value), float(high.value)
     centre = (least + most) / 2

@@ -148,7 +148,7 @@ def _not_kept(shown: str, error: OSError) -> Problem:
         "JRN003",
         f"the journal cannot be written ({_word(error)}); rows are written only to your file",
         file=shown,
-        hint="you can go on without the journal, but rows that git or a spreadsheet program removes cannot be put back",
+        hint="you can continue without the journal, but rows that git or a spreadsheet program removes cannot be recovered",
     )
 
 

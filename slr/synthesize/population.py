@@ -285,7 +285,7 @@ def _number_arms(column: "pd.Series[Any]") -> "Places":
 def _report_ids(
     reports: "pd.DataFrame", items: "pd.DataFrame", ids: "NDArray[np.object_]"
 ) -> "NDArray[np.object_]":
-    """Return the ids of the reports. An id that is also the id of a record is the same object in memory."""
+    """Return the report ids. If an id is also in `ids` (the ids of records), that string object is reused to save memory."""
     row = find_places(reports["report"], items["id"])
     found = np.empty(len(reports), dtype=object)
     found[row >= 0] = ids[row[row >= 0]]

@@ -68,7 +68,7 @@ class Visit:
 
     @property
     def op(self) -> str:
-        """The random name of the operation, or empty. A repeated request has the same name."""
+        """The random id of the operation, or an empty string. A request that is sent again has the same id."""
         return self.form.get("op", "")
 
     @property

@@ -113,7 +113,11 @@ def test_entities_of_html_are_read_and_characters_that_xml_forbids_are_left_out(
         ("<rec><a>", "broken_xml", "`</rec>` is missing"),
         ("<rec><a></rec>", "broken_xml", "not well-formed XML: mismatched tag"),
         ("<rec><a>&bomb;</a></rec>", "broken_xml", "not well-formed XML: undefined entity"),
-        ("<rec>" + "<a>" * 200 + "</a>" * 200 + "</rec>", "too_deep", "more than 200 nested elements"),
+        (
+            "<rec>" + "<a>" * 200 + "</a>" * 200 + "</rec>",
+            "too_deep",
+            "elements nested more than 200 levels deep",
+        ),
     ],
 )
 def test_what_is_no_element_is_quarantined_with_its_line(raw: str, cause: str, reason: str) -> None:
