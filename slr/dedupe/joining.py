@@ -79,7 +79,7 @@ def _remember(known: dict[Pair, bool], judge: Callable[[Pair], bool]) -> Contrad
 class _Part:
     """One or more components of the graph. `known` maps pairs to whether their records contradict each other.
 
-    `places` maps records to their places in the sorted ids. For the other fields, see `close`.
+    `places` maps records to their positions in the sorted ids. For the other fields, see `close`.
     """
 
     certain: Sequence[Pair]

@@ -188,11 +188,11 @@ FINDING_DIFFERENCES: Final = Table(
     study*   text       id of the study
     reports* list       ids of the reports
     finding  text       id of the result; missing if the rows belong to no result
-    kind*    text:word  value, missing value, decimals, omission, or fits twice (one person recorded the result twice)
-    column   text       the column in which the rows differ; missing for omission and fits twice
+    kind*    text:word  value, missing value, decimals, omission, or `fits twice` (one person recorded the result twice)
+    column   text       the column in which the rows differ; missing for `omission` and `fits twice`
     rows*    list       ids of the rows
     who*     list       names of the extractors, in the order of `rows`
-    values*  list       what each extractor wrote, in the order of `rows`; empty for omission and fits twice
+    values*  list       what each extractor wrote, in the order of `rows`; empty for `omission` and `fits twice`
     settled  text       the settled value; missing if nobody settled the difference
     open*    truth      true if the difference must still be settled
     """),

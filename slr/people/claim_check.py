@@ -1,4 +1,4 @@
-"""Check rows of `claims/<who>.csv` and `support/<who>.csv`: their words, the code of the theme, and missing values."""
+"""Check rows of `claims/<who>.csv` and `support/<who>.csv`: values that are not allowed, unknown codes of themes, and missing values."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING

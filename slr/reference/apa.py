@@ -109,7 +109,7 @@ class ApaStyle(BaseStyle):  # type: ignore[misc]  # pybtex has no types
         return _sentence[words[named, _date]]
 
     def get_other_template(self, work: Work) -> Node:
-        """Return the template of any other work."""
+        """Return the template for all other types of work."""
         inside = (
             (_edition, _number("number"))
             if work.container

@@ -35,7 +35,7 @@ def _find_names(table: "pd.DataFrame") -> Iterator[str]:
 
 
 def rename_row(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return a row of a table with other names for people.
+    """Replace the names of people in a row of a table.
 
     >>> rename_row({"who": ["ann"], "by": "ann; bo", "note": "ann"}, {"ann": "Reviewer 1", "bo": "Reviewer 2"})
     {'who': ['Reviewer 1'], 'by': 'Reviewer 1; Reviewer 2', 'note': 'ann'}

@@ -212,7 +212,7 @@ def check_percentage(percentage: Number, n: int, number: int | None = None) -> C
         return Check(check="percentage", verdict="inconsistent", why=why, implied=(0.0, 100.0), ask=ask)
     if low > high:
         near = 100 * high / n, 100 * low / n
-        why = f"no whole number of {n} people is {percentage.text} %; the nearest are {near[0]:.4g} and {near[1]:.4g} %"
+        why = f"{percentage.text} % is not possible with n = {n}; the nearest possible percentages are {near[0]:.4g} and {near[1]:.4g}"
         return Check(check="percentage", verdict="inconsistent", why=why, implied=near, ask=ask)
     shown = f"{percentage.text} % of {n} people is {low}" + (f" to {high}" if high > low else "")
     if number is not None and not low <= number <= high:

@@ -1,4 +1,4 @@
-"""Combine the codings of several coders, so that each study has one row under a code and role."""
+"""Combine the codings of several coders, so that each study has one row per code and role."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

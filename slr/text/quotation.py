@@ -113,7 +113,7 @@ def find_quote(quote: str, text: PagedText) -> tuple[Span, ...]:
 
 
 def _find_parts(parts: Sequence[str], text: PagedText) -> Iterator[Span]:
-    """Yield the pages of each place where all parts follow each other, at most one page apart."""
+    """Yield the pages of each place where all parts occur in order, at most one page apart."""
     if not parts:
         return
     at = text.text.find(parts[0])

@@ -101,9 +101,10 @@ class ReportWork(ABC, Generic[Session]):
             )
 
     def open(self, visit: Visit) -> Session:
-        """Return the session.
+        """Return the session for the report in the address.
 
-        Raises HTTPException with the status 404 if nothing can be written about the report that the address names.
+        Raises HTTPException with the status 404 if rows of this kind cannot be recorded yet, or if the report is not
+        included.
         """
         if not is_ready(visit, self.folder):
             raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Let people in, ask the host for a name, list the reviews, and remember the language."""
+"""Handle sign-in: check the link, ask the host for a name, list the reviews, and store the chosen language."""
 
 from starlette.responses import RedirectResponse, Response
 

@@ -44,7 +44,7 @@ def download(visit: Visit) -> Response:
 
 
 def name_download(name: str) -> str:
-    """Return the header that tells the browser to store an answer as a file with this name (RFC 6266).
+    """Return the header that tells the browser to save the response under this file name (RFC 6266).
 
     >>> print(name_download("telework.ris"))
     attachment; filename="telework.ris"
