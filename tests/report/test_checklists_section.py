@@ -150,7 +150,7 @@ def test_exclusions_in_full_text_need_a_criterion_each() -> None:
     assert answer("excluded").state == "answered"
     without = {**ROADS, "h1": ("h1@hand", "included/people", "retrieved/people", "excluded/people")}
     assert (
-        answer("excluded", roads=without).missing == "Add the criterion for 1 report excluded in full text."
+        answer("excluded", roads=without).missing == "Add the criterion for 1 report excluded at full text."
     )
     hidden = {"screening": {"full-text": {"reported": False}}}
     assert answer("excluded", hidden).state == "yours"

@@ -13,7 +13,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Map each entry whose limits differ from version 0.1 to what version 0.1 read from the same text.
+    """Map the index of each entry that version 0.1 delimited differently to what version 0.1 read from its text.
 
     `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
     mapped to an empty tuple.
