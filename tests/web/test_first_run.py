@@ -149,7 +149,7 @@ def test_a_refused_file_is_told_and_the_others_are_added(host: TestClient, revie
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"name": " "}, "Write the name of the database"),
+        ({"name": " "}, "Enter the name of the database"),
         ({"hits": "many"}, "Write the number of hits in digits"),
         ({"hits": "12.5"}, "Write the number of hits in digits"),
         ({"date": ""}, "Write the date of the search"),
