@@ -129,4 +129,4 @@ def test_results_that_count_all_verdicts_change_for_members_only_after_ten(desk:
 def test_who_may_not_settle_is_told_so(desk: Desk) -> None:
     answer = desk.enter("rina", host=True, script=False).get("/small/conflicts/title-abstract")
     assert answer.status_code == 403
-    assert "Only the person with the name" in answer.text
+    assert "Only the adjudicator" in answer.text
