@@ -305,9 +305,9 @@ OPTION: Final = "--"  # how the name of an option begins, among the hashes of th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Separate:
-    """A file that is made only when it is written. If it cannot be made, the other files of the stage are still written.
+    """A file whose content is created only when the file is written.
 
-    `make` returns the content of the file.
+    `make` returns the content. If it fails, the other files of the stage are still written.
     """
 
     make: Callable[[], bytes]
@@ -323,8 +323,7 @@ class Result:
 
     A table is in `tables` as a single frame, or in `chunks` as an iterable of frames or Arrow tables that are read one
     at a time. If a table is the same as in the last run, only its name is given, in `kept`. A file is given as its
-    bytes. A large file is given as an iterable of its parts. If a `Separate` cannot be made, the other files are still
-    written.
+    bytes. A large file is given as an iterable of its parts. If a `Separate` fails, the other files are still written.
     """
 
     tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

@@ -22,8 +22,8 @@ class Years:
     """A plot of numbers by year, with one panel for each series.
 
     `sheet` gives the title and the description. `series` gives the name and the numbers by year of each panel, from top
-    to bottom. If the first bar also counts earlier years, its label is `before`, with its year for `{year}`. `count`
-    formats a number in the reader's language.
+    to bottom. If the first bar also counts earlier years, its label is `before`, with its year in place of `{year}`.
+    `count` formats a number in the reader's language.
     """
 
     sheet: Sheet
@@ -66,7 +66,7 @@ def draw_years(plot: Years) -> str:
 
 
 def _gather(numbers: Mapping[int, int], years: Sequence[int]) -> list[int]:
-    """Return the number of each bar. The first bar also counts all earlier years."""
+    """Return the number that each bar shows. The first bar also counts all earlier years."""
     found = dict.fromkeys(years, 0)
     for year, n in numbers.items():
         found[max(year, years[0])] += n

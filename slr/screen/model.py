@@ -26,9 +26,9 @@ Weights = Mapping[str, Vector]  # block -> one weight per term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One support vector machine of a model: its blocks, and each block's share of a report's squared length.
+    """One support vector machine of a model.
 
-    `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by the total weight
+    `blocks` maps each block that the machine reads to its share of a report's squared length. `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by the total weight
     of the irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
     scikit-learn trains from scratch each time.
     """
@@ -215,10 +215,10 @@ def add_blocks(part: "Mapping[str, csr_matrix]", weights: Weights) -> NDArray[np
 
 
 def measure_spread(scores: Iterable[NDArray[np.float64]], rows: NDArray[np.int64]) -> float:
-    """Return the standard deviation of the scores of the reports without a label. `rows` are the labelled rows.
+    """Return the standard deviation of the unlabelled reports' scores. `rows` are the labelled rows.
 
     `scores` are the scores that one view gives to all rows of a matrix, in parts. Labelled reports are left out, because a
-    view with many terms fits their labels nearly perfectly, and their scores differ from the scores of other reports. If
+    view with many terms fits their labels nearly perfectly. Their scores therefore differ from those of other reports. If
     all reports are labelled, none is left out. If the standard deviation is 0, the result is 1.
     """
     joined = np.concatenate(list(scores))

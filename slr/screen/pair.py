@@ -46,10 +46,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shared:
-    """The pairs with a column.
+    """The pairs of words that get a column in the matrix.
 
     - `kinds`: these pairs, sorted
-    - `holders`: the number of reports with each of them
+    - `holders`: the number of reports that contain each pair
     """
 
     kinds: Whole

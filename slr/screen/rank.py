@@ -255,7 +255,7 @@ def explain_rows(
     """For each row, return the terms that raised its score (first list) and the terms that lowered it (second list).
 
     At most `SHOWN` terms are listed for a row, the strongest first. If `rows` is None, all rows are explained.
-    `name_term` names a term, and is by default the method of the matrix.
+    `name_term` returns the name of a term. By default, it is the matrix's method of this name.
     """
     named = cache(matrix.name_term) if name_term is None else name_term
     chosen = range(matrix.reports) if rows is None else rows.tolist()

@@ -99,7 +99,10 @@ class Weigher:
     def collect(
         cls, parts: Iterable[Coded], blocks: Collection[str], open_spill: OpenSpill, run: Mapper = map
     ) -> "Weigher":
-        """Return the words of all parts with their final numbers. `run` is `map`, or a `map` over several processes."""
+        """Collect the words of all parts, and give them their final numbers.
+
+        `run` is `map`, or a `map` over several processes.
+        """
         vocabulary, spill = Vocabulary(), open_spill()
         stored, height = [], 0
         for part in parts:
@@ -170,7 +173,7 @@ class Unweighted:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Table:
-    """The counts of all parts in a spill, and the columns that their terms get."""
+    """The counts of all parts, which are in a spill, and the columns of their terms."""
 
     head: Head
     spill: Spill
@@ -248,7 +251,7 @@ class _Table:
             )
 
     def _answer(self, found: Places) -> tuple[Places, Weight]:
-        """Return the values of `answers` and `pair_rarity` for a part. `found` is the result of `Shared.find`."""
+        """Return `answers` and `pair_rarity` for a part (see `Unweighted`). `found` is the result of `Shared.find`."""
         common = found >= 0
         answers, rarity = found.copy(), np.zeros(len(found), dtype=np.float32)
         answers[common] = self.column[found[common]]

@@ -27,7 +27,7 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a conversion is never made, and what to ask the authors for instead."""
+    """The reason why the program refuses a conversion, and what to ask the authors for instead."""
 
     why: str
     ask: str

@@ -273,6 +273,6 @@ def _square(values: Range) -> Range:
 
 
 def _clip(values: Range) -> Range:
-    """Return the range of the absolute value of a loading, capped at 1."""
+    """Return the range of a loading's absolute value, capped at 1."""
     low, high = magnitude(values)
     return min(1.0, low), min(1.0, high)

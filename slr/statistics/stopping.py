@@ -111,10 +111,11 @@ class Assumption:
 def choose_bias(settings: Stopping, verdicts: Iterable[Verdict], amended: Iterable[str]) -> Assumption | None:
     """Return the bias that the test assumes.
 
-    If the protocol sets no bias other than 1, or gives no date for the bias, return None. The bias should be fixed
-    before people judge the reports that the ranking chooses. If a verdict on such a report is older than the date of
-    the bias, the bias counts only if the protocol has an amendment of that date. Without such an amendment, a bias of 1
-    is assumed. `amended` contains the dates of all amendments.
+    If the protocol sets no bias other than 1, or gives no date for the bias, return None.
+
+    The bias should be fixed before people judge the reports that the ranking chooses. A verdict on such a report may be
+    older than the date of the bias. In this case, the protocol needs an amendment of that date. Without such an
+    amendment, a bias of 1 is assumed. `amended` contains the dates of all amendments.
     """
     if settings.bias == 1 or settings.bias_since is None:
         return None

@@ -1,4 +1,4 @@
-"""Cache files that can be computed again at any time, in the build folder of a review or in a folder that the user names."""
+"""Keep a cache in the build folder of a review, or in a folder that the user names. Its files can be computed again at any time."""
 
 import hashlib
 import os

@@ -50,12 +50,12 @@ def filters(page: Page) -> Answer:
 
 
 def adapted(page: Page) -> Answer:
-    """Say where it is reported which earlier search strategies were adapted. For missing values, see `_complete`."""
+    """Say where adaptations of earlier search strategies are reported. For missing values, see `_complete`."""
     return _complete(page, "adapted", "adapted_from", _searched(page), SEARCHES)
 
 
 def updates(page: Page) -> Answer:
-    """Say where it is reported how the searches were kept up to date. For missing values, see `_complete`."""
+    """Say where updates of the searches are reported. For missing values, see `_complete`."""
     return _complete(page, "updates", "update", _searched(page), SEARCHES)
 
 
@@ -65,12 +65,12 @@ def peer_review(page: Page) -> Answer:
 
 
 def source_contacts(page: Page) -> Answer:
-    """Say where it is reported who was asked for further works. For missing values, see `_complete`."""
+    """Say where the people who were asked for further works are named. For missing values, see `_complete`."""
     return _complete(page, "source_contacts", "contacts", list_counted_sources(page), SEARCHES)
 
 
 def together(page: Page) -> Answer:
-    """Say where it is reported which databases were searched together on one platform.
+    """Say where databases that were searched together on one platform are reported.
 
     If there are none, the authors must fill in the point. With fewer than two databases, the point does not apply.
     """

@@ -138,7 +138,11 @@ def _word_result(page: Page, row: Row) -> str:
 
 
 def _explain(page: Page, row: Row, subject: tuple[str, str, str | None], judged: Sequence[Row]) -> str:
-    """Return the judgements that are not neutral, whether the level follows from the judgements, and the reason for the level."""
+    """Explain a level of certainty.
+
+    The text lists the judgements that are not neutral, says whether the level follows from the judgements, and gives
+    the reason for the level.
+    """
     t = page.texts
     mine = [j for j in judged if (j["system"], j["outcome"], j["comparison"]) == subject]
     said = [

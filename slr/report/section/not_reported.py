@@ -45,9 +45,10 @@ def _gaps(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_gap(name: str, value: str, lines: Sequence[str]) -> bool:
-    """Return whether an item of a source is "not reported", or whether a search of the source has no date.
+    """Return whether an item of a source is not reported.
 
-    A search strategy counts as reported if its `lines` are given.
+    The date of the search also counts as not reported if one of several searches has no date. A search strategy counts
+    as reported if its `lines` are given.
     """
     if name == "strategy" and lines:
         return False

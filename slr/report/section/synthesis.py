@@ -78,8 +78,9 @@ def _name_role(page: Page, role: str, rows: list[dict[str, Any]]) -> str:
 
 
 def show_statement(page: Page, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with one cell for all works and one for all locations. Quotes and notes are put below the statement.
+    """Return the row with all works in one cell, and all locations in another.
 
+    Quotes and notes are put below the statement.
     Citations are in the language of the review.
     """
     cited = {c: page.texts.citation(c) for c in row["citations"]}

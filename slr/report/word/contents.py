@@ -14,7 +14,7 @@ _FIELD: Final = f' TOC \\o "1-{DEPTH}" \\h \\z \\u '
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A heading: its level from 1 on, its text with the number, and the name of its bookmark."""
+    """A heading: its level (1 is the highest), its text with the number, and the name of its bookmark."""
 
     level: int
     text: str

@@ -39,7 +39,9 @@ class Images:
 
 
 def describe_figure(figure: Figure) -> str:
-    """Return the text alternative of a figure, escaped for XML: the title, and the description in the drawing or else the caption.
+    """Return the text alternative of a figure, escaped for XML: its title and its description.
+
+    If the drawing contains no description, the caption is used instead.
 
     >>> describe_figure(Figure(svg="<svg><desc>Two &lt; three.</desc></svg>", file="a.svg", title="Flow", caption=""))
     'Flow. Two &lt; three.'
