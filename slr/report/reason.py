@@ -63,7 +63,7 @@ def word_table(table: Table, data: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _word_column(column: "pd.Series[str]") -> "pd.Series[str]":
-    """Return a column of reasons as English text. Equal cells are converted once."""
+    """Return a column of reasons as English text. Each distinct cell is converted only once."""
     import pandas as pd  # noqa: PLC0415  heavy
 
     places, cells = pd.factorize(column)

@@ -73,9 +73,9 @@ _STATES: Final = frozenset(STATES)
 def _list_notices(
     reports: "pd.DataFrame", given: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], list[str]]:
-    """Map pairs of a report and a word, such as `retracted`, to the notices that say this about the report.
+    """Return the notices about each report, by the report and its state, such as `retracted`.
 
-    The pairs in `given` are included, because people gave a decision on them.
+    People have decided on the pairs in `given`. The result contains these pairs even if they have no notice.
     """
     rows = list_rows(reports[["report", "notice", "notice_of"]])
     found: dict[tuple[str, str], list[str]] = {

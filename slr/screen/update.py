@@ -36,7 +36,7 @@ READ: Final = ("report", "notice", "notice_of")  # the columns of REPORTS that a
 class Reports:
     """The ids of all reports, sorted, and the columns in `READ` of the reports with notices.
 
-    `outside` contains the ids of the reports with only sources outside the flow.
+    `outside` contains the ids of the reports that only sources outside the flow contain.
     """
 
     ids: pa.LargeStringArray
@@ -68,7 +68,7 @@ class Reports:
         )
 
     def add_notices(self, words: Mapping[str, Iterable[str]]) -> Self:
-        """Return the reports with further notices added. `words` maps the id of a report to these notices."""
+        """Return the reports with further notices added. `words` maps the id of a report to its further notices."""
         if not words:
             return self
         known = {row["report"]: row for row in list_rows(self.noted)}

@@ -78,9 +78,9 @@ class _Bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weigher:
-    """The numbered words of all reports in a spill, from which `weigh` makes the blocks of a matrix.
+    """The numbered words of all reports, in a spill. `weigh` turns them into the blocks of a matrix.
 
-    `heads` contains the columns of the blocks that are already made. `filled` contains the names of the blocks that
+    `heads` contains the columns of the blocks that are finished so far. `filled` contains the names of the blocks that
     already have a cell.
     """
 
@@ -323,7 +323,7 @@ def _scale(
 ) -> Rows:
     """Return the weighted rows of a block.
 
-    Pairs without a column count towards the length of a row, so the columns of a row can have a length below 1.
+    A row has length 1 if its pairs without a column are counted. Its columns alone can have a length below 1.
 
     `repeat` converts a term's counts in reports to weights.
     """

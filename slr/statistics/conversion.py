@@ -1,9 +1,9 @@
 """Convert reported statistics into effects with their sampling variances.
 
-The formulas are those of metafor, where metafor has one (Viechtbauer 2010, Journal of Statistical Software 36:3). If no
-effect can be computed from the given values, a function raises ValueError with a message for the reviewer.
+If metafor has a formula for a conversion, this module uses it (Viechtbauer 2010, Journal of Statistical Software 36:3).
+If no effect can be computed from the given values, a function raises ValueError with a message for the reviewer.
 
-The conversions in `REFUSED` are never made. `REFUSED` gives the reasons, and what to ask the authors for.
+`REFUSED` lists the conversions that the program refuses, with the reasons and with what to ask the authors for.
 """
 
 import math
@@ -71,7 +71,7 @@ def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result
     `a` and `b` are the numbers of people with and without the event in the first group. `c` and `d` are the same numbers
     for the second group. All functions for cells take these four numbers.
 
-    If a cell is 0, 0.5 is added to all cells, and the result says so with the key `added`.
+    If a cell is 0, 0.5 is added to all cells, and the result contains this number under `added`.
     """
     a, b, c, d, added = _correct(a, b, c, d)
     vi = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
@@ -81,7 +81,7 @@ def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result
 def convert_cells_to_log_odds(a: float, b: float, c: float, d: float) -> Result:
     """Return the log odds ratio of two groups, and its variance.
 
-    If a cell is 0, 0.5 is added to all cells, and the result says so with the key `added`.
+    If a cell is 0, 0.5 is added to all cells, and the result contains this number under `added`.
 
     >>> {k: round(v, 4) for k, v in convert_cells_to_log_odds(4, 119, 11, 128).items()}
     {'yi': -0.9387, 'vi': 0.3571}
@@ -104,7 +104,7 @@ def convert_cells_to_difference(a: float, b: float, c: float, d: float) -> Resul
 def convert_cells_to_ratio_interval(a: float, b: float, c: float, d: float) -> Result:
     """Return the risk ratio of two groups with its 95 % interval.
 
-    If a cell is 0, 0.5 is added to all cells, and the result says so with the key `added`.
+    If a cell is 0, 0.5 is added to all cells, and the result contains this number under `added`.
     """
     log = convert_cells_to_log_ratio(a, b, c, d)
     reach = normal_quantile(0.95) * math.sqrt(log["vi"])
@@ -139,7 +139,7 @@ def convert_cells_to_d(a: float, b: float, c: float, d: float) -> Result:
     The conversion multiplies the log odds ratio by √3/π. The factor assumes that the outcome behind the two categories has
     a logistic distribution in each group (Chinn 2000).
 
-    If a cell is 0, 0.5 is added to all cells, and the result says so with the key `added`.
+    If a cell is 0, 0.5 is added to all cells, and the result contains this number under `added`.
     """
     odds = convert_cells_to_log_odds(a, b, c, d)
     factor = math.sqrt(3) / math.pi

@@ -73,10 +73,10 @@ def check_critical_r(reported: Number, n: int, alpha: float = 0.05, tails: int =
 
 
 def check_r_significance(r: Number, n: int, significant: bool, alpha: float = 0.05) -> Check:
-    """Check a reported decision on a correlation: significant, or not significant if `significant` is false.
+    """Check whether a correlation is significant or not significant, as reported in `significant`.
 
-    The test is two-tailed. The decision is consistent if it is right for at least one value that rounds to `r`. Raises
-    ValueError for n below 3.
+    The test is two-tailed. The verdict is *consistent* if the reported decision is right for at least one value that
+    rounds to `r`. Raises ValueError for n below 3.
     """
     critical = critical_r(n, alpha)
     low, high = magnitude(limits(r))

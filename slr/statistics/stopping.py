@@ -134,7 +134,7 @@ def assess_stopping(
     """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
     If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading order.
-    `assumed` is the bias that counts. If it is None, the bias is 1. `offered` is the number of reports offered to
+    `assumed` is the result of `choose_bias`. If it is None, the bias is 1. `offered` is the number of reports offered to
     people, including the reports already read, but without the reports that a rule decided. Raises ValueError if more
     reports were read than offered.
     """

@@ -27,7 +27,7 @@ def keep_results(review: Review) -> Review | None:
     """Return the review with another build folder, in which the results of the last finished run are kept.
 
     Return None if there are no finished results: if the review was never run, if a run is in progress, or if the last
-    run was interrupted. If the folder cannot be written to, return the review itself. If the file system does not
+    run was interrupted. If the kept results cannot be read or written, return the review itself. If the file system does not
     support links, the files are copied.
     """
     stamp = read_stamp(review.build / _MANIFEST)

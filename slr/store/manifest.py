@@ -59,7 +59,7 @@ def find_damage(review: Review) -> Problem | None:
 
 
 def _load(review: Review) -> Manifest | Exception:
-    """Return the manifest of the last build, or the error that was raised on reading it."""
+    """Return the manifest of the last build, or the error that was raised when it was read."""
     try:
         data = json.loads(read_plain(review.build / "manifest.json"))
         manifest = Manifest(**{k: data[k] for k in ("program", "inputs", "stages", "outputs")})

@@ -1,10 +1,10 @@
 """Connect rows with the operation that writes them, so that a repeated operation writes no row twice.
 
 An operation is one request of a sender, such as a form that a browser sends. The sender chooses the id of the operation,
-and sends the same id again if no answer came. Before a row is added to a person's file, it is added to the person's
+and sends the same id again if it got no response. Before a row is added to a person's file, it is added to the person's
 journal as begun, with the id. When the row is in the file, it is added to the journal as written. If the program was
 killed between these steps, the journal and the file show whether the row was written. A repeated operation then writes
-only what is missing, with the values that the row had the first time.
+only the missing rows, with their original values.
 """
 
 import os

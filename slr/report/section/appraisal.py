@@ -88,8 +88,12 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
 def _tells_more(row: Row) -> bool:
     """Return whether the table must show an answer, because the figure does not show all of it.
 
-    The figure is enough for an answer that counts, is favourable, and is about an item and a whole study. Its
-    appraisers must also agree, unless there is only one.
+    The figure shows all of an answer that meets these conditions:
+
+    - The study is included and empirical.
+    - The answer is about an item and about the whole study.
+    - The answer is favourable.
+    - All appraisers agree, or there is only one.
     """
     agreed = row["sign"] == "+" and row["state"] in ("dual", "single")
     return not (agreed and row["counts"] and row["finding"] is None and row["item"] not in NO_ITEMS)
@@ -127,7 +131,8 @@ def _bracket(*texts: str) -> str:
 def _draw(page: Page, tool: Tool, rows: Sequence[Row], title: str) -> Iterator[Figure]:
     """Yield one figure of all studies or, if people choose between sections of the tool, one figure for each section.
 
-    A further figure shows the studies without answers in these sections. A figure of more than MOST studies is left out.
+    In the second case, a further figure shows the studies without answers in these sections. A figure of more than MOST
+    studies is left out.
     """
     mine = [row for row in rows if row["counts"] and row["finding"] is None and row["item"] != PROCEED]
     section_of = {item.id: item.section for item in tool.items}

@@ -26,9 +26,9 @@ def make(page: Page) -> Section | None:
 
 
 def _list_tables(page: Page) -> Iterator[Mapping[str, Any]]:
-    """Yield a row for each table file of a section that is not printed. Files without rows are left out.
+    """For each section that is not printed, yield one row per table file.
 
-    Problems and todos are also left out, unless the protocol names their section.
+    Files without rows are left out. Problems and todos are also left out, unless the protocol names their section.
     """
     plan = page.protocol.appendix
     for section in plan.arrange()[DATA]:

@@ -1,4 +1,4 @@
-"""The section on findings: the results that count and, separately, the results that do not count, with the reasons."""
+"""The section on findings: the counted results and, separately, the results that are not counted, with the reasons."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -53,7 +53,7 @@ _KINDS: Final[Mapping[str, Callable[[Row], bool]]] = {
 
 
 def _list_others(page: Page, rows: list[Row]) -> Iterator[Section]:
-    """Yield a section for each group of results that do not count. Groups without results are left out."""
+    """Yield a section for each group of results that are not counted. Groups without results are left out."""
     for key, belongs in _KINDS.items():
         group = [row for row in rows if belongs(row)]
         if group:

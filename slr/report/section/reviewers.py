@@ -163,6 +163,6 @@ def _cases(page: Page) -> Iterator[dict[str, Any]]:
 
 
 def _is_rare(row: Mapping[str, Any]) -> bool:
-    """Return whether a criterion is rarely named: fewer than `LEAST_USES` times, if each report counts with two verdicts."""
+    """Return whether fewer than `LEAST_USES` verdicts name the criterion, if each report has two verdicts."""
     named = (row["prevalence"] or 0) * row["reports"] * 2
     return bool(row["criterion"] != "all" and round(named) < LEAST_USES)
