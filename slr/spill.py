@@ -25,7 +25,7 @@ class Spill(Interface):
     """
 
     def put(self, data: Bytes) -> int:
-        """Append some bytes, and return their offset in the store. Raises OSError if the disk is full."""
+        """Append bytes, and return their offset in the store. Raises OSError if the disk is full."""
         ...
 
     def get(self, start: int, size: int) -> bytes:
@@ -43,7 +43,7 @@ class Memory:
     _held: bytearray = field(default_factory=bytearray)
 
     def put(self, data: Bytes) -> int:
-        """Append some bytes, and return their offset."""
+        """Append bytes, and return their offset."""
         start = len(self._held)
         self._held.extend(data)
         return start

@@ -1,4 +1,4 @@
-"""Give the sections, tables and figures of a document names for links, and find the mentions of their labels in texts."""
+"""Name the sections, tables and figures of a document for links, and find where texts mention their labels."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -79,7 +79,7 @@ def _count_maybe(people: Item, counts: str) -> Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Verdicts:
-    """The verdicts on some reports: one row per report, and one column per reviewer.
+    """The verdicts on a group of reports: one row per report, and one column per reviewer.
 
     - `people`: the reviewers, sorted
     - `given`: whether the reviewer judged the report

@@ -209,7 +209,7 @@ def derive_statuses(
 
 
 def try_all_rules(reports: pd.DataFrame, protocol: Protocol) -> Iterator[Outcomes]:
-    """Yield the outcomes of the rules of a protocol on all rows of the table of reports."""
+    """Yield the outcomes of a protocol's rules for all reports in a table."""
     return try_rules(cut_reports(reports), protocol.criteria)
 
 

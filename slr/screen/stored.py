@@ -64,7 +64,7 @@ def _score(part: StoredPart, score: Score) -> NDArray[np.float64]:
 
 
 def pack_matrix(weigher: Weigher, key: str) -> Iterator[bytes | memoryview]:
-    """Yield the bytes of a file with the matrix. `key` identifies the reports and settings for which it was made."""
+    """Yield the bytes of a file with the matrix. `key` identifies the reports and settings of the matrix."""
     parts: dict[str, list[_Part]] = {name: [] for name in weigher.names}
     place = 0
     for name, rows in weigher.weigh():

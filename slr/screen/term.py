@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Numbered:
-    """The words and keywords of some reports as integers, in the order of the reports.
+    """The words and keywords of a part of the reports as integers, in the order of the reports.
 
     In `stream`, `GAP` follows each title, each abstract and each keyword. For each report, `ends` gives the positions
     at which its title, abstract and keywords end in `stream`, and `keyword_ends` gives the position at which it ends in
@@ -60,7 +60,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coded:
-    """The words and keywords of some reports, numbered in the order in which they first occur in these reports."""
+    """The words and keywords of a part of the reports, numbered in the order in which they first occur in it."""
 
     words: Mapping[str, int]
     keywords: Mapping[str, int]

@@ -37,8 +37,13 @@ class Egger:
 def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Egger:
     """Return Egger's test of effects `y` with sampling variances `v`. If no test is possible, the result gives the reason.
 
-    No test is possible if there are fewer than three studies or fewer than `least`, if all standard errors are equal,
-    or if the effects or variances are too far apart. For odds ratios and standardised mean differences, the effect and
+    No test is possible in these cases:
+
+    - There are fewer than three studies, or fewer than `least`.
+    - All standard errors are equal.
+    - The effects or variances are too far apart.
+
+    For odds ratios and standardised mean differences, the effect and
     its standard error depend on each other. The test is then significant too often.
     """
     k = len(y)

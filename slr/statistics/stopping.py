@@ -1,9 +1,9 @@
 """Apply the stopping criterion: test whether screening can stop, and estimate the number of unread relevant reports.
 
 Source of the test: Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). The test assumes that recall is below
-the target, and that the last reports read were a random sample of the reports that were unread before them. Under these
-assumptions, it computes how likely it is that so few of the last reports read are relevant. If the ranking is better
-than chance, the true probability is even lower, so the test errs on the safe side.
+the target. It also assumes that the last reports read were drawn at random from all reports that were still unread.
+Under these assumptions, the test computes how likely it is that so few of the last reports read are relevant. If the
+ranking is better than chance, the true probability is even lower, so the test errs on the safe side.
 
 If the protocol sets a bias other than 1, relevant reports are assumed to be more likely to be read next (Wallenius'
 distribution, as in `buscarpy`). This form of the test is experimental: its authors have not validated it.
@@ -241,7 +241,7 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total of relevant reports for which the recall is below the target if `found` were found."""
+    """Return the smallest total number of relevant reports for which finding `found` of them misses the recall target."""
     return math.floor(found / target + _SAME) + 1
 
 

@@ -99,8 +99,13 @@ def hold_file(path: Path) -> Iterator[OpenFile]:
     """Open and lock a file while the block runs, and yield the open file.
 
     If the file or its folder is missing, it is created. A file that was created here and is still empty at the end of
-    the block is deleted. Raises OSError with the path if the path leads to a folder, a pipe or a device, if the file
-    cannot be opened, or if another program keeps replacing the file.
+    the block is deleted.
+
+    Raises OSError with the path in these cases:
+
+    - The path leads to a folder, a pipe or a device.
+    - The file cannot be opened.
+    - Another program keeps replacing the file.
     """
     for _ in range(_TRIES):
         descriptor, made = _open(path)

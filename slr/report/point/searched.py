@@ -151,8 +151,8 @@ def _complete(page: Page, key: str, column: str, rows: Iterable[Row], where: str
 def _kind(page: Page, key: str, fits: Callable[[str], bool]) -> Answer:
     """Return the answer from the sources of the kinds that `fits` accepts.
 
-    Without such a source, the point does not apply, with one exception: if there is a hand search or a source of the kind
-    `other`, the authors must fill in the point. Such a source can combine several ways of searching.
+    Without such a source, the point usually does not apply. But a hand search or a source of the kind `other` can
+    combine several ways of searching. If there is one, the authors must fill in the point.
     """
     kinds = [row["kind"] for row in list_counted_sources(page)]
     if any(map(fits, kinds)):

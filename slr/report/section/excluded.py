@@ -63,7 +63,7 @@ def make(page: Page) -> Section | None:
 
 
 def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]) -> Work:
-    """Return the citation of a work with its full reference. If there is none, return the usual cell (`Page.work`)."""
+    """Return the citation of a work with its full reference. If it has none, return the usual cell (`Page.work`)."""
     one = full.get(row["report"])
     if one is None:
         return page.work(row)

@@ -74,7 +74,10 @@ def link_inside(name: str, inner: str) -> str:
 
 
 def write_field(code: str, result: str, styles: Iterable[str] = ()) -> str:
-    """Return a Word field with its result. All parts get the styles, because LibreOffice uses the styles of the first part."""
+    """Return a Word field with its result.
+
+    All parts of the field get the given styles, because LibreOffice uses the styles of the first part.
+    """
     wanted = frozenset(styles)
     instruction = (
         f'<w:r>{_properties(wanted)}<w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
