@@ -1,4 +1,4 @@
-"""Check the reports that rules exclude: draw a seeded sample, and count how often people who read it disagree with the rules."""
+"""Check the reports that rules exclude: draw a seeded sample, and count how often people disagree with the rules."""
 
 import hashlib
 import math

@@ -57,7 +57,7 @@ def _find_age(kept: Review) -> tuple[int, str]:
 
 
 def forget_results(review: Review, but: Collection[Review]) -> None:
-    """Delete the results that were kept, except those of the reviews in `but`.
+    """Delete kept results, except those of the reviews in `but`.
 
     Files that cannot be deleted are left in place. Results that another desk began to store after the last manifest
     was written are also left.

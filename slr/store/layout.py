@@ -127,7 +127,7 @@ def spell_path(path: Path) -> str:
 
 
 def follow_links(path: Path) -> Path:
-    """Return the absolute path to which a path leads. If links lead to each other in a circle, they are not followed."""
+    """Follow the links in a path, and return the absolute path. Links that form a circle are not followed."""
     try:
         return path.resolve()
     except RuntimeError:  # Python before 3.13 raises it for such links
