@@ -28,9 +28,10 @@ Weights = Mapping[str, Vector]  # block -> one weight per term
 class View:
     """One support vector machine of a model.
 
-    `blocks` maps each block that the machine reads to its share of a report's squared length. `cost` is the machine's C. `ratio` is the total weight of the relevant labelled reports divided by the total weight
-    of the irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
-    scikit-learn trains from scratch each time.
+    `blocks` maps each block that the machine reads to its share of a report's squared length. `cost` is the machine's C.
+    `ratio` is the total weight of the relevant labelled reports divided by the total weight of the irrelevant labelled
+    reports. If `kind` is `logistic`, the view is a logistic regression instead, which scikit-learn trains from scratch
+    each time.
     """
 
     blocks: Mapping[str, float]
