@@ -247,7 +247,7 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
 
 
 def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, str]]) -> dict[int, int]:
-    """Return the line of each row that the operation began earlier and that is in the file, by the row's position."""
+    """Find the rows that the operation began earlier and that are already in the file. Map their positions to lines."""
     begun = {i: identify(rows[i], place.kind) for i in rows if i in place.steps and place.steps[i].values}
     if not begun:
         return {}
@@ -351,7 +351,7 @@ def find_taken(review: Review, kind: Kind, who: str) -> Problem | None:
 
 
 def no_column(shown: str, name: str) -> Problem:
-    """Return the problem that a new row has a value for the column `name`, but the file lacks this column."""
+    """Return the problem for a new row with a value in the column `name`, which the file lacks."""
     return Problem(
         code="SHT002",
         message=f"the column {name!r} is missing, so its value cannot be written",

@@ -81,7 +81,7 @@ def hide_single_extractions(tables: "Tables", protocol: Protocol) -> "Tables":
 
 
 def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
-    """Yield the reports that the rows of one of the tables in `FOUND` are about."""
+    """Yield the ids of the reports in one of the tables in `FOUND`."""
     if "report" in table:
         yield from table["report"]
     elif len(table):
@@ -89,7 +89,7 @@ def _list_reports(table: "pd.DataFrame") -> Iterator[str]:
 
 
 def _leave_out(table: "pd.DataFrame", reports: Collection[str]) -> "pd.DataFrame":
-    """Return one of the tables FOUND without the rows about the given reports."""
+    """Remove the rows about the given reports from one of the tables in `FOUND`."""
     if not len(table):
         return table
     if "report" in table:

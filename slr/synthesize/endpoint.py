@@ -43,7 +43,7 @@ def end_of_reports(population: Population) -> "pd.Series[Any]":
 
 
 def _name_kinds(kinds: "pd.DataFrame", name: Callable[[Mapping[str, Any]], str]) -> "pd.Series[Any]":
-    """Return the name of each row. `name` is called only once for equal rows."""
+    """Apply `name` to each row, and return the results. Equal rows get the same result, which is computed only once."""
     number, rows = number_rows(kinds)
     places, names = pd.factorize(pd.Series([name(row) for row in rows], dtype="string[pyarrow]"))
     return pd.Series(pd.Categorical.from_codes(places[number], names))

@@ -39,7 +39,7 @@ def divide_boxes(
 
 
 def list_box_ids(detail: FlowDetail) -> tuple[str, ...]:
-    """Return the ids of the boxes that a detail of the protocol divides: either one box, or one box in each arm."""
+    """Return the ids of the boxes that `detail` divides: either one box, or one box in each arm."""
     return (INCLUDED,) if detail.box == "included" else tuple(f"{arm}.{detail.box}" for arm in ARMS)
 
 
@@ -64,10 +64,10 @@ def collect_values(
 
 
 def _join_values(studies: Iterable[str], values: Iterable[str]) -> dict[str, str]:
-    """Return the value of each study.
+    """Return one value for each study, from the values of its reports.
 
-    If several reports of a study have known values, these values are joined. If no value is known, the result is "not
-    reported" or "not extracted".
+    If several reports of a study have different known values, these values are joined. If no value is known, the result
+    is "not reported" or "not extracted".
     """
     found: dict[str, dict[str, str]] = {}
     for study, value in zip(studies, values, strict=True):

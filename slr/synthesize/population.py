@@ -60,7 +60,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status of the kind with this number. Return None if it has several statuses or the number is -1."""
+        """Return the status with this number in `kinds`. Return None if several statuses have it, or if it is -1."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 
@@ -82,9 +82,9 @@ class Population:
     - `report`: its id
     - `arm`: databases, other, previous, or none (all its sources are outside the flow)
 
-    `ids` and `report_ids` are the ids of the entries and reports as Python strings. `place` has the row of each entry's
-    report in `reports`, or -1. `counted` has the row in `items` of the record that is counted for each report in its arm,
-    or -1.
+    `ids` and `report_ids` are the ids of the entries and reports as Python strings. `place` gives, for each entry, the
+    row of its report in `reports`, or -1. Each arm counts one record for each of its reports: `counted` gives, for each
+    report, the row of this record in `items`, or -1.
     """
 
     items: "pd.DataFrame"
@@ -183,7 +183,7 @@ def collect_population(tables: "Tables", protocol: Protocol) -> Population:
 
 
 def _classify(tables: "Tables") -> Mapping[str, str]:
-    """Return the kind of evidence of each study that is classified by people or by the type of its reports."""
+    """Classify studies by kind of evidence, as people recorded it or as the types of their reports show it."""
     reports, studies = tables["reports"], tables["studies"]
     type_of = find_types(reports)
     named = studies["evidence"].notna() | studies["report"].isin(list(type_of))
@@ -260,7 +260,7 @@ def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
-    """Return, for each report, the row in `items` of the record that is counted.
+    """Find the record that is counted for each report. Return the row of each such record in `items`.
 
     The record must come from the report's arm, and must not have been screened for the published review. If one of
     these records has the same id as the report, this record is counted. Otherwise, the record with the smallest id is

@@ -30,7 +30,7 @@ def settle(codings: Iterable[Coding]) -> tuple[Coding, ...]:
 
 
 def group_by_study(codings: Iterable[Coding]) -> list[list[Coding]]:
-    """Return the codings in groups that have the same study, code, role and standing."""
+    """Group the codings by study, code, role and standing."""
     groups: dict[tuple[Place, str], list[Coding]] = {}
     for c in codings:
         groups.setdefault((_place(c), c.standing), []).append(c)

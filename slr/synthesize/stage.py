@@ -154,7 +154,7 @@ class _Counted:
 
     @property
     def codings(self) -> tuple[Coding, ...]:
-        """The codings that count."""
+        """The settled codings that are part of the synthesis."""
         return tuple(c for c in self.settled if c.counts)
 
 

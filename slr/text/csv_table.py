@@ -42,7 +42,7 @@ class CsvTable:
         return row[place].strip() if place < len(row) else ""
 
     def count_surplus(self, row: Sequence[str]) -> int:
-        """Count the cells with text that a row has after the last column of the header."""
+        """Count the cells of a row that contain text but are beyond the last column of the header."""
         return sum(bool(cell.strip()) for cell in row[self.width :])
 
     def demand(self, *columns: str) -> None:

@@ -149,7 +149,7 @@ def _runs_together(word: str, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _spells(letters: str, words: tuple[str, ...], most: int) -> bool:
-    """Return whether `letters` is made of the first 1 to `most` letters of each word, in order."""
+    """Return whether `letters` consists of the beginnings of all words, in order, with 1 to `most` letters of each."""
     if not words or not letters:
         return not words and not letters
     head = words[0]

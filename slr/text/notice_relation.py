@@ -1,4 +1,4 @@
-"""Read notice words, and the identifiers of the related works or notices, from notes, abstracts and fields of databases."""
+"""Read notice words, and the identifiers of the related works or notices, from notes, abstracts and database fields."""
 
 import re
 from collections.abc import Iterable, Mapping

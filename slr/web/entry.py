@@ -55,7 +55,7 @@ def _read_reports(visit: Visit) -> ReportRows:
 
 
 def prepare(visit: Visit) -> None:
-    """Read the data that the pages with forms need and that all people share, unless the data is already in memory.
+    """Read the data for the pages with forms, unless it is already in memory. Everybody's pages use the same data.
 
     After a run, this takes about a second in a large review. The lock of the hub is not held, so that other pages do
     not wait.
@@ -227,15 +227,15 @@ def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
 
 
 def key_row(kind: Kind, row: Row, report: str) -> str:
-    """Return a short name of a row for addresses: a hash of what the row is about."""
+    """Return a hash of what a row is about. Addresses use it as a short key for the row."""
     text = "\x1f".join(find_subject(kind, row, report))
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def find_row(entries: Entries, report: str, key: str) -> Row:
-    """Return the person's row that has this short name (`key_row`).
+    """Return the person's row with this key (`key_row`).
 
-    Raises HTTPException with the status 409 if no row that counts has this name.
+    Raises HTTPException with the status 409 if there is no such row, for example because it was taken back.
     """
     for row in entries.list_current().get(report, ()):
         if key_row(entries.form.kind, row, report) == key:
@@ -247,7 +247,7 @@ def find_row(entries: Entries, report: str, key: str) -> Row:
 class RowView:
     """A row that a person has written, prepared for a list.
 
-    `key` is the short name of the row for addresses, and `line` is its line in the file. `head` names the row in its
+    `key` identifies the row in addresses (`key_row`), and `line` is its line in the file. `head` is its heading in the
     list. `text` is the statement or the reason. `pages` are the page numbers in the location, separated by spaces.
     `parts` are the values of further fields of the form, with their labels.
     """

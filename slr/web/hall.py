@@ -103,7 +103,7 @@ class Hall:
             self._notices[person.session] = text
 
     def take_notice(self, person: Person) -> str:
-        """Return the line of text for the person's next page, or an empty string, and forget the line."""
+        """Return the text that was left for the person's next page, and delete it. Without a text, return ""."""
         with self._lock:
             return self._notices.pop(person.session, "")
 

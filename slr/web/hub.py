@@ -1,6 +1,6 @@
 """Keep one review in memory for everybody who works on it.
 
-A hub has the protocol of the review, its stages of screening, people's sessions, and the runs in the background.
+A hub holds the protocol of the review, its screening stages, people's sessions, and the runs in the background.
 """
 
 import threading
@@ -162,9 +162,9 @@ class Hub:
         return tuple(s for s in STAGES if self.protocol.screening.stage(s).reported)
 
     def room(self, stage: str) -> Room:
-        """Return the room of a stage of screening, which all people share.
+        """Return the room of a screening stage. Everybody who screens at this stage uses the same room.
 
-        A room has the reports of the stage, and the session of each person. After a new run or a change of the
+        A room contains the reports of the stage, and the session of each person. After a new run or a change of the
         protocol, a new room replaces the earlier one. Raises ReviewError if the protocol has errors, or if screening
         has not been run yet.
         """
@@ -196,9 +196,9 @@ class Hub:
         return stamps == (self._seen, self._protocol_stamp)
 
     def snapshot(self, stage: str) -> Snapshot:
-        """Return a stage of screening as of the last run, with the verdicts since then.
+        """Return a screening stage as of the last run, with the verdicts since then.
 
-        All people share this snapshot.
+        Everybody gets the same snapshot.
         """
         return self.room(stage).snapshot
 
@@ -219,11 +219,11 @@ class Hub:
             return found
 
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with this key, as the method `session` does, but do not hold the lock while it is made.
+        """Return the session with this key, like the method `session`, but do not hold the lock while `make` creates it.
 
         Other people's pages are answered in the meantime. `make` must only read. It is called once, even if several
-        people ask at the same time. If a run or a change of the protocol ends all sessions in the meantime, it is
-        called again. The caller of this method must not hold the lock.
+        people ask at the same time. If a run or a change of the protocol ends all sessions in the meantime, `make`
+        is called again. The caller of this method must not hold the lock.
         """
         while True:
             with self.lock:
@@ -348,8 +348,8 @@ class Hub:
         """Run the review in the background once people have stopped changing their files. Return whether a run began.
 
         The desk checks the files once a second. A run begins after `QUIET` checks without a change, and at least
-        `APART` checks after the last run that this method began. A review is not run if no run has reached the end of screening, or if a run
-        is unfinished. `at` is the present time.
+        `APART` checks after the last run that this method began. No run begins before somebody has run the review up to
+        the end of screening, or while a run is unfinished. `at` is the present time.
         """
         if not self._decided or self._quiet < QUIET or self._since_run < APART:
             return False

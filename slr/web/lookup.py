@@ -43,7 +43,7 @@ def demand_screened(handler: Handler) -> Handler:
 
 
 def get_finder(visit: Visit) -> Finder:
-    """Return the index of the reports of the last run. All people share it."""
+    """Return the index of the reports of the last run. It is the same for everybody."""
     hub = visit.hub
     with hub.lock:
         return hub.session("finder", lambda: _open_finder(visit))

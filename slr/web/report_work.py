@@ -22,7 +22,7 @@ Session = TypeVar("Session", bound=ReportSession[Any, Any])
 
 
 class ReportWork(ABC, Generic[Session]):
-    """The pages of one kind of entries.
+    """The pages for one kind of entry.
 
     `folder` is the folder of the rows. `word` follows the name of the review in the addresses of the pages.
     """
@@ -73,7 +73,7 @@ class ReportWork(ABC, Generic[Session]):
         """Return the page of a report. If the address names a row, the form has the values of this row.
 
         Raises HTTPException with the status 404 if nothing can be written about the report, and with the
-        status 409 if the row no longer counts.
+        status 409 if the row does not exist, for example because it was taken back.
         """
         with visit.hub.lock:
             session, key = self.open(visit), visit.query.get("row", "")

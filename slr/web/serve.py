@@ -98,7 +98,7 @@ def find_other(hall: Hall, ports: Sequence[int]) -> int | None:
 
 
 def _ask_fingerprint(port: int) -> str:
-    """Return the fingerprint of the project of the desk on a port of this computer, or "" if there is no desk."""
+    """Ask the desk on a port of this computer for the fingerprint of its project. Return "" if there is no desk."""
     try:
         with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/-/health", timeout=PATIENCE) as answer:
             return str(json.load(answer).get("project", ""))

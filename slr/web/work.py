@@ -186,7 +186,7 @@ def act(
 
     Raises HTTPException with one of these statuses:
 
-    - 409 if the row no longer counts
+    - 409 if there is no such row, for example because it was taken back
     - 422 if the request names no operation
     """
     do, key = visit.form.get("do", "add"), visit.form.get("row", "")

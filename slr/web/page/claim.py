@@ -30,7 +30,7 @@ def show(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 404 if there is no such claim or kind of rows
-    - 409 if the row that the address names no longer counts
+    - 409 if the address names a row that does not exist, for example because it was taken back
     """
     if not is_ready(visit, CLAIM_FOLDER):
         return visit.page("unready.html", tabs=(), current="claims")
@@ -56,8 +56,8 @@ def save(visit: Visit) -> Response:
 
     Raises HTTPException with one of these statuses:
 
-    - 404 if there is no such kind of rows here, or if the last run did not reach the stage that reads them
-    - 409 if the row no longer counts
+    - 404 if this page has no rows of this kind, or if the last run did not reach the stage that reads them
+    - 409 if there is no such row, for example because it was taken back
     - 422 if the request names no operation
     """
     folder = visit.path["folder"]
@@ -123,7 +123,7 @@ def _view(
 
 
 def _view_links(visit: Visit, session: LineSession, name: str) -> list[RowView]:
-    """Return the person's links of a claim. Each link shows what is known about the linked item."""
+    """Return the links that the person has added to a claim. Each link shows what is known about the linked item."""
     facts = {word.word: word.meaning for word in session.hints.get("id", ())}
     found = []
     for row in session.list_rows():

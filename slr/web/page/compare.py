@@ -114,10 +114,10 @@ def show(visit: Visit) -> Response:
 
 
 def _take_over(visit: Visit) -> tuple[str, Answers | None]:
-    """Return the key of the matter in the address, and the initial answers of its form.
+    """Return the key of the matter that the address names, and the initial answers of its form.
 
-    The initial answers are those of the person in the address. The result is `("", None)` if the report has no such
-    matter, or if the request does not come from the adjudicator.
+    The form begins with the answers of the person whom the address names. The result is `("", None)` if the report has
+    no such matter, or if the request does not come from the adjudicator.
     """
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:

@@ -96,7 +96,7 @@ def _list_criteria(visit: Visit, finder: Finder) -> list[tuple[str, str]]:
 
 
 def _list_own(mine: Mine) -> dict[str, list[OwnRow]]:
-    """Return the person's verdicts that count, by report."""
+    """Return the person's current verdicts, by report."""
     found: dict[str, list[OwnRow]] = {}
     for stage in STAGES:
         for own in mine.list_rows(f"{SCREENING}{stage}", only_counted=True):
@@ -105,7 +105,7 @@ def _list_own(mine: Mine) -> dict[str, list[OwnRow]]:
 
 
 def _read_flags(visit: Visit) -> dict[str, list[str]]:
-    """Return texts that say what the person should check again, by report."""
+    """Return, for each report, what the person should check again."""
     found: dict[str, list[str]] = {}
     for row in list_flags(visit.hub.built, visit.hub.protocol, visit.who).shown:
         found.setdefault(row["report"], []).append(word_reasons(read_reasons(row["flag"]), visit.t.report))

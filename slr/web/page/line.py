@@ -36,7 +36,7 @@ def show(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 404 if there is no such kind or report
-    - 409 if a row that the address names no longer counts
+    - 409 if the address names a row that does not exist, for example because it was taken back
     """
     folder = visit.path["folder"]
     if folder in KINDS and not is_ready(visit, folder):
@@ -61,7 +61,7 @@ def save(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 404 if there is no such kind or report
-    - 409 if the row no longer counts
+    - 409 if there is no such row, for example because it was taken back
     - 422 if the request names no operation, or if rows of the kind need a report and the form names none
     """
     folder = visit.path["folder"]
@@ -96,7 +96,7 @@ def _demand_report(session: LineSession, report: str) -> None:
 
 
 def _find_start(session: LineSession, number: str) -> Start | None:
-    """Return the item with this number that a row can be about, or None if there is no such item."""
+    """Return the item with this number from those about which a row can be written, or None if there is none."""
     if not number.isdecimal() or int(number) >= len(session.lines.starts):
         return None
     return session.lines.starts[int(number)]

@@ -76,10 +76,10 @@ def show(visit: Visit) -> Response:
 
 
 def _count_now(hub: Hub, tasks: Iterable[Todo], who: str) -> Iterator[Todo]:
-    """Yield the tasks. A reading task counts only the reports that this person still has to read.
+    """Yield the tasks, with the number of reports that this person still has to read.
 
-    Such a task is left out if the person has read all its reports. If the person is not in the team of the stage, or if
-    the stage is no longer reported, the task is not changed.
+    A reading task is left out if the person has read all its reports. It stays unchanged if the person is not in the
+    team of the stage, or if the stage is no longer reported. Other tasks also stay unchanged.
     """
     for task in tasks:
         if task.kind not in READING or task.stage not in hub.stages:

@@ -39,7 +39,7 @@ def save(visit: Visit) -> Response:
     Raises HTTPException with one of these statuses:
 
     - 409 if a record of the pair no longer exists
-    - 422 if the form asks for something else, or if the request names no operation
+    - 422 if the form asks for anything else, or if the request names no operation
     """
     with visit.hub.lock:
         session, do = _sit(visit), visit.form.get("do", "")

@@ -28,8 +28,7 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A report in one of the lists.
-
+    """A report in a list of full texts.
     `fields` are the fields of its form. If the person's last entry about the report was refused, `problems` and
     `note` say why. `offer` is the offer to add the columns that the person's file lacks, or empty.
     """
@@ -51,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One of the lists. `count` is the number of its reports. `lines` shows only the first reports of a long list."""
+    """A list of full texts. `count` is the number of its reports. `lines` shows only the first reports of a long list."""
 
     key: str
     count: int
@@ -202,10 +201,10 @@ def _make_group(
     session: RetrievalSession | None,
     mishap: _Mishap | None,
 ) -> Group:
-    """Return one of the lists.
+    """Return the list of the full texts with this status.
 
-    A long list shows only its first reports and the report about which nothing could be written, unless the address
-    asks for all reports.
+    A long list shows only its first reports, unless the address asks for all. The report whose entry was refused is
+    always shown.
     """
     found = [text for text in texts if text.status == status]
     about = mishap.report if mishap is not None else ""

@@ -39,7 +39,7 @@ _CONFLICT: Final = frozenset({"criteria", "judged"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a person screens: the review, the room, the stage, the queue, and the name of the person."""
+    """The review, the stage and the queue in which a person screens. `who` is the person's name."""
 
     hub: Hub
     room: Room
