@@ -77,7 +77,7 @@ def read_people(review: Review, protocol: Protocol, now: datetime | None = None)
 
 
 def _list_readers(review: Review, kind: Kind, rows: Sequence[Row], protocol: Protocol) -> Iterator[Reader]:
-    """Yield each person whose file of this kind counts, and the reports or records that its rows are about."""
+    """Yield each person whose file of this kind is read, with the reports or records in the rows of the file."""
     for path in review.sheets(kind.folder):
         if kind.counts(path.stem, protocol):
             subjects = find_subjects((r for r in rows if r.who == path.stem), kind)

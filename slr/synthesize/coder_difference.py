@@ -14,8 +14,8 @@ def list_coder_differences(codings: Iterable[Coding], protocol: Protocol) -> Ite
     """Yield a row for each code and study on which coders differ, in the order of the codebook.
 
     Coders differ if only some of those who coded the study assign the code, or if their roles or statements differ.
-    The row names the report with the smallest id among the reports of the study that have a coding with the code.
-    A difference is settled if `adjudicated.csv` has a row on the code and study.
+    If several reports of the study have a coding with the code, the row names the report with the smallest id. A
+    difference is settled if `adjudicated.csv` has a row on the code and study.
     """
     by_study: dict[tuple[str, ...], list[Coding]] = {}
     for c in codings:

@@ -46,7 +46,7 @@ def list_box_ids(detail: FlowDetail) -> tuple[str, ...]:
 def collect_values(
     protocol: Protocol, characteristics: "pd.DataFrame", pooled: Callable[[], Iterable[str]]
 ) -> Facts:
-    """Return the value of each included study for each field by which the protocol divides the included studies.
+    """For each field by which the protocol divides the included studies, map each study to its value.
 
     `characteristics` is the table of included studies. `pooled` returns the ids of the studies in pooled effects. It
     is called only if the protocol asks whether studies are pooled.

@@ -344,7 +344,7 @@ def _word_dates(source: Source, files: Sequence[Mapping[str, Any]]) -> str:
 def merge_table(pairs: "pd.DataFrame", clusters: "pd.DataFrame", records: "pd.DataFrame") -> "pd.DataFrame":
     """Return the pairs that were compared closely or judged by people.
 
-    Merged pairs come first, then open questions, versions, notices and pairs kept apart.
+    Merged pairs come first, then open questions, versions, notices, and pairs of different works.
     """
     order = {"same": 0, "ask": 1, "version": 2, "notice": 3, "different": 4}
     data = pairs.reset_index(drop=True)

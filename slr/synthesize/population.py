@@ -3,7 +3,8 @@
 Nothing is counted twice and nothing is guessed. If a report or record belongs in no box, an equation of the flow
 fails, and a problem lists its id.
 
-Entries and reports are kept in columns, sorted by id. A set of them is an array with one truth value per row.
+Entries and reports are kept in columns, sorted by id. A set of entries or reports is an array with one truth value per
+row.
 """
 
 from bisect import bisect_left
@@ -50,9 +51,9 @@ _ROWS: Final = 10_000  # rows that become Python values at a time
 class Statuses:
     """The statuses of all reports at one stage.
 
-    `kinds` are the different statuses, without the ids of the reports. `kind` has the number of the kind of each
-    report, or -1. It is an error if a kind contains more than one status. `strays` are ids with a status that belong
-    to no report, which is also an error. If such an id has several statuses, it is repeated.
+    `kinds` are the distinct statuses, without the ids of the reports. `kind` gives, for each report, the position of its
+    status in `kinds`, or -1. It is an error if an item of `kinds` contains more than one status. `strays` are ids that
+    have a status but belong to no report, which is also an error. If such an id has several statuses, it is repeated.
     """
 
     kinds: tuple[tuple[Status, ...], ...]
@@ -60,7 +61,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status with this number in `kinds`. Return None if several statuses have it, or if it is -1."""
+        """Return the status at this position of `kinds`. Return None if it is -1, or if several statuses are there."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 
@@ -103,8 +104,8 @@ class Population:
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
         """Return the last stage that a report has reached, and its status at this stage.
 
-        `kinds` maps each stage to the kind of the report's status at this stage. The stage is "" if no stage is reported.
-        The status is None if the report has no status or several statuses at this stage. Otherwise, the status does not
+        `kinds` maps each stage to the position of the report's status in `Statuses.kinds`. The stage is "" if no stage is
+        reported. The status is None if the report has no status or several statuses at this stage. Otherwise, the status does not
         contain the report's id.
         """
         stage, status = "", None

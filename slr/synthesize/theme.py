@@ -50,8 +50,8 @@ def _group_codings(codings: Iterable[Coding], order: "_Order") -> list[dict[str,
 def matrix_table(codings: Sequence[Coding], protocol: Protocol) -> tuple[Table, "pd.DataFrame"]:
     """Return the declaration of the work-by-code matrix, and the matrix itself.
 
-    The matrix has one row per work and role. A row has 1 for each code that the work has in this role, and 0 for all
-    other codes.
+    The matrix has one row per work and role, and one column per code. A cell is 1 if the work is coded with the code in
+    this role, and 0 otherwise.
     """
     codes = [*protocol.code_ids, *sorted({c.theme for c in codings} - set(protocol.code_ids))]
     labels = {c.id: c.label.get("en", c.id) for c in protocol.codebook}

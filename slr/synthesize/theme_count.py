@@ -32,7 +32,7 @@ def theme_count_table(
 
     Only studies that are empirical or not classified are counted. Codings with the role `background` are left out.
 
-    `codings` are the codings that count after differences were settled. `facts` is the table of characteristics of the
+    `codings` are the settled codings that are part of the synthesis. `facts` is the table of characteristics of the
     included studies.
     """
     studies = {work.study: work for work in included if work.evidence in _STUDIES}
@@ -50,7 +50,7 @@ def theme_count_table(
 def _map_themes(
     codings: Iterable[Coding], studies: Mapping[str, Included], protocol: Protocol
 ) -> Mapping[str, set[str]]:
-    """Map each code to the studies that have it. A study with a code also counts for the codes above it.
+    """Map each code to the studies that are coded with it or with a code below it.
 
     Codings with the role `background` are left out.
     """

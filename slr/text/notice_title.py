@@ -105,7 +105,7 @@ _compile_form: Final = cache(re.compile)  # compiling all forms takes as long as
 
 
 def _each(phrases: Mapping[str, str], left: str, right: str) -> tuple[_Form, ...]:
-    """Return a form for each notice word. It matches a phrase of the word between `left` and `right`."""
+    """Return a form for each notice word. Each form matches a phrase for its word between `left` and `right`."""
     return tuple(_Form(word, f"{left}(?:{phrase}){right}") for word, phrase in phrases.items())
 
 

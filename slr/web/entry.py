@@ -50,7 +50,7 @@ def is_ready(visit: Visit, folder: str) -> bool:
 
 
 def _read_reports(visit: Visit) -> ReportRows:
-    """Return the rows of REPORTS of the last run. All sessions share them."""
+    """Return the rows of REPORTS from the last run. All sessions use the same rows."""
     return visit.hub.session("rows of reports", lambda: read_reports(visit.hub.built))
 
 
@@ -133,7 +133,7 @@ def sit_lines(visit: Visit, folder: str) -> LineSession:
 
 
 def read_comparisons(visit: Visit, word: str) -> Comparisons:
-    """Return the comparisons of a kind of people's file.
+    """Return the comparisons for a kind of people's file.
 
     Raises HTTPException with the status 404 if `word` is not in `COMPARED`.
     """
@@ -186,7 +186,7 @@ class Outcome:
 
 
 class Writer(Protocol):
-    """Something that writes rows into one person's file."""
+    """An object that writes rows into one person's file, such as a session."""
 
     @property
     def file(self) -> OwnFile[Any]:

@@ -41,7 +41,7 @@ MOST_NEWS: Final = 50  # lines about changed files that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """A line about a file that has changed.
+    """A line about a change to a file.
 
     `at` is the time in ISO 8601, `key` is the key of the text, and `values` are the values of its placeholders.
     """
@@ -293,7 +293,7 @@ class Hub:
         self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
 
     def tell(self, at: str, key: str, **values: str) -> None:
-        """Add a line to the news about files, and show it on open pages."""
+        """Add a line to the list of changes to files, and update this list on open pages."""
         with self.lock:
             self.news = [News(at=at, key=key, values=values), *self.news][:MOST_NEWS]
         self.stream.send("news")
@@ -303,12 +303,11 @@ class Hub:
         return list_pages(self, person, t)
 
     def hold(self, key: str, person: Person, verdicts: int, value: Held) -> Held:
-        """Return what a person may see of a result that counts everybody's verdicts.
+        """Return a value that depends on everybody's verdicts, or an earlier value if the new one must not be seen yet.
 
-        `key` names the result, `value` is the present result, and `verdicts` is the present number of verdicts. If a
-        person saw such a result change right after their own verdict, they could infer other people's verdicts. If
-        any stage is screened blind, everybody except the adjudicator therefore sees a new value only after `STEP`
-        further verdicts. Before that, the earlier value is returned.
+        `key` names the value, `value` is the new value, and `verdicts` is the present number of verdicts. If a person
+        saw the value change right after their own verdict, they could infer other people's verdicts. If any stage is
+        screened blind, everybody except the adjudicator therefore sees a new value only after `STEP` further verdicts.
         """
         blind = any(is_blind(self.protocol.screening.stage(name)) for name in self.stages)
         if not blind or person.name == ADJUDICATOR:

@@ -39,7 +39,7 @@ def find_paper(visit: Visit, report: str) -> Paper | None:
 
 
 def read_board(visit: Visit) -> RetrievalBoard:
-    """Return the list of the full texts that are needed. All people share it."""
+    """Return the list of the full texts that are needed. It is the same for everybody."""
     hub = visit.hub
     return hub.session("retrieval", lambda: RetrievalBoard(open_retrieval(hub.built, hub.protocol)))
 

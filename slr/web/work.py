@@ -102,8 +102,8 @@ def find_neighbours(items: Sequence[Item], item: Item) -> tuple[Item | None, Ite
 class Answers:
     """The answers that a form shows.
 
-    `row` is the short name of the row that is being changed, or empty. `checked` is what the check of the answers found
-    (`word_checked`), or None.
+    `row` is the key of the row that is being changed (`key_row`), or empty. `checked` contains the results of checking
+    the answers (`word_checked`), or is None.
     """
 
     values: Mapping[str, str]

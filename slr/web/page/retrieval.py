@@ -29,6 +29,7 @@ GROUPS: Final = {"sought": "pending", "had": "retrieved", "given_up": "not retri
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A report in a list of full texts.
+
     `fields` are the fields of its form. If the person's last entry about the report was refused, `problems` and
     `note` say why. `offer` is the offer to add the columns that the person's file lacks, or empty.
     """

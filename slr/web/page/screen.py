@@ -1,6 +1,6 @@
-"""Show the next report of a person at a stage of screening, and record verdicts.
+"""Show a person the next report to screen, and record verdicts.
 
-The page shows one card. A script holds the next two cards, so that it can show the next one right after a verdict is
+The page shows one report on a card. A script holds the next two cards, so that it can show the next one right after a verdict is
 saved. Without the script, each verdict loads the page again.
 """
 
@@ -176,7 +176,7 @@ def read_sent_verdict(visit: Visit, settled: Mapping[str, str]) -> SentVerdict:
 
 
 def undo(visit: Visit) -> Response:
-    """Undo the last verdict of the session. The card of the report of this verdict comes first again.
+    """Undo the last verdict of the session, and show the report again.
 
     Raises the same errors as `say`.
     """

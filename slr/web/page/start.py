@@ -104,7 +104,7 @@ def _number(rows: Iterator[NewCriterion]) -> Iterator[NewCriterion]:
 
 
 def _find_field(problem: Problem) -> str:
-    """Return the name of the field of the form that a problem is about, or an empty string."""
+    """Return the name of the form field with the problem, or an empty string."""
     if problem.code.startswith("NEW"):
         return "name"
     where = problem.where
