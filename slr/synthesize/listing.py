@@ -58,8 +58,8 @@ def study_table(
     `evidence` maps each classified study to its kind of evidence.
 
     A fact that nobody recorded is "not extracted". A fact is "not reported" if a person wrote this because the study does
-    not report the fact. A fact that is recorded for one report of a study counts for the other reports of the study, too.
-    If people recorded different values, the settled value counts. Until the difference is settled, all values are shown.
+    not report the fact. A fact that is recorded for one report of a study also applies to its other reports. If people
+    recorded different values, all values are shown until the difference is settled. Then the settled value is shown.
     """
     there = set(included)
     listed = [r for r in list_rows(studies[studies["report"].isin(list(there))]) if r["report"] in works]
@@ -260,9 +260,10 @@ def ledger_table(population: Population, ends: "pd.Series[Any]", records: "pd.Da
 
 
 def source_table(files: "pd.DataFrame", sets: SourceSets, protocol: Protocol) -> "pd.DataFrame":
-    """Return the sources with the items that PRISMA-S requires. `sets` maps each set of sources to its number of reports.
+    """Return the sources with the items that PRISMA-S requires.
 
-    The table also shows whether the number of hits equals the number of entries in the files.
+    `sets` maps each set of sources to the number of reports that exactly these sources found. The table also shows
+    whether the number of hits equals the number of entries in the files.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in list_rows(files):
@@ -379,7 +380,7 @@ def _agree(hits: int | None, entries: int) -> str:
 
 
 def _sort(table: Table, data: "pd.DataFrame", *keys: "Places") -> "pd.DataFrame":
-    """Return the declared columns of a table, with the rows sorted by the keys. The first key counts most."""
+    """Return the declared columns of a table, with the rows sorted by the first key, then the second, and so on."""
     order = order_rows(*keys)
     return data[list(table.names)].take(order).reset_index(drop=True)
 

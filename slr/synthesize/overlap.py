@@ -28,9 +28,10 @@ def count_source_sets(reports: "pd.DataFrame") -> SourceSets:
 
 
 def overlap_table(sets: SourceSets, included: Iterable[Included], protocol: Protocol) -> "pd.DataFrame":
-    """Return the table SOURCE_OVERLAP. `sets` maps each set of sources to its number of reports.
+    """Return the table SOURCE_OVERLAP.
 
-    Sources outside the flow, and sources of the published review that this review updates, are ignored.
+    `sets` maps each set of sources to the number of reports that exactly these sources found. Sources outside the flow,
+    and sources of the published review that this review updates, are ignored.
     """
     aside = protocol.sources_outside_flow | protocol.sources_before
     reports: Counter[frozenset[str]] = Counter()

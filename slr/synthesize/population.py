@@ -105,8 +105,8 @@ class Population:
         """Return the last stage that a report has reached, and its status at this stage.
 
         `kinds` maps each stage to the position of the report's status in `Statuses.kinds`. The stage is "" if no stage is
-        reported. The status is None if the report has no status or several statuses at this stage. Otherwise, the status does not
-        contain the report's id.
+        reported. The status is None if the report has no status or several statuses at this stage. Otherwise, the status
+        does not contain the report's id.
         """
         stage, status = "", None
         for stage in self.stages:

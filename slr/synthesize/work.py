@@ -75,7 +75,7 @@ def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
     `told` maps each report that the review cites to its citation. These citations are all different
-    (`slr.reference.citation`). Other works can share a citation, so tables show these works with their titles.
+    (`slr.reference.citation`). Several other works can have the same citation, so tables also show their titles.
     """
     texts, notices = [], []
     for part in slice_rows(reports, _ROWS):

@@ -186,13 +186,13 @@ def _split(text: str) -> tuple[list[str], list[str]]:
 def compare_names(
     a: Sequence[Name], b: Sequence[Name]
 ) -> tuple[Literal["agree", "some", "differ", "missing"], int]:
-    """Compare two lists of authors, and return the result and the number of people that they share.
+    """Compare two lists of authors, and return the result and the number of people who are in both lists.
 
-    - `agree`: the lists share the first author and at least 60 per cent of the people of the shorter list, or they
-      share all people of the shorter list
-    - `some`: otherwise, the lists share at least one person, or initials and family names seem to be exchanged in
+    - `agree`: the first author is the same, and at least 60 per cent of the people in the shorter list are in both
+      lists; or all people in the shorter list are in both lists
+    - `some`: otherwise, at least one person is in both lists, or initials and family names seem to be exchanged in
       every pair of names
-    - `differ`: the lists share nobody
+    - `differ`: nobody is in both lists
     - `missing`: a list is empty, or the lists are in scripts that cannot be compared, such as Latin and Chinese
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))

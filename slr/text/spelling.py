@@ -191,5 +191,5 @@ def count_edits(a: str, b: str) -> int:
 
 
 def is_syllabic(word: str) -> bool:
-    """Return whether a word is written in a script in which characters are syllables or words."""
+    """Return whether a word is in a script whose characters stand for syllables or words."""
     return not word.isascii() and re.search(_SYLLABIC, word) is not None

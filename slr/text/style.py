@@ -215,9 +215,9 @@ def _pair_tags(tags: Sequence[re.Match[str]]) -> dict[int, tuple[int, Style]]:
 
 
 def _script(inside: list[tuple[str, int]]) -> Style | None:
-    """Count the next child of the innermost open element, and return its style, such as "sub".
+    """Return the style of the next child of the innermost open element, such as "sub", and add the child to the count.
 
-    Returns None if the child has no style, or if no element is open.
+    Return None if the child has no style, or if no element is open.
     """
     if not inside:
         return None

@@ -215,9 +215,9 @@ def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
 
 
 def offer_columns(t: WebTexts, problems: Sequence[Problem]) -> str:
-    """Return an offer to add the missing columns to the file.
+    """Return an offer to add to the file the columns that `problems` report as missing.
 
-    Return an empty string unless a value was refused because the file lacks its column.
+    If no column is missing, return an empty string.
     """
     lacking = [p for p in problems if p.code == NO_COLUMN and p.where]
     if not lacking:

@@ -1,7 +1,7 @@
 """Let a person write entries about included reports, such as codings or findings, one report after another.
 
-This module contains what all such pages share. Each kind of page defines its session, its fields and how a report is
-shown.
+This module contains the common parts of these pages. Each kind of page defines its session, its fields and how a report
+is shown.
 """
 
 from abc import ABC, abstractmethod

@@ -1,4 +1,4 @@
-"""Serve the style sheet that the pages of the desk share with the appendix."""
+"""Serve the style sheet of the desk, which is also the style sheet of the appendix."""
 
 from starlette.responses import Response
 

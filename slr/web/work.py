@@ -1,4 +1,4 @@
-"""Provide what the pages of coding, extraction, appraisal and other entries share: tabs, lists of reports and forms."""
+"""Provide the common parts of the pages for coding, extraction and other entries: tabs, lists of reports and forms."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,7 +146,7 @@ Handler = Callable[[Visit], Response]
 def open_form(handler: Handler) -> Handler:
     """Return a handler that first asks for the name of a person who has none yet.
 
-    The data that all pages with forms share is read before the handler is called (`prepare`).
+    Before the handler is called, `prepare` reads the data for the pages with forms.
     """
 
     def answer(visit: Visit) -> Response:

@@ -1,6 +1,6 @@
-"""Let the adjudicator decide on the reports that people's verdicts leave open at a stage of screening.
+"""Let the adjudicator decide on reports in conflict, and on reports that somebody has marked as maybe.
 
-People disagree on such a report or on its criterion, or somebody has marked the report as maybe.
+People can also disagree only on the criterion.
 """
 
 from collections.abc import Mapping

@@ -136,7 +136,7 @@ def _draw(visit: Visit, session: LineSession, report: str, answers: Answers, sta
 
 
 def _group(lines: Iterable[tuple[str, Line]]) -> dict[str, list[Line]]:
-    """Return lines by the name of their group, in the order of the first line of each group."""
+    """Collect the lines of each group. Groups and lines keep their order."""
     found: dict[str, list[Line]] = {}
     for name, line in lines:
         found.setdefault(name, []).append(line)

@@ -79,7 +79,7 @@ def say(visit: Visit) -> Response:
 
 
 def list_merged(visit: Visit) -> Response:
-    """Return the table of the records of a report, as a part of a page.
+    """Return a table of the report's records, as a part of a page.
 
     Raises HTTPException with the status 404 if there is no such report.
     """
