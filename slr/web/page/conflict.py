@@ -1,6 +1,6 @@
-"""Let the adjudicator decide on reports in conflict, and on reports that somebody has marked as maybe.
+"""Show the reports that only the adjudicator can still decide, and record the adjudicator's verdicts.
 
-People can also disagree only on the criterion.
+Such a report is in conflict, is marked as maybe, or needs more verdicts than its team can give.
 """
 
 from collections.abc import Mapping
