@@ -132,7 +132,10 @@ def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> 
 
 
 def _join_distinct(values: Iterable[str | None]) -> str | None:
-    """Return the values that are not empty, sorted, or None if there are none. Values that differ only in case occur once."""
+    """Join the distinct values with semicolons, sorted. If all values are empty, return None.
+
+    Values that differ only in case or accents occur once.
+    """
     found: dict[str, str] = {}
     for value in sorted(v for v in values if v):
         found.setdefault(fold(value), value)

@@ -1,4 +1,4 @@
-"""Reduce letters that databases write in different ways to plain letters, so that texts can be matched."""
+"""Replace letters that databases write in different ways with plain letters, so that texts can be matched."""
 
 from typing import Final
 

@@ -152,7 +152,7 @@ def pack(problem: Problem) -> dict[str, Any]:
 
 
 def ask_name(handler: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
-    """Return a handler that first asks for the name of a person who has none yet."""
+    """Return a handler that first asks people for their name if they have not given one."""
 
     @wraps(handler)
     def answer(visit: Visit) -> Response:

@@ -144,7 +144,7 @@ Handler = Callable[[Visit], Response]
 
 
 def open_form(handler: Handler) -> Handler:
-    """Return a handler that first asks for the name of a person who has none yet.
+    """Return a handler that first asks people for their name if they have not given one.
 
     Before the handler is called, `prepare` reads the data for the pages with forms.
     """

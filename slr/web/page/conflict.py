@@ -75,7 +75,7 @@ def _choose(visit: Visit, place: Place, cards: tuple[ShownCard, ...]) -> ShownCa
 
 
 def _list_fields(visit: Visit, place: Place, given: Mapping[str, str]) -> list[Any]:
-    """Return the fields that say who settled a disagreement and how, with the last answers of the adjudicator."""
+    """Return the fields for who settled a disagreement and how, filled with the adjudicator's last answers."""
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     settling = place.room.session(ADJUDICATOR).settling
     return [view_field(f, visit.t, given.get(f.name, last.get(f.name, "")), (), ()) for f in settling]

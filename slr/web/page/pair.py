@@ -27,7 +27,7 @@ def _sit(visit: Visit) -> PairSession:
 
 @demand_screened
 def show(visit: Visit) -> Response:
-    """Return the page with the next pair to judge, or a page that says that none is left."""
+    """Return the page with the next pair to judge. If no pair is left, the page says so."""
     with visit.hub.lock:
         return _draw(visit, _sit(visit), "", (), 200)
 

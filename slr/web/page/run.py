@@ -46,7 +46,7 @@ def show(visit: Visit) -> Response:
 
 
 def _list_problems(visit: Visit, run: RunState) -> tuple[Problem, ...]:
-    """Return why a run failed, or the problems that it found, except those that the person may not see."""
+    """Return why a run failed, or the problems that it found. Problems that the person may not see are left out."""
     if run.state == "done" and visit.hub.is_built:
         return read_problems(visit.hub.built, visit.hub.protocol, visit.who)
     return run.problems if run.state == "failed" else ()

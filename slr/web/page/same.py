@@ -1,4 +1,4 @@
-"""Let a person say that two reports are the same work, and show which records were merged into a report."""
+"""Let a person mark two reports as the same work, and show which records were merged into a report."""
 
 from typing import Final
 
