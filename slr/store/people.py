@@ -247,7 +247,7 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
 
 
 def _find_begun(place: _Place, held: HeldSheet, rows: Mapping[int, Mapping[str, str]]) -> dict[int, int]:
-    """Find the rows that the operation began earlier and that are already in the file. Map their positions to lines."""
+    """Return the line of each row that the operation has already written, by the row's position."""
     begun = {i: identify(rows[i], place.kind) for i in rows if i in place.steps and place.steps[i].values}
     if not begun:
         return {}

@@ -61,7 +61,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status at this position of `kinds`. Return None if it is -1, or if several statuses are there."""
+        """Return the status at this position of `kinds`. Return None for -1, or if several statuses are there."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 

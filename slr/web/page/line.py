@@ -96,7 +96,7 @@ def _demand_report(session: LineSession, report: str) -> None:
 
 
 def _find_start(session: LineSession, number: str) -> Start | None:
-    """Return the item with this number from those about which a row can be written, or None if there is none."""
+    """Return the item with this number in the list of items to write about, or None if there is none."""
     if not number.isdecimal() or int(number) >= len(session.lines.starts):
         return None
     return session.lines.starts[int(number)]

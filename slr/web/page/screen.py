@@ -1,7 +1,7 @@
 """Show a person the next report to screen, and record verdicts.
 
-The page shows one report on a card. A script holds the next two cards, so that it can show the next one right after a verdict is
-saved. Without the script, each verdict loads the page again.
+The page shows one report on a card. A script holds the next two cards, so that it can show the next one right after a
+verdict is saved. Without the script, each verdict loads the page again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
