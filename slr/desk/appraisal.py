@@ -73,7 +73,7 @@ def open_appraising(
 ) -> Appraising:
     """Return the state of the appraisal with a tool as of the last run. Raises KeyError if the review has no such tool.
 
-    `Included.open` explains `reports`.
+    For `reports`, see `Included.open`.
     """
     chosen = find_tool(protocol, tool)
     if chosen is None:

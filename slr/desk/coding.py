@@ -72,7 +72,10 @@ class Coding(Included):
 
 
 def open_coding(review: Review, protocol: Protocol, reports: ReportRows | None = None) -> Coding:
-    """Return the state of coding as of the last run. `Included.open` explains `reports`."""
+    """Return the included reports with their codings and suggestions, as of the last run.
+
+    For `reports`, see `Included.open`.
+    """
     coded: dict[tuple[str, str], set[str]] = {}
     rows = list_rows(read_table(review, CODED))
     for c in rows:
@@ -201,7 +204,7 @@ def write_suggestions(coding: Coding) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """The gaps of the codebook: see `slr.coding.gap` and `slr.coding.example_gap`."""
+    """The gaps of the codebook, as found by `slr.coding.gap` and `slr.coding.example_gap`."""
 
     terms: tuple[LoneTerm, ...]
     words: tuple[MissedWord, ...]
@@ -209,7 +212,10 @@ class Gaps:
 
 
 def find_gaps(coding: Coding) -> Gaps:
-    """Return the gaps of the codebook. Its terms are tested on all reports. Missed words come from coded reports."""
+    """Return the gaps of the codebook.
+
+    Terms without a translation are found in all reports, and missed words in the coded reports.
+    """
     texts = {
         report: " | ".join((row["title"] or "", row["abstract"] or "", "; ".join(row["keywords"])))
         for report, row in sorted(coding.reports.items())

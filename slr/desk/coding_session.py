@@ -77,10 +77,10 @@ class CodingSession(ReportSession[Coding, CodingCard]):
         )
 
     def divide_items(self) -> tuple[Sequence[str], Sequence[str]]:
-        """Return the reports that the person has finished, and all others.
+        """Return the finished and the unfinished reports.
 
-        A report with an open suggestion is not finished. However, `left` does not count a report that the person has
-        begun.
+        A report with an open suggestion is unfinished, even if the person has coded it. `left` counts only reports
+        for which the person has written no entry.
         """
         return _divide(self.state, self.entries.list_current())
 

@@ -35,10 +35,10 @@ COMPARED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparisons(Included):
-    """What several people wrote about the same things, in one kind of people's file.
+    """What several people wrote about the same matters, in one kind of people's file.
 
     `matters` maps each report to what is compared (see `slr.desk.matter`). `closed` are the reports on which only the
-    adjudicator may see other people's rows, because a blind stage of screening is not settled.
+    adjudicator may see other people's rows, because these reports are not settled at a blind stage of screening.
     """
 
     kind: Kind
@@ -46,7 +46,7 @@ class Comparisons(Included):
     closed: frozenset[str]
 
     def list_reports(self, who: str) -> tuple[str, ...]:
-        """Return the reports on which a person may compare rows.
+        """Return the reports whose rows a person may compare.
 
         Reports with open differences come first. In each group, included reports come first, in their usual order.
         """

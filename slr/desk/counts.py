@@ -114,7 +114,7 @@ class Counts:
             self._number[key] += step
 
     def _list_keys(self, place: int, in_pilot: bool) -> Iterator[tuple[str, str]]:
-        """Yield the names of the counts in which a report is counted."""
+        """Yield the names of the counts that include a report."""
         queue = self._queue
         word, needed = STATUS_WORDS[queue.status[place]], bool(queue.needs_reader[place])
         doubter = queue.find_doubter(place)

@@ -52,7 +52,7 @@ class Edit:
 
 
 def find_edit(review: Review, after: Protocol, earlier: str) -> Edit:
-    """Return the changes of a protocol since an earlier version, and their effect on reports.
+    """Return the changes to a protocol since an earlier version, and their effect on reports.
 
     The earlier version is a file or a git revision. The tables of the stages up to dedupe must exist. Nothing is written.
     Raises ReviewError if the earlier protocol cannot be read.
@@ -194,5 +194,5 @@ def note_amendment(review: Review, edit: Edit, *, reason: str, date: str) -> Non
 
 
 def word_change(edit: Edit) -> str:
-    """Describe the changes of an edit in the wording and the language of an amendment."""
+    """Describe an edit as the text of an amendment, in the language of the review."""
     return word_reasons(describe_amendment(edit.changes, edit.flips), Texts(edit.language))

@@ -176,9 +176,9 @@ class Entries:
     def take_steps(self, steps: Sequence[Step]) -> None:
         """Take over the steps of an earlier session, so that they can still be undone.
 
-        If a step can no longer be undone, this step and all steps before it are left out. A step can no longer be
-        undone if its report is unknown, or if its row is no longer the last row about its subject in the file. Another
-        program may have changed the file.
+        If a step can no longer be undone, this step and all steps before it are left out. This is the case if its
+        report is unknown, or if its row is no longer the last row about its subject, because another program has
+        changed the file.
         """
         kept: list[Step] = []
         seen: set[Subject] = set()

@@ -74,7 +74,10 @@ class Dispute:
 
 
 def open_extraction(review: Review, protocol: Protocol, reports: ReportRows | None = None) -> Extraction:
-    """Return the state of the extraction as of the last run. `Included.open` explains `reports`."""
+    """Return the included reports, what was extracted from them, and the open differences, as of the last run.
+
+    For `reports`, see `Included.open`.
+    """
     extracted = list_rows(read_table(review, EXTRACTED))
     extractors: dict[str, set[str]] = defaultdict(set)
     for row in extracted:

@@ -36,7 +36,7 @@ class Filed:
     - `added`: the number of rows that were added
     - `recorded`: the number of rows that were already in the file
     - `left_out`: the number of rows that were not added for another reason
-    - `named`: the texts, other than ids, that name reports or records in the rows, each with the citation of the match
+    - `named`: the texts that named a report in place of its id, each with the citation of this report
     """
 
     added: int

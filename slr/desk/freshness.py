@@ -11,7 +11,7 @@ from slr.store.manifest import Manifest, hash_inputs, hash_program, read_manifes
 class Changes:
     """What has changed since the last run. The lists contain sorted paths, relative to the folder of the project.
 
-    `program` is True if the results come from another version of the program. If no run of the review was ever
+    `program` is True if the results come from another version of the program. If no run of the review has ever
     finished, `was_run` is False and everything else is empty.
     """
 
@@ -22,7 +22,7 @@ class Changes:
     program: bool = False
 
     def __bool__(self) -> bool:
-        """Return whether anything has changed since the last run, or no run was finished yet."""
+        """Return whether the review must be run: something has changed since the last run, or no run has finished yet."""
         return not self.was_run or self.program or bool(self.added or self.changed or self.removed)
 
 

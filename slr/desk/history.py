@@ -115,9 +115,9 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
-    If the report is a version of another report, `version_of` is that other report. Everything that would reveal
-    other people's verdicts on an open report is left out. `hidden` lists the stages at which such verdicts are hidden.
-    It is empty if nothing was left out and the report does not await a decision at a blind stage.
+    If the report is a version of another report, `version_of` is that other report. As long as a report awaits a
+    decision at a blind stage, everything that would reveal other people's verdicts is left out. `hidden` lists the
+    stages at which verdicts are hidden.
     """
 
     report: Row

@@ -57,7 +57,7 @@ class Lines:
     """What a person can write in a folder, as of the last run.
 
     - `starts`: what the person can write about, in the order of the worksheet
-    - `hints`: for each field, the words that it suggests, such as the names of claims
+    - `hints`: the words to suggest for each field, such as the names of claims
     - `hidden`: the ids of results and codings that the person may not see yet
     """
 
@@ -164,7 +164,7 @@ def _find_hidden_items(review: Review, protocol: Protocol, who: str) -> frozense
 
 
 def _list_hints(review: Review, kind: Kind, starts: Iterable[Start]) -> Mapping[str, tuple[Word, ...]]:
-    """Return the words that fields suggest.
+    """Return the words to suggest for each field.
 
     For support, these are the names of claims, and the ids of results and codings with what is known about them. For
     all other kinds, they are the values of `starts`.
@@ -206,7 +206,7 @@ class LineSession:
 
     @property
     def hints(self) -> Mapping[str, tuple[Word, ...]]:
-        """The words that each field suggests: first the words from the review, then words that the person entered earlier."""
+        """The words to suggest for each field: first words from the review, then words that the person entered earlier."""
         earlier = suggest_values(self.fields, self.list_rows())
         hints = dict(self.lines.hints)
         for name, values in earlier.items():
@@ -224,7 +224,7 @@ class LineSession:
         )
 
     def list_left(self) -> tuple[Start, ...]:
-        """Return the `starts` for which the person has not written a row yet."""
+        """Return what the person has not written about yet, as listed in `Lines.starts`."""
         current = self.entries.list_current()
         return tuple(s for s in self.lines.starts if not self._is_done(s, current.get(s.report, ())))
 

@@ -30,12 +30,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One thing about which several people wrote, such as a code of a report or a result of a study.
+    """Something that several people judged or recorded, such as a code of a report or a result of a study.
 
     - `report`, `study`: the report shown with the matter, and its study
-    - `reports`: all reports that rows about this matter can name
+    - `reports`: the reports that rows about this matter may name
     - `about`: the code, the predictor and outcome of the result, or the item; empty for a full text
-    - `key`: the values that each row about this matter has, by column
+    - `key`: the values that all rows about this matter share, by column
     - `columns`: the columns that are compared, in order
     - `differ`: the columns in which the rows differ
     - `agreed`: the values on which all rows agree

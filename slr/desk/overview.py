@@ -174,8 +174,8 @@ def _list_progress(review: Review, protocol: Protocol) -> list[Progress]:
 def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     """Return the flow of the last synthesis, as a person may see it, or None if no flow can be read.
 
-    If any stage is screened blind, only the adjudicator sees how many reports are in conflict or doubtful. Other people
-    see how many reports await a decision. These parts of the flow are left out:
+    If any stage is screened blind, only the adjudicator sees how many reports are in conflict or marked `maybe`. Other
+    people see how many reports await a decision. These parts of the flow are left out:
 
     - lines with the number 0, and boxes of waiting reports with the number 0
     - the boxes `entries` and `included` of each arm
@@ -232,7 +232,7 @@ def _is_shown(box: Mapping[str, Any]) -> bool:
 
 
 def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
-    """Return whether a box reveals which reports are in conflict or doubtful, while any stage is screened blind."""
+    """Return whether a box reveals which reports are in conflict or marked `maybe`, while any stage is screened blind."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return blind and "_decision." in box["id"]
 

@@ -25,8 +25,8 @@ Subject = TypeVar("Subject", bound=Hashable)
 class OwnFile(PersonFile[Subject]):
     """One person's file of one kind. Whenever the file has changed on the disk, it is read again.
 
-    If a person has two sessions at the same time, each session therefore sees the rows of the other session. If
-    another program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row
+    If a person has two sessions at the same time, each session therefore sees the rows of the other. If another
+    program has removed rows, `loss` is a warning. `subject` is a function that returns the subject of a row
     (such as its report), or None if the subject is unknown.
 
     Raises ReviewError if the person has no file yet, but somebody with a name that looks the same has a file. Raises
@@ -85,7 +85,7 @@ class OwnFile(PersonFile[Subject]):
 
     @contextmanager
     def operation(self, op: str, *, widen: bool = False) -> Iterator[Operation]:
-        """Tie the rows that are added in the block to the operation with the id `op`.
+        """Mark all rows that are added in the block as rows of the operation with the id `op`.
 
         If `widen` is true and these rows have values in columns that the file lacks, these columns are added to the
         file. They are then listed in `widened`.

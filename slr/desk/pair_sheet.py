@@ -175,7 +175,7 @@ def _fill(doubts: Doubts, row: Row, pair: Pair | None, at: str) -> dict[str, str
 
 
 class _Finder:
-    """Finds the two records that a row of a worksheet is about."""
+    """Find the two records that a row of a worksheet is about."""
 
     def __init__(self, doubts: Doubts) -> None:
         self._doubts = doubts

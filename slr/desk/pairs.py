@@ -237,15 +237,15 @@ def own_verdicts(
 
 
 def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
-    """Return a function that finds the pair that a row of a person's file is about, or returns None."""
+    """Return a function that finds the pair of records named in a row. The function returns None if it finds no pair."""
     return _Finder(records)
 
 
 class _Finder:
-    """Finds the two records that a row is about, by id.
+    """Find the two records that a row is about.
 
-    If no record has the id, the record is found by its former id, and otherwise by title. If the title in the row
-    belongs to a different record than the id, no pair is found.
+    A record is found by its id, by its former id, or by its title, in this order. If the title in the row belongs to
+    a different record than the id, no pair is found.
     """
 
     def __init__(self, records: Mapping[str, Record]) -> None:

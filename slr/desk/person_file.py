@@ -188,7 +188,7 @@ class PersonFile(Generic[Subject]):
 def _compare(
     before: Mapping[Subject, list[Row]], after: Mapping[Subject, list[Row]]
 ) -> Iterator[tuple[Subject, int, int]]:
-    """Yield each subject that has other rows than before, with the number of added rows and the number of removed rows."""
+    """Yield each subject whose rows have changed, with the number of added rows and the number of removed rows."""
     for subject in before.keys() | after.keys():
         old, new = (
             Counter(tuple(sorted(row.values.items())) for row in rows.get(subject, ()))

@@ -127,7 +127,10 @@ class DeskQueue:
         return np.asarray(self.needs_reader & (self.votes.given_by(who) == 0))
 
     def is_assigned(self, who: str, place: int, *, in_pilot: bool) -> bool:
-        """Return whether a person is to judge a report. `in_pilot` is true if the report is in the result of `find_pilot`."""
+        """Return whether a person is to judge a report.
+
+        `in_pilot` says whether the report belongs to the pilot round.
+        """
         if not in_pilot and who in self._team:
             return bool(self._shares[self._team.index(who), place])
         return bool((in_pilot or self.needs_reader[place]) and not self.votes.given_by(who)[place])

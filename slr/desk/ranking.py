@@ -95,7 +95,7 @@ class Labels:
 
 
 def find_rows(place: Mapping[str, int], reports: Sequence[str]) -> NDArray[np.int64]:
-    """Return the place of each of the reports, in the order of `reports`."""
+    """Look up the places of the given reports, and return them as an array."""
     return np.array([place[r] for r in reports], dtype=np.int64)
 
 

@@ -371,7 +371,7 @@ class Room:
     def compare_criteria(self, criteria: str) -> tuple[Rewording, ...]:
         """Return the changes in the question and the criteria since the version with the hash `criteria`.
 
-        The result is empty if neither this room nor an earlier room knew this version.
+        If neither this room nor an earlier room used this version, the result is empty.
         """
         with self.lock:
             new = _list_wordings(self.snapshot)

@@ -1,4 +1,4 @@
-"""Record that two reports are the same work, while a person looks at one of them."""
+"""Let a person who is looking at a report record that another report is the same work."""
 
 from slr.dedupe.cluster import Pair, order_pair
 from slr.desk.own_file import OwnFile

@@ -52,7 +52,7 @@ class NewReview:
 
 
 def check_name(name: str) -> None:
-    """Raise ReviewError if a review cannot have this name."""
+    """Raise ReviewError if the name is not valid for a review."""
     if not NAME.fullmatch(name) or is_device(name) or len(name) > LONGEST:
         reserved = "; Windows does not allow names of devices such as con or nul" if is_device(name) else ""
         hint = f"use up to {LONGEST} lower-case letters, digits and hyphens, and no hyphen at the beginning, for example: workload-2026{reserved}"

@@ -26,7 +26,9 @@ def _make_ranker(snapshot: Snapshot) -> "Ranker":
 
 
 class Teacher:
-    """The rankings of all people at a stage. Callers must hold `lock`. The thread holds the lock only while it exchanges values.
+    """The rankings of all people at a stage, which a separate thread keeps up to date.
+
+    Callers must hold `lock`. While the thread computes a ranking, it does not hold the lock.
 
     `error` is the exception that ended the thread, or None. After such an exception, the rankings no longer change.
     """
@@ -81,7 +83,7 @@ class Teacher:
                 self._changed.notify_all()
 
     def _take(self) -> str | None:
-        """Wait for a ranking that needs an update. Return its person, or None if the teacher was closed."""
+        """Wait until a person's ranking needs an update, and return this person. Return None if the teacher was closed."""
         with self._changed:
             self._busy = False
             self._changed.notify_all()

@@ -57,7 +57,7 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
 
 
 def _compare_presence(result: Result, tally: _Tally) -> None:
-    """Compare which extractors of the study have the result. Two extractors who both lack it are not compared."""
+    """Count the pairs of extractors who both have the result, and the pairs in which only one has it."""
     have = len({e.who for e in result.entries})
     for _ in range(have * (have - 1) // 2):
         tally.add(equal=True)

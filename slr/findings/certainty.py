@@ -1,4 +1,4 @@
-"""Combine people's judgements of the certainty of the evidence, and derive the level that the domains give.
+"""Combine people's judgements of the certainty of the evidence.
 
 Only people judge. The program adds up the domains only to show whether the final level follows from them.
 """
@@ -128,7 +128,7 @@ def list_certainty(judged: Judgements) -> Iterator[dict[str, Any]]:
 
 
 def list_studies(domains: Mapping[str, Judgement]) -> list[str]:
-    """Return the studies that the rows of the given domains name, sorted and without duplicates."""
+    """Return the studies that people named in their judgements, sorted and without duplicates."""
     named = (row["studies"].split(";") for one in domains.values() for row in one.rows)
     return sorted({study.strip() for studies in named for study in studies} - {""})
 
@@ -184,7 +184,7 @@ def describe_level(domains: Mapping[str, Judgement]) -> dict[str, str | None]:
 
 
 def relate_level(start: str, domains: Mapping[str, Judgement]) -> dict[str, str | None]:
-    """Compare the final level of an outcome with the level that the judgements give.
+    """Compare the final level of an outcome with the level that follows from the judgements.
 
     `start` is the starting level that the designs give. If people judged it, their judgement takes precedence. The
     result has the keys `start`, `expected` and `follows`. `follows` is None if there is no final level, or if people
@@ -208,7 +208,7 @@ def find_certainty_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each unknown or missing construct, and for each unexplained final level.
 
-    A final level needs an explanation if it differs from the level that the domains give. Only judgements with GRADE
+    A final level needs an explanation if it does not follow from the domains. Only judgements with GRADE
     are checked. `summaries` are the rows of the table SUMMARY_OF_FINDINGS.
     """
     ids = {construct.id for construct in constructs}

@@ -20,7 +20,7 @@ MEASURED: Final = tuple(
 def compare_texts(column: str, texts: Sequence[str]) -> Kind | None:
     """Return how the texts of several extractors in one column differ, or None if they agree.
 
-    Numbers with the same value and different decimals, such as .05 and .050, differ only in `decimals`.
+    For numbers with the same value but a different number of decimals, such as .05 and .050, the result is `decimals`.
 
     >>> compare_texts("p", (".05", ".050")), compare_texts("p", (".05", "")), compare_texts("p", (".05", "0.05"))
     ('decimals', 'missing value', None)

@@ -49,7 +49,10 @@ def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
-    """Map the folded names of constructs to their ids. If several constructs share a name, the first one counts."""
+    """Map the names of constructs to their ids. The names are in the form that `fold_construct` returns.
+
+    If several constructs have the same name, the first one counts.
+    """
     found: dict[str, str] = {}
     for construct in constructs:
         for _, name in list_names(construct):
@@ -58,7 +61,7 @@ def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
 
 
 def list_unmapped(rows: Sequence[Mapping[str, Any]], constructs: Iterable[Construct]) -> "pd.DataFrame":
-    """Return the table UNMAPPED: the predictors and outcomes that are not a name of any construct.
+    """Return the table UNMAPPED: the predictors and outcomes that do not match any construct.
 
     For each name, the table has the number of findings and the number of studies. `rows` are findings with the columns
     `predictor`, `outcome` and `study`. Names that differ only in case, accents, hyphens, underscores or spaces count as

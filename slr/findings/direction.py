@@ -57,7 +57,7 @@ class Direction:
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """The share if all unknown directions were -, and if all were +.
+        """The lowest and the highest possible share of +: with - for all unknown directions, and with + for all of them.
 
         The value is None if no direction is unknown, or if the share cannot be estimated.
         """

@@ -58,7 +58,7 @@ def list_effects(row: Cells) -> tuple[Effect, ...]:
 
 
 def find_refusal(row: Cells) -> str:
-    """Return why a finding has no effect, as a key of `REASONS`.
+    """Return why a finding cannot be converted into an effect, as a key of `REASONS`.
 
     Call this function only if `list_effects` returns no effect.
 

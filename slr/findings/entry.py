@@ -1,4 +1,4 @@
-"""Define the rows of extractors as values that can be matched and compared."""
+"""Prepare the rows of extractors for matching and comparison."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ _OTHER_SIDE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)  # no slots, since it caches the roles
 class Evidence:
-    """The results and the studies of a review that count, with the values of their fields.
+    """The results and studies that count in a review, with the values of their fields.
 
     - `results`: the results, including results that are known only second-hand
     - `studies`: for each study that counts, the values of its fields
@@ -63,7 +63,7 @@ class Evidence:
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
-        """A mapping of each construct to its role."""
+        """The role of each construct, by the id of the construct."""
         return {c.id: c.role for c in self.protocol.constructs}
 
     def list_values(self, field: str) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def find_mentions(
 
 
 def _compile(numbers: Iterable[str]) -> Iterator[str]:
-    """Yield patterns that each match up to `_AT_ONCE` of the numbers."""
+    """Yield regular expressions that find the numbers. Each expression covers at most `_AT_ONCE` numbers."""
     listed = sorted(numbers)
     for start in range(0, len(listed), _AT_ONCE):
         yield "|".join(map(re.escape, listed[start : start + _AT_ONCE]))

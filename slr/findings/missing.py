@@ -101,7 +101,7 @@ def find_missing(
 
 
 def check_study(row: Row, report: str, register: Register) -> Iterable[Problem]:
-    """Yield a warning if a row names a study to which no report belongs."""
+    """Yield a warning if a row names a study that has no report."""
     if row["study"] and register.find_study(row["study"]) is None:
         known = {study for studies in register.studies.of_report.values() for study in studies}
         yield row.problem(
@@ -183,8 +183,9 @@ def _list_wanted(
 ) -> list[str]:
     """Return the reports from which the status of the registered studies is derived, sorted.
 
-    These are the entries, the reports that mention an entry, and the reports with rows in `announced/`. The other
-    reports of their studies, and the reports of studies that these rows name, are also included.
+    - the entries, the reports that mention an entry, and the reports with rows in `announced/`
+    - the other reports of the studies to which these reports belong
+    - the reports of studies that are named in `announced/`
     """
     direct = {*entries, *announced, *(r for reports in mentions.values() for r in reports)}
     named = {study.casefold() for one in announced.values() for study in one.studies}

@@ -34,7 +34,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEffect:
-    """The effect with which a study is pooled, and the results from which this effect is computed."""
+    """The single effect of a study that is pooled, and the results from which this effect is computed."""
 
     study: str
     yi: float

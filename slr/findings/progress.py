@@ -72,9 +72,9 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield a task to record the kind of evidence if it is unknown for studies that count.
+    """Yield a task if the kind of evidence is unknown for studies that count.
 
-    If no result and no appraisal counts, no other table is read.
+    To save time, the other tables are read only if a result or an appraisal counts.
     """
     counted = [row for name in ("findings", "appraisals") for row in list_rows(tables[name]) if row["counts"]]
     if not counted:
@@ -95,8 +95,8 @@ def _list_unclassified(tables: Tables) -> Iterator[Todo]:
 def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
     """Yield the tasks left for included reports: findings, second extractors, and differences to settle.
 
-    If people have extracted no findings, or only worked examples, background and second-hand findings, there are no
-    tasks, and no other table is read.
+    There are no tasks if people have extracted no findings, or only worked examples, background and second-hand
+    findings. In this case, no other table is read.
     """
     extracted = [row for row in list_rows(tables["extracted"]) if row["reason"] not in _APART]
     if not extracted:

@@ -1,6 +1,11 @@
 """Check the constructs, frameworks, maps and pooled effects of the protocol.
 
-The faults are ambiguous names, unknown roles, constructs, fields and values, repeated items, and circular paths.
+The following faults are reported:
+
+- ambiguous names
+- unknown roles, constructs, fields and values
+- repeated items
+- circular paths
 """
 
 from collections.abc import Iterator, Sequence

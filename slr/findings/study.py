@@ -84,7 +84,7 @@ def collect_studies(
 
 
 def find_unknown_pilots(pilot: Iterable[str], studies: Studies) -> Iterator[Problem]:
-    """Yield a warning for each study of the pilot to which no report belongs."""
+    """Yield a warning for each study of the pilot that has no report."""
     known = {study for named in studies.of_report.values() for study in named}
     for study in sorted(set(pilot) - known):
         yield warning(
