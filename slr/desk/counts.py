@@ -25,14 +25,14 @@ Decide = Callable[[str, Mapping[str, Verdict]], str]  # a report and its verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """How many reports await a decision at a stage, and how they are shared among people.
+    """The number of reports that await a decision at a stage, and how they are shared among people.
 
-    - `open`: all these reports
-    - `waiting`: for each person, the reports that this person has to read
-    - `anyone`: the reports that a person without verdicts could read, or None if there is a team
-    - `doubts`: for each person, the reports that only this person has read and that are marked `maybe`
-    - `half_done`: the reports that have a verdict but need another verdict
-    - `disputed`: the reports that the adjudicator must settle
+    - `open`: the number of reports that await a decision
+    - `waiting`: for each person, the number of reports that this person has to read
+    - `anyone`: the number of reports that a person without verdicts could read, or None if there is a team
+    - `doubts`: for each person, the number of reports that this person marked `maybe` as their only reader
+    - `half_done`: the number of reports that have a verdict but need another verdict
+    - `disputed`: the number of reports that the adjudicator must settle
 
     These numbers do not reveal which reports a person has judged.
     """

@@ -111,7 +111,7 @@ class _Derived:
 
 
 class Memory:
-    """The results for the protocol before an edit, kept for the next edits of the same protocol.
+    """The results for the protocol before an edit, kept for further edits to the same protocol.
 
     They are derived again if the protocol, people's files or the tables have changed.
     """

@@ -281,7 +281,7 @@ def _no_place(review: Review, values: Mapping[str, Value]) -> Problem:
 
 
 def _save(review: Review, seen: bytes, text: str, new: str) -> bool:
-    """Write the new protocol. Return False, and write nothing, if the file is no longer the one that was read."""
+    """Write the new protocol. Return False, and write nothing, if the file has changed since it was read."""
     if new == text:
         return True
     if read_bytes(review.protocol) != seen:

@@ -103,7 +103,7 @@ class Finder:
         return kept & at_stage
 
     def _has(self, stage: str, who: str, search: Search) -> Mask:
-        """Return which reports have reached a stage and have the status and criterion of a search at this stage."""
+        """Return which reports have reached a stage, and match the status and the criterion of the search there."""
         seen = self.standings.see(stage, who)
         kept: Mask = seen.status != WORDS.index("not reached")
         if search.status:

@@ -51,9 +51,8 @@ class Field:
     def clean(self, text: str) -> str:
         """Return an entered value in the form in which it is stored.
 
-        Several spaces become one space. A word gets the spelling of the vocabulary. A date with the day first
-        becomes ISO 8601. Other values are not changed. Errors in them are reported when the row is
-        checked.
+        Several spaces become one space. A word gets the spelling of the vocabulary. A date that begins with the
+        day is converted to ISO 8601. Other values are not changed. Errors in them are reported when the row is checked.
 
         >>> Field(name="when", kind="date", help="").clean(" 20/03/2026 ")
         '2026-03-20'
@@ -67,7 +66,7 @@ class Field:
 
 
 def _write_iso(text: str) -> str:
-    """Return a date with the day first as ISO 8601.
+    """Convert a date that begins with the day to ISO 8601.
 
     Other text and days that do not exist are returned unchanged.
     """

@@ -62,7 +62,7 @@ class Matter:
         return bool(self.differ) or any(not side.lines for side in self.sides)
 
     def has(self, row: Row) -> bool:
-        """Return whether a row of the adjudicator about one of the `reports` is about this matter."""
+        """Return whether an adjudicator's row about one of the `reports` belongs to this matter."""
         named = (
             self.settled is not None
             and bool(row["finding"])

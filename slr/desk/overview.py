@@ -205,8 +205,8 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
 def read_box(review: Review, protocol: Protocol, who: str, name: str) -> BoxContent | None:
     """Return what a box of the flow counts.
 
-    Returns None if no flow can be read, if the flow has no such box, or if the ids in the box reveal verdicts that the
-    person may not see.
+    Returns None if the flow cannot be read or has no such box. Also returns None if the ids in the box would reveal
+    verdicts that the person may not see.
     """
     packed = _read_packed(review)
     box = next((b for b in (packed or {"boxes": ()})["boxes"] if b["id"] == name), None)

@@ -128,7 +128,10 @@ class OwnFile(PersonFile[Subject]):
         return written
 
     def _take(self, added: Added) -> None:
-        """Remember rows that were just added. If another program has changed the file, the file must be read again."""
+        """Remember rows that were just added.
+
+        If another program has changed the file in the meantime, `_refresh` will read the file again.
+        """
         number = added.size
         lines = added.data.split(b"\n")[-number - 1 :]  # the last line is empty
         rows = self._read(added.form.header() + b"\n".join(lines))

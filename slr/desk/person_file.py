@@ -96,7 +96,7 @@ class PersonFile(Generic[Subject]):
         return self._stamp
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects that have a row that counts."""
+        """Return the subjects for which a row counts."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 

@@ -157,7 +157,7 @@ class Room:
     # Reports to judge
 
     def session(self, who: str, queue: Queue = "read") -> Session:
-        """Return a person's session with one of the queues.
+        """Return a person's session for a queue.
 
         Raises ReviewError if the stage has a team and the person is not in it. Also raises the errors of `OwnFile`.
         """
@@ -349,7 +349,7 @@ class Room:
                 session.work.skip(session.work.find(report))
 
     def undo(self, who: str, queue: Queue, op: str, at: str) -> Answer:
-        """Undo the person's last verdict in the session with a queue. Verdicts that were already undone do not count.
+        """Undo a person's last verdict in the session for a queue. Verdicts that were already undone are skipped.
 
         `op` is the id of the operation, and `at` is the time in ISO 8601. A repeated operation writes nothing.
         """

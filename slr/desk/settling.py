@@ -53,8 +53,8 @@ class Settling:
     def list_fields(self, matter: Matter) -> tuple[Field, ...]:
         """Return the fields to fill in for the row that settles a matter.
 
-        These are the compared columns, who settled the difference and how, and the remark or reason. Values that identify
-        the matter are not asked for.
+        These are the fields for the compared columns, for who settled the difference and how, and for the remark or the
+        reason. There are no fields for values that identify the matter.
         """
         fields = [f for f in self.entries.form.asked if f.name not in matter.key]
         shown = {*matter.columns, "by", "how", "note", "reason"}

@@ -34,7 +34,7 @@ _WAITING: Final = [WORDS.index(word) for word in WAITING]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The status of a report at a stage. `criterion` is the criterion of an exclusion, or empty."""
+    """The status of a report at a stage. `criterion` is the criterion by which the report was excluded, or empty."""
 
     stage: str
     status: str
@@ -46,7 +46,7 @@ class Seen:
     """What a person may see of the statuses at one stage.
 
     `status` contains, for each report, the index of its status in `WORDS`. `criterion` contains the index in
-    `Standings.criteria` of the criterion by which it was excluded, or -1 if there is no criterion.
+    `Standings.criteria` of the criterion by which the report was excluded, or -1 if there is none.
     """
 
     status: NDArray[np.int8]

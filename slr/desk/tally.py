@@ -24,8 +24,8 @@ class Tally:
       statuses of reports that await a decision.
     - `open`: the number of reports that await a decision
     - `to_read`: for each person, the number of reports that this person has to read
-    - `own`: this number for the person who sees the tally, which is always exact. For a person who is not in `to_read`,
-      it is the number of reports that a person without verdicts can read, or None if the stage has a team.
+    - `own`: the exact number of reports that the person who sees the tally has to read. For a person who is not in
+      `to_read`, it is the number that a person without verdicts can read, or None if the stage has a team.
     - `conflicts`: the number of reports in conflict, or None if the person may not see it
     - `half_done`: the number of reports that have a verdict but need another, or None if the person may not see it
     - `exact`: false if the counts change only in steps

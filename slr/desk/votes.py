@@ -32,7 +32,7 @@ class Votes:
     """
 
     def __init__(self, reports: ReportRows, table: "pa.Table", stage: str) -> None:
-        """Create the verdicts from the rows about one stage in the table VERDICTS_TABLE."""
+        """Collect the verdicts of one stage from the rows of the table VERDICTS_TABLE."""
         self._reports, self._stage = reports, stage
         self._stored = GroupedRows(reports, table)
         self._changed: dict[

@@ -179,8 +179,8 @@ def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
 def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) -> Iterator[Problem]:
     """Yield a warning for each person's appraisal in which the answer to a screening item is not favourable.
 
-    There is no warning if the person has recorded whether the appraisal continues, if the tool is unknown, or if the
-    person is the adjudicator.
+    If the person has recorded whether the appraisal continues, there is no warning. Unknown tools and the adjudicator's
+    answers are not checked.
     """
     known = {tool.id: tool for tool in tools}
     said: dict[tuple[str, tuple[str, str, str]], dict[str, Statement]] = defaultdict(dict)

@@ -105,9 +105,9 @@ def _join_significance(reported: set[str]) -> str:
 
 
 def count_others(results: Iterable[Relation], rule: DirectionRule) -> Mapping[Cell, int]:
-    """Return the number of first-hand results in each cell that are not votes.
+    """Return, for each cell, the number of first-hand results that are not votes.
 
-    These are joint tests, indirect effects and moderation.
+    These results are joint tests, indirect effects and moderation.
     """
     found: dict[Cell, int] = defaultdict(int)
     for result in results:
