@@ -115,9 +115,8 @@ def search_quarantine(tables: Tables, review: Review, words: Sequence[str]) -> l
 class History:
     """The rows about one report in the tables of the last run, and the files in `tables/` that list the report.
 
-    If the report is a version of another report, `version_of` is that other report. As long as a report awaits a
-    decision at a blind stage, everything that would reveal other people's verdicts is left out. `hidden` lists the
-    stages at which verdicts are hidden.
+    If the report is a version of another report, `version_of` is that other report. Everything that would
+    reveal verdicts that the person may not see is left out. `hidden` lists the stages at which verdicts are hidden.
     """
 
     report: Row

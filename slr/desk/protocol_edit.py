@@ -86,7 +86,7 @@ def check_text(review: Review, text: str) -> tuple[Problem, ...]:
 
 
 class Previews:
-    """The previews of edits to one protocol, shared by all people.
+    """The previews of edits to one protocol, for everybody who edits it.
 
     The results of the saved protocol are derived only once. The last preview is kept, so that nothing is derived
     again if the same text is then saved.

@@ -57,7 +57,7 @@ class Direction:
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """The lowest and the highest possible share of +: with - for all unknown directions, and with + for all of them.
+        """The lowest and the highest possible share of +. Unknown directions are first counted as -, and then as +.
 
         The value is None if no direction is unknown, or if the share cannot be estimated.
         """

@@ -34,7 +34,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEffect:
-    """The single effect of a study that is pooled, and the results from which this effect is computed."""
+    """The effect that represents a study in the pooling, and the results from which this effect is computed."""
 
     study: str
     yi: float
