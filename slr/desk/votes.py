@@ -25,8 +25,8 @@ class Votes:
     """The verdicts of a stage.
 
     - `given`: one array per person, with one code per report. The code is 0 if the person has not judged the report.
-      Otherwise, it is the position of the verdict in `WORDS`, counted from 1. `PILOT` and `CHANGED` are added if they
-      apply.
+      Otherwise, it is the position of the verdict in `WORDS`, counted from 1. `PILOT` is added if the verdict was given
+      in the pilot round, and `CHANGED` if the criteria have changed since the verdict.
     - `people`: how many people have judged each report
     - `piloted`: how many people have judged each report in the pilot round
     """
