@@ -55,7 +55,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
         return f"{reports} with {count(suggested, 'suggested code')}" if rows else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield lines that say that nothing is left to code, and how to list the suggested codes."""
+        """Yield the message that nothing is left to code, and the command that lists the suggested codes."""
         yield f"{self.name}: nothing is left to code for {self.who}"
         command = ["slr", *self.list_arguments()[:-2], "--suggestions"]
         yield f"  {shlex.join(command)} lists the suggested codes"
@@ -125,7 +125,7 @@ def show_suggestions(coding: Coding, path: Path | None) -> None:
 
 
 def pack_lists(coding: Coding, *, gaps: bool, suggestions: bool) -> dict[str, Any]:
-    """Return the suggested codes and the gaps of the codebook, for `--json`. A list that is not wanted is left out."""
+    """Return the suggested codes and the gaps of the codebook, for `--json`. Only the requested lists are returned."""
     packed: dict[str, Any] = {"review": coding.review.name}
     if suggestions:
         packed["suggestions"] = [{"report": r, **asdict(s)} for r, s in list_suggestions(coding)]

@@ -1,4 +1,4 @@
-"""Provide what several commands share: options, runs, progress, printed problems and exit codes."""
+"""Provide functions for several commands: options, runs, progress, printed problems and exit codes."""
 
 import os
 import re

@@ -104,7 +104,7 @@ class EntryWork(ABC, Generic[State, Session]):
         )
 
     def _has_nothing(self) -> bool:
-        """Print a message if no report is included, and return whether none is included."""
+        """Return whether no report or study is included. If none is included, print a message."""
         if not self.state.included:
             echo(f"{self.name}: no {self.item} is included yet")
         return not self.state.included

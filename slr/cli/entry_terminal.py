@@ -1,7 +1,8 @@
 """Define the base class for a terminal session in which one person writes entries about one report or study after another.
 
-Each command defines its keys, and what it shows beside a report. This module defines what all commands share: the keys
-to go back, to go on and to undo, the screen of a report, the screen after the last report, and the head of all screens.
+Each command defines its keys, and what it shows beside a report. This module defines everything that is the same in all
+commands: the keys to go back, to go on and to undo, the screen of a report, the screen after the last report, and the
+head of all screens.
 """
 
 from abc import abstractmethod
@@ -43,8 +44,9 @@ Card = TypeVar("Card", bound=ReportCard)
 class EntryTerminal(TerminalSession[Card]):
     """A session in a terminal in which a person writes entries.
 
-    `item` is the word for an item of the session, and `entry` the word for an entry. `keys` gives each of the command's
-    own keys a short name, and `explained` explains what each of them does. `purpose` describes what they are for.
+    `item` is the word for an item of the session, and `entry` the word for an entry. `keys` contains the command's own
+    keys with their short names, and `explained` describes what each of these keys does. `purpose` states what the keys
+    are for.
     """
 
     item = "report"

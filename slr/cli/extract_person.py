@@ -33,7 +33,7 @@ class ExtractionWork(EntryWork[Extraction, ExtractionSession]):
         return count(left, "included report") if left else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield a line that says that nothing is left to extract, or that all differences are settled."""
+        """Yield the message that nothing is left to extract, or that all differences are settled."""
         if self.who == ADJUDICATOR:
             yield f"{self.name}: there are no differences between extractors to settle"
         else:

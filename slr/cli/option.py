@@ -1,4 +1,4 @@
-"""Define options that several commands share: the name of the person, worksheets and `--force`."""
+"""Define options that several commands have: the name of the person, worksheets and `--force`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ def _check_name(who: str | None) -> str | None:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option `--as` to a command, so that a person sees what is hidden from others."""
+    """Add the option `--as` to a command, so that a person also sees verdicts that are hidden from others."""
     meaning = (
         "Your name, to see your own verdicts on reports that are not settled yet. "
         "With `adjudicated`, nothing is hidden."

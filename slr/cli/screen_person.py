@@ -37,8 +37,8 @@ def find_items(
 ) -> tuple[Snapshot, ItemList]:
     """Return the snapshot of a stage and the items that are waiting for a person at that stage.
 
-    `mode` is one of `MODES`. If `stage` is None, the first stage with waiting items is chosen. If no items are waiting,
-    it is the first stage. If another run has the lock, wait up to `patience` seconds for it to end.
+    `mode` is one of `MODES`. If `stage` is None, the first stage with waiting items is chosen. If no stage has waiting
+    items, the first stage is chosen. If another run has the lock, wait up to `patience` seconds for it to end.
     """
     protocol, _ = load_protocol(review)
     if stage is not None:

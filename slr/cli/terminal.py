@@ -69,10 +69,7 @@ class Terminal:
         return self._keys.key(self._redraw)
 
     def press(self) -> str:
-        """Wait for a key that does not turn pages, and return its characters.
-
-        A key that turns pages is not returned.
-        """
+        """Turn pages until the person presses a key that does not turn pages. Return the characters of this key."""
         while self._turn(pressed := self.key()):
             pass
         return pressed

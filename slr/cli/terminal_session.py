@@ -1,4 +1,4 @@
-"""Run the loop that all sessions in the terminal share: show a card, wait for a key, and carry out the command of the key.
+"""Run the loop of all sessions in the terminal: show a card, wait for a key, and carry out the command of the key.
 
 A card shows what the person judges, such as a report or a pair of records. Each command draws its own cards and has
 its own keys. Each row is saved before the next screen appears.

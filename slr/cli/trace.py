@@ -97,7 +97,7 @@ class _Match:
 
 
 def _run_reviews(name: str | None, *, quiet: bool) -> "Iterator[tuple[Review, dict[str, pd.DataFrame]]]":
-    """Yield the named review, or every review of the project if no name is given. Each comes with its tables.
+    """Yield the named review with its tables. If no name is given, yield every review of the project.
 
     Each review is first brought up to date.
     """

@@ -165,7 +165,7 @@ class DaskMap:
 
     - `address`: the address of the scheduler, or `LOCAL`, for messages
     - `client`: the connection to the scheduler
-    - `site`: what every worker must share with this process
+    - `site`: the values that must be the same in every worker and in this process
     - `report`: a function that is called after each item, with the number of finished items and the total number of
       items, or 0 if the total is not known
     - `ready`: whether the workers are already running

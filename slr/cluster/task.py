@@ -16,7 +16,7 @@ from slr.worker import SELDOM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What every worker must share with the process that coordinates the run.
+    """The values that must be the same in every worker and in the process that coordinates the run.
 
     - `program`: the hash of the program
     - `python`: the version of Python, because packed values can be read only by the same version

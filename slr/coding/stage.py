@@ -48,7 +48,7 @@ def run(inputs: Inputs) -> Result:
 def _read_about(
     inputs: Inputs, codings: Sequence[Row], studies: Sequence[Row]
 ) -> "Mapping[str, pd.DataFrame]":
-    """Return the records and clusters that are needed to find the reports of these rows, and the reports' statuses."""
+    """Return the records and clusters for finding the reports that the rows are about, and the statuses of these reports."""
 
     def find(name: str, where: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
         return inputs.table(name, where=where)

@@ -1,4 +1,4 @@
-"""Suggest the codes with terms that match a report, and name the matching words. A suggestion is not a coding."""
+"""Suggest the codes whose terms match a report, and name the matching words. A suggestion is not a coding."""
 
 import hashlib
 import json

@@ -24,8 +24,9 @@ class Unsettled(NamedTuple):
 def find_unsettled(rows: Iterable[Row], studies: Mapping[str, tuple[str, ...]]) -> tuple[Unsettled, ...]:
     """Return the codes on which two or more coders of a study differ, sorted by report and code.
 
-    `rows` are rows of the table CODED. `studies` maps reports to their studies. A report without studies counts as a
-    separate study. Coders differ if only some of them assign the code, or if their roles or statements differ.
+    `rows` are rows of the table CODED. `studies` maps reports to their studies. A report that is not in
+    `studies` counts as a separate study. Coders differ if only some of them assign the code, or if their roles or
+    statements differ.
     """
     by_study: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:

@@ -63,9 +63,9 @@ def find_candidates(
 ) -> "Pairs":
     """Return the pairs to compare, sorted.
 
-    Each row contains two positions in `features`, the smaller one first. Records at the positions `left_out` are in
-    no pair. `run` is `map`, or a `map` over several processes. `rows` is the number of records whose pairs are tested
-    together. The result does not depend on `run` or `rows`.
+    Each row contains two positions in `features`, the smaller one first. No pair contains a record at one of the
+    positions `left_out`. `run` is `map`, or a `map` over several processes. `rows` is the number of records whose pairs
+    are tested together. The result does not depend on `run` or `rows`.
     """
     records = collect_features(features)
     kept: Flags = np.ones(len(records), dtype=np.bool_)
@@ -186,7 +186,8 @@ def _choose_keys(records: Collection, kept: "Flags", partition: int) -> KeyPart:
 def join_keys(part: KeyPart) -> "tuple[Numbers, Numbers]":
     """Return the pairs of one partition of the keys: first those that can have different titles, then all others.
 
-    Each pair is encoded as `smaller * n + larger`. This function can run in a worker process.
+    The two ranks of a pair are encoded as one number, `smaller * part.number + larger`. This function can run in a
+    worker process.
     """
     strong, weak = (
         sort_distinct([_block(part, name) for name, (_, other) in _WIDTHS.items() if other is unlike])

@@ -29,14 +29,14 @@ class Closure:
     """Clusters under construction.
 
     - `contradicts`: tests whether two records contradict each other according to the rules
-    - `apart`: the pairs that people keep apart
+    - `apart`: the pairs that a person marked as different reports
     - `cluster_of`: the name of each record's cluster; single records are left out
     - `members`: the records of each cluster, by name
     - `refused`: for each refused merge, two records (see `explain_refusal`)
 
     If a person merges two clusters, each of them remains a separate part of the new cluster. Contradictions between
     these parts do not count. A rule merges two records only if their two parts contain no contradiction, and if their
-    two clusters contain no pair that people keep apart.
+    two clusters contain no pair in `apart`.
     """
 
     contradicts: Contradicts
@@ -55,7 +55,7 @@ class Closure:
         return self.cluster_of.get(record, record)
 
     def join(self, a: str, b: str) -> bool:
-        """Join two clusters because of a person's verdict, unless people keep records of the two clusters apart.
+        """Join two clusters because of a person's verdict, unless a pair in `apart` prevents the merge.
 
         Return whether both records are now in one cluster. If not, `refused` contains the pair of records that prevents
         the merge.
@@ -74,7 +74,7 @@ class Closure:
 
         Return whether both records are now in one cluster. Three things prevent a merge:
 
-        - People keep two of the records apart.
+        - A pair in `apart` has one record in each cluster.
         - A record of one part contradicts a record of the other part.
         - The new cluster would have more than `MOST` records.
 
@@ -93,7 +93,7 @@ class Closure:
         return True
 
     def find_apart(self, a: str, b: str) -> Pair | None:
-        """Return two records that people keep apart, one from each cluster, or None if there are none."""
+        """Return a pair in `apart` with one record from each cluster, or None if there is no such pair."""
         if not self._parted:
             return None
         ours, theirs = ([r for r in self._members(x) if r in self._parted] for x in (a, b))
@@ -131,18 +131,18 @@ def close(
     """Form clusters from the pairs that people and rules merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
-    evidence. `apart` contains the pairs that people keep apart. The pairs that people merge are joined first. The pairs
-    that rules merge follow, with the strongest evidence first. A record can have several equally strong best matches.
-    If two of these contradict each other, none of them leads to a merge.
+    evidence. `apart` contains the pairs that a person marked as different reports. The pairs that people merge are
+    joined first. The pairs that rules merge follow, with the strongest evidence first. A record can have several equally
+    strong best matches. If two of these matches contradict each other, the record is merged with none of them.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
         closure.join(a, b)
 
     def clashes(a: str, b: str) -> bool:
-        """Return whether two records contradict each other or are kept apart by people.
+        """Return whether the rules or people's verdicts prevent the merge of two records.
 
-        If people joined the records, return False.
+        If people merged the records, return False.
         """
         if closure.find(a) == closure.find(b):
             return False
@@ -182,8 +182,8 @@ def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reas
     """Return the reason why a pair was not merged.
 
     If `clash` is the same as `pair`, the report would have had too many records. Otherwise, `clash` contains two records
-    that prevent the merge. Either people keep them apart (`by_people`), or they contradict each other according to the
-    rules.
+    that prevent the merge: either a person marked them as different reports (`by_people`), or they contradict each other
+    according to the rules.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

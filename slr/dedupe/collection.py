@@ -274,7 +274,7 @@ def _join_parallels(feature: Feature) -> str:
 def collect_features(
     features: Iterable[Feature], find_abstracts: FindAbstracts | None = None, sizing: "Sizing | None" = None
 ) -> Collection:
-    """Return a collection of features. A collection is returned unchanged.
+    """Return a collection of features. If `features` is already a collection, return it unchanged.
 
     `find_abstracts` returns the abstracts of features that were created without them. By default, the features contain
     their abstracts.
@@ -369,7 +369,7 @@ def _sort_ids(records: Texts) -> "Numbers":
 
 
 def invert(order: "Numbers") -> "Numbers":
-    """Return the position of each number in `order`, which contains each number from 0 on exactly once."""
+    """Return the position of each number in `order`. `order` contains the numbers from 0 to `len(order) - 1`, each once."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places

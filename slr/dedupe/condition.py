@@ -89,7 +89,10 @@ def container(c: Comparison) -> bool:
 
 
 def generic(c: Comparison) -> bool:
-    """Return whether at least one title is too general, unless the titles match and the other fields identify the work."""
+    """Return whether a title is too general to identify the work, and the other fields do not identify it either.
+
+    If the titles do not match, it is enough that one of them is too general.
+    """
     return c.generic and not (c.titles_match and _generic_same(c))
 
 

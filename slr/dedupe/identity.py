@@ -214,7 +214,7 @@ def compare_identities(a: Identity, b: Identity) -> Mapping[str, Outcome]:
 
 
 def _compare_wholes(a: Identity, b: Identity) -> dict[str, Outcome]:
-    """Return the outcome for each field of two works that are not part of another work.
+    """Compare two works that are not part of another work, and return the outcome for each field.
 
     The web addresses are compared only if neither publisher nor ISBN can be compared.
     """
@@ -269,11 +269,11 @@ def contradicts(a: Identity, b: Identity) -> bool:
 
 
 def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
-    """Divide records into groups without contradictions, and return their positions.
+    """Divide records into groups in which no two records contradict each other. Return the positions in each group.
 
     The records must be the same in all fields that are not part of their identities. If no two records contradict each
-    other, there is one group. Otherwise, only records with the same identity are in one group, because a record without
-    a number could be a copy of any of the others.
+    other, all records form one group. Otherwise, each group contains the records with one identity, because a record
+    without a number could be a copy of any other record.
     """
     positions: dict[Identity, list[int]] = {}
     for position, identity in enumerate(identities):

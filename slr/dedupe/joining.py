@@ -23,8 +23,8 @@ _PAIRS: Final = 5_000
 class Joined:
     """The clusters and the refused merges.
 
-    Each cluster is named after one of its records. For each record, `roots` gives the position of the record after
-    which its cluster is named. Positions count the records sorted by id. For `refused`, see `Closure`.
+    The id of one of its records is the name of each cluster. For each record, `roots` gives the position of the record
+    whose id is the name of the cluster. Positions are counted in the sorted ids. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"
@@ -91,7 +91,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """A graph with records as nodes. The pairs that rules or people merge are its edges.
+    """A graph. Its nodes are the records, and its edges are the pairs that rules or people merge.
 
     - `labels`: the component of each record, as a number
     - `edges`: the positions of the judged pairs that rules merge, sorted by component
@@ -140,7 +140,7 @@ class _Graph:
         return self.edges[alone]
 
     def divide(self, size: int) -> Iterator[_Part]:
-        """Yield the components that have several edges or verdicts of people, about `size` pairs at once."""
+        """Yield the components that have several edges or people's verdicts, about `size` pairs at once."""
         edges = self.edges[~np.isin(self.edges, self.find_simple(), assume_unique=True)]
         of_edges, of_inner = self._label_pairs(edges), self._label_pairs(self.inner)
         labels = np.union1d(of_edges, list(self.people)).astype(np.int64)

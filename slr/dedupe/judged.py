@@ -21,7 +21,7 @@ class Judgement(NamedTuple):
     """The rules' verdict on one pair, with the name of the rule and the evidence.
 
     `strength` is the strength of the evidence (see `assess`). `score` is the similarity of the titles. `contradicts` is
-    the value of the rule's `contradicts`. The class is a named tuple, which is quick to create.
+    true if the records contradict each other (see `Rule`). The class is a named tuple, which is quick to create.
     """
 
     verdict: Verdict

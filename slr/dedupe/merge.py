@@ -89,8 +89,8 @@ def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str
 def merge_fields(rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the best value of each field, and the id of the record that each value comes from.
 
-    The fields `notice` and `notice_link` join the values of all records. For these fields, the id is that of one record
-    with a value. A field that is empty in all records has no id.
+    The fields `notice` and `notice_link` join the values of all records. For these fields, the id of one of the records
+    with a value is returned. A field that is empty in all records has no id.
     """
     fullest = sorted(rows, key=lambda r: (-_count(_read_cited(r)), -_count(_read_informative(r))))
     chosen = {f: _choose(f, fullest) for f in _INFORMATIVE}

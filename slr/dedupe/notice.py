@@ -167,7 +167,7 @@ class _Works:
         return sorted(similar, key=self.records.id_ranks.__getitem__)
 
     def _may_be(self, work: int, named: set[str]) -> bool:
-        """Return whether a work that a notice does not name can still be the work that the notice is about.
+        """Return whether a notice could be about a work although the notice does not contain the work's identifiers.
 
         `named` are the identifiers in the notice. If the notice names a DOI, a work with another DOI is ruled out. The
         same is true of PubMed identifiers.
@@ -221,7 +221,7 @@ class _Neighbours:
     def find(self, key: str) -> list[int]:
         """Return the works whose keys begin with the same letters as a key.
 
-        From a large block, only the works whose keys are nearest to this key in alphabetical order are returned.
+        If there are many such works, only those nearest to the key in alphabetical order are returned.
         """
         block = self.blocks.get(key[:_START], [])
         place = bisect_left(block, key, key=_read_key)

@@ -57,7 +57,8 @@ def conclude(
 def collect_verdicts(found: Found, verdicts: PeopleVerdicts) -> dict[Pair, PairVerdict]:
     """Return people's verdict on each pair of reports that were not merged, by the names of their clusters.
 
-    The verdict is `ask` if people's verdicts on the records of two reports differ, or if their verdict is `same`.
+    The verdict is `ask` in two cases: people gave different verdicts on records of the two reports, or they judged the
+    reports to be the same.
     """
     judged: dict[Pair, dict[str, PairVerdict]] = {}
     for (a, b), given in verdicts.by_pair.items():

@@ -33,7 +33,7 @@ class Rule:
 
 
 def judge(comparison: Comparison, rules: Iterable[Rule]) -> Rule:
-    """Return the first rule with a condition that is met, or `NOTHING` if no condition is met."""
+    """Return the first rule whose condition is met, or `NOTHING` if no condition is met."""
     for rule in rules:
         if rule.holds(comparison):
             return rule

@@ -63,7 +63,7 @@ class PairVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleVerdicts:
-    """The verdicts of people, by pair of records."""
+    """People's verdicts, by pair of records."""
 
     by_pair: Mapping[Pair, PairVerdict] = field(default_factory=dict)
 
@@ -73,7 +73,7 @@ class Found:
     """The judged pairs, the clusters and the refused merges.
 
     `cluster_of` maps each record to the smallest id in its cluster. `refused` maps each refused merge to two records
-    (see `explain_refusal`). `apart` contains the pairs that people judged, but not as `same`.
+    (see `explain_refusal`). `apart` contains the pairs on which people's verdict is not `same`.
     """
 
     pairs: Mapping[Pair, Judgement]
