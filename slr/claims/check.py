@@ -170,10 +170,10 @@ def _check_direction(case: Case) -> Iterator[Found]:
 
 
 def _list_votes(case: Case) -> Mapping[str, tuple[str, str]]:
-    """Map studies to their vote and its significance.
+    """Map each study to its vote and the significance of this vote.
 
-    Only votes that are based on results of supporting links are used. If a study has several such votes, on several
-    pairs of constructs, the last one is returned.
+    Only votes from the results of supporting links are used. A study can have several such votes, on several pairs of
+    constructs. In this case, the last vote is returned.
     """
     mine = {r.finding for link in case.supporting for r in link.relations}
     votes = (vote for vote in case.weight.votes if mine.intersection(vote.findings))

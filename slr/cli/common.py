@@ -110,7 +110,7 @@ def run_to(
 
     If another run has the lock, wait for that run to end, but for at most `patience` seconds. `force` runs every stage
     again. `quiet` hides the progress. If `keep` is False, `find_readable` chooses the build folder. `look` determines
-    the look of the appendix as a DOCX file. `engine` determines where the review is computed.
+    what the DOCX file of the appendix looks like. `engine` determines where the review is computed.
 
     Raises ReviewError if the review cannot be run or is still locked.
     """

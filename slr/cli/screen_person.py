@@ -58,7 +58,7 @@ def read(snapshot: Snapshot, items: ItemList, who: str, *, beyond: int = 0) -> N
     """Let a person screen reports in the terminal.
 
     After that, print how many verdicts were given and how many reports are left. `beyond` is the number of reports that
-    are waiting for the person and are not among the items.
+    are waiting for the person, in addition to the items.
     """
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
     with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):

@@ -81,7 +81,7 @@ def run_command(
 ) -> None:
     """Run a review up to a stage, print the results, and exit. For `screen`, also print what to do next.
 
-    `look` determines the look of the appendix as a DOCX file. `engine` determines where the review is computed.
+    `look` determines what the DOCX file of the appendix looks like. `engine` determines where the review is computed.
     """
     # What is left to do after screening depends on the codings and findings, too.
     review, outcome = run_to(

@@ -343,7 +343,7 @@ def _similar_starts(ours: Sequence[str], theirs: Sequence[str]) -> "Flags":
 
 
 def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
-    """Return, for each pair, whether it is compared even if its titles are not similar.
+    """Test which pairs are compared even if their titles are not similar. Return true or false for each pair.
 
     Only pairs that share certain keys are tested here (see `_WIDTHS`). Such a pair is compared in any of three cases:
 

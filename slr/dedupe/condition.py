@@ -488,10 +488,10 @@ def published_twice(c: Comparison) -> bool:
 
 
 def close_contradicted(c: Comparison) -> bool:
-    """Return whether two records are very similar but contradict each other in one field.
+    """Return whether two records are very similar, although a field contradicts the match.
 
-    The titles must match. Fields that can have two values for one work, such as a Scopus accession number, are not
-    counted: any number of them can differ. One of three further conditions must be met:
+    The titles must match. At most one field may contradict the match. Fields that can have two values for one work,
+    such as a Scopus accession number, do not count. In addition, one of three conditions must be met:
 
     - The authors agree at least in part.
     - The records share a number or address that identifies one work (see `has_same_number`).

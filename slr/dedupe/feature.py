@@ -193,7 +193,7 @@ def _exports(records: "pd.DataFrame", merged: set[str]) -> list[str]:
 def read_feature(record: str, row: Mapping[str, Any], export: str = "") -> Feature:
     """Return the `Feature` of one record.
 
-    If `unread` is true in the row, its `abstract` is searched for registration numbers, but not compared.
+    If the row's value `unread` is true, its `abstract` is only searched for registration numbers. It is not compared.
     """
     title = read_title(str(row.get("title") or ""))
     notice, links = tuple(row.get("notice") or ()), tuple(row.get("notice_link") or ())

@@ -336,7 +336,7 @@ def _conclude(
 
 
 def _conclude_verdict(found: Searched, pair: Pair, given: PairVerdict) -> Outcome:
-    """Return people's verdict on a pair, or `ask` if a merge would join two records that people did not judge as `same`."""
+    """Return people's verdict on a pair. If it is `same` but the merge was refused, return `ask`."""
     judged = found.pairs.get(pair)
     evidence = (*given.reasons, *(judged.evidence if judged is not None else ()))
     if given.verdict != "same" or found.cluster_of[pair[0]] == found.cluster_of[pair[1]]:

@@ -45,7 +45,7 @@ COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """The result of one check of the numbers of a finding, and the columns that the check compares.
+    """One check of a finding's numbers: its result, and the columns that it compares.
 
     A page shows the result beside the first of these columns.
     """
@@ -70,7 +70,7 @@ class Checked:
 
 
 def check_answers(entries: Entries, report: str, answers: Mapping[str, str]) -> Checked:
-    """Check the answers to the form of `entries`, and return the results. Nothing is written.
+    """Check the answers in a form, and return the results. Nothing is written.
 
     The person can still fill in empty fields. A problem caused by an empty field is therefore left out of `problems`,
     and the field is listed in `missing`. Problems of the whole row are left out as long as a required field is empty.
