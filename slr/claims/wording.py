@@ -176,7 +176,7 @@ def _compile_verbs() -> re.Pattern[str]:
 
 
 def classify_design(design: str) -> str:
-    """Return `over time`, `cross-sectional`, or an empty string if the words of the design are not known.
+    """Return `over time`, `cross-sectional`, or an empty string if the design contains no known word.
 
     >>> classify_design("Two-wave survey"), classify_design("cross-sectional survey"), classify_design("survey")
     ('over time', 'cross-sectional', '')

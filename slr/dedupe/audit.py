@@ -3,8 +3,8 @@
 The sample is drawn from the results of the rules, before people's verdicts are applied. It therefore stays the same
 while people judge the sample. Precision is the share of merged pairs that a person judges to be the same work. To
 estimate recall, the sample also contains near misses. Near misses are pairs that the rules judged but that were not
-merged. Some of these pairs can be the same work. Pairs that the last two rules keep apart (`slr.dedupe.rule.SILENT`)
-are not near misses.
+merged. Some of these pairs can be the same work. Pairs that the last two rules judge to be different
+(`slr.dedupe.rule.SILENT`) are not near misses.
 """
 
 import hashlib

@@ -217,10 +217,10 @@ def _block(part: KeyPart, key: str) -> "Numbers":
 class TitlePairs:
     """Pairs of records, with the data that is needed to test them.
 
-    `strong` are the pairs that can have different titles, and `weak` are the other pairs. Both are encoded by the
-    ranks of their records, and pairs can be repeated. `number` is the total number of records. `ranks` are the sorted
-    ranks of the records of these pairs. `registrations` maps places in `ranks` to the registration numbers of records
-    from registers of studies. The other fields are columns of the records.
+    `strong` are the pairs that can have different titles, and `weak` are the other pairs. The two ranks of a pair are
+    encoded as one number (see `join_keys`), and a pair can be repeated. `number` is the total number of records.
+    `ranks` are the sorted ranks of the records in these pairs. `registrations` maps places in `ranks` to the
+    registration numbers of records from registers of studies. The other fields are columns of the records.
     """
 
     strong: "Numbers"

@@ -101,14 +101,16 @@ def make_reports(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which record belongs to which report. The place of a record is its position in the order of ids.
+    """Shows which record belongs to which report.
+
+    The place of a record is its position among the sorted ids. The place of a report is the place of its first record.
 
     - `cluster_of`: the clusters of the records
-    - `owners`: the place of each record's report, which is the place of the first record of this report
-    - `order`: the position of each record among all records, sorted by search date and then by id
-    - `several`: whether the record's report is merged, because it has several records, or is a notice or a work of a
-      notice
-    - `marked`: the places of the reports that are notices or works of notices
+    - `owners`: for each record, the place of its report
+    - `order`: for each record, its position when all records are sorted by search date and then by id
+    - `several`: for each record, whether its report must be merged: the report has several records, is a notice, or is
+      a work that a notice is about
+    - `marked`: the places of the reports that are notices, and of the works that notices are about
     """
 
     cluster_of: Clusters

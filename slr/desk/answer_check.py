@@ -56,7 +56,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What is known about the answers of a form before they are written.
+    """The results of checking the answers in a form before they are written.
 
     `problems` are the problems by field. Problems with the row as a whole have the key "". `missing` are the empty
     fields that need a value. `statements` are the results of the checks of numbers, and are empty if the row is not a

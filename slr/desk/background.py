@@ -57,7 +57,7 @@ class Background:
     """Runs a review in another process, and keeps the state of the run.
 
     `tell` is called with the new state when a run starts, whenever the run reports progress, and when the run has
-    ended. The first call is made in the thread that starts the run, and all later calls in another thread.
+    ended. The thread that starts the run makes the first call, and another thread makes all later calls.
     """
 
     def __init__(self, review: Review, tell: Callable[[RunState], None] = lambda _: None) -> None:
