@@ -103,7 +103,7 @@ def make_reports(
 class _Plan:
     """Shows which record belongs to which report.
 
-    The place of a record is its position among the sorted ids. The place of a report is the place of its first record.
+    The place of a record is its position among the sorted ids. The place of a report is the place of its first record in `order`.
 
     - `cluster_of`: the clusters of the records
     - `owners`: for each record, the place of its report
