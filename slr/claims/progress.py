@@ -1,4 +1,4 @@
-"""Summarise the claims in one line, and list what people must still do about them."""
+"""Summarise the claims in one line, and list the remaining tasks."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ def summarize(tables: Tables) -> str:
 
 
 def list_todo(tables: Tables, _: "Protocol") -> Iterator[Todo]:
-    """Yield what the people who write claims must still do.
+    """Yield the remaining tasks for the people who write claims.
 
     There are three kinds of tasks: claims to settle, claims with support on which people disagree, and claims that no
     study supports.

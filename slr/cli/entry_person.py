@@ -157,7 +157,7 @@ class EntryWork(ABC, Generic[State, Session]):
 
 
 def open_state(review: Review, open_: Callable[[Review, Protocol], Opened]) -> Opened:
-    """Return the state of a kind of work as of the last run.
+    """Return the state of a kind of work, such as coding, as of the last run.
 
     If a run of the review is in progress, wait for it to end, but for at most a minute. Raises ReviewError if it takes
     longer.

@@ -104,7 +104,7 @@ def pack_shares(review: Review, patience: float) -> dict[str, Any]:
 
 
 def _open_stages(review: Review, patience: float) -> Iterator[Snapshot]:
-    """Yield the snapshot of each stage of screening that is reported."""
+    """Yield the snapshot of each reported stage of screening."""
     protocol, _ = load_protocol(review)
     for stage in (s for s in STAGES if protocol.screening.stage(s).reported):
         with alone(review, patience=patience):

@@ -17,7 +17,7 @@ NO_SLR: Final = (
 
 
 def no_dask(missing: str) -> ReviewError:
-    """Return the error for a package of the extra `cluster` that is not installed."""
+    """Return the error for a missing package of the extra `cluster`."""
     hint = "install the packages for clusters: pip install 'slr[cluster]'"
     return _fail("CLU001", f"the package {missing} is not installed; --engine dask needs it", hint)
 
@@ -38,7 +38,7 @@ def lost_scheduler(address: str) -> ReviewError:
 
 
 def no_workers(address: str, seconds: int) -> ReviewError:
-    """Return the error for a scheduler that has had no worker for this many seconds."""
+    """Return the error for a scheduler that has had no worker for the given number of seconds."""
     return _fail(
         "CLU004",
         f"the Dask scheduler {_name_place(address)} has had no worker for {count(seconds, 'second')}; at least one was expected",

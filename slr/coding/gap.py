@@ -37,8 +37,9 @@ class LoneTerm(NamedTuple):
 class MissedWord(NamedTuple):
     """A word that is more frequent in reports with a code than in other coded reports.
 
-    `coded` reports have the code, and `having` of them contain the word. `others` reports do not have the code, and
-    `others_having` of them contain the word. `log_odds` is the log odds ratio, with 0.5 added to each count.
+    `coded` is the number of reports with the code, and `having` is how many of them contain the word. `others` and
+    `others_having` are the same counts for the other coded reports. `log_odds` is the log odds ratio, with 0.5 added to
+    each of the four counts.
     """
 
     code: str

@@ -97,7 +97,8 @@ def _shuffle(pair: Pair, seed: int) -> str:
 def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
     """Return precision and recall with intervals, estimated from the judged pairs of the sample.
 
-    The interval of precision is Wilson's. The limits of recall are computed from the limits of Wilson's intervals.
+    The interval of precision is a Wilson interval. The limits of recall are computed from the limits of two Wilson
+    intervals: the interval of precision, and the interval of the share of near misses that are the same work.
     """
     merges = _judged(sample, "merge", verdicts)
     misses = _judged(sample, "near miss", verdicts)

@@ -233,7 +233,7 @@ _read_key: Final = itemgetter(0)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The identifiers and titles by which the works of notices are found.
+    """The identifiers and titles that are used to find the works that notices are about.
 
     To save time and memory, a record that matches none of these identifiers and titles is left out of the index.
     """

@@ -301,7 +301,7 @@ def _find_uncounted(records: Collection, kept: "Flags") -> Set[str]:
 
 
 def _find_chained(pairs: "Numbers") -> "Numbers":
-    """Return the positions of the records in pairs that share a record with another pair."""
+    """Find the pairs that share a record with another pair. Return the positions of their records."""
     times = np.bincount(pairs.reshape(-1))
     return np.unique(pairs[(times[pairs] > 1).any(axis=1)]) if len(pairs) else np.empty(0, np.int64)
 

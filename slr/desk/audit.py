@@ -42,7 +42,7 @@ def open_audit(review: Review, protocol: Protocol, size: int, seed: int) -> Audi
 
 
 def measure_audit(review: Review, protocol: Protocol, audit: Audit) -> Estimate:
-    """Return the estimates of merge quality from people's verdicts on the sample."""
+    """Estimate from people's verdicts on the sample how accurate the merges are."""
     keys = {record: read_title(title).full_key for record, title in audit.titles.items()}
     verdicts, _ = read_verdicts(read_people(review, protocol)["duplicates"], keys)
     return estimate(audit.sample, {pair: given.verdict for pair, given in verdicts.by_pair.items()})
