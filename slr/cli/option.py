@@ -1,4 +1,4 @@
-"""Define options that several commands have: the name of the person, worksheets and `--force`."""
+"""Define options that several commands accept: the name of the person, worksheets and `--force`."""
 
 from collections.abc import Callable
 from typing import Any
