@@ -117,11 +117,15 @@ class _Manner(NamedTuple):
 
 
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
-    """Return the layout of the values in a file. `lasts` contains the number of the last tag of each entry.
+    """Return how values are laid out in a file. `lasts` contains the index of the last tag of each entry.
 
-    Long values can have several lines if one of them has several lines and is not the last value of its entry. Lines
-    below the last value of an entry could be a note. Last values therefore count only if more than half of the long
-    ones have several lines. Blank lines in long values are judged in the same way.
+    Long values, such as abstracts, are said to have several lines in two cases:
+
+    - A long value that is not the last value of its entry has several lines.
+    - More than half of the long values at the end of an entry have several lines. One such value is not enough, because
+      the lines below it could be a note.
+
+    The same two cases show whether long values contain blank lines.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

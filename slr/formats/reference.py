@@ -197,7 +197,10 @@ _HEAD: Final = 20_000  # characters at the beginning of a file that version 0.1 
 
 
 def _split_sections(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the start and the end of each section of a text, without its heading. The list from `start` to `end` is one section."""
+    """Return the start and the end of each section of a text, without its heading.
+
+    The reference list from `start` to `end` is one of the sections.
+    """
     headings: list[tuple[int, int]] = []
     for begin, stop in sorted(
         m.span() for pattern in (_HEADING, _LINE_HEADING) for m in pattern.finditer(text)

@@ -129,9 +129,9 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines, but move each number that does not continue the numbering back into the text of its line.
+    """Return the lines. If a number does not continue the numbering, it becomes part of the text of its line again.
 
-    The number 1 begins a new numbering. A list that is a part of a longer list can begin with any number.
+    The number 1 begins a new numbering. The first number can be higher if the list is a part of a longer list.
     """
     counted: list[Line] = []
     last = 0
@@ -349,7 +349,10 @@ def _goes_on(line: Line, entry: Sequence[Line]) -> bool:
 
 
 def _is_place(line: Line, entry: Sequence[Line]) -> bool:
-    """Return whether a line contains only a journal with volume and issue or pages, and the lines above have no such numbers."""
+    """Return whether a line contains only a journal and its volume with issue or pages.
+
+    Return False if the lines above already contain a volume with issue or pages.
+    """
     return _PLACE.fullmatch(line.text) is not None and not any(
         _NUMBERS.search(part.text) for part in entry[-_NAME_LINES:]
     )

@@ -50,7 +50,7 @@ class Manner(NamedTuple):
     """How the tag `TY` of an entry is written. The other tags of the entry are probably written in the same way.
 
     - `indent`: the number of blanks before the tag
-    - `small`: whether its letters are in lower case
+    - `small`: whether the tag is in lower case
     - `tight`: whether blanks around the hyphen are missing
     - `damaged`: whether the tag is not in a usual form
     """

@@ -21,15 +21,15 @@ def find_strays(
     headed: bool = False,
     mark: str = "",
 ) -> tuple[Stray, ...]:
-    """Return the strays among the lines of an entry.
+    """Return the strays of an entry: the lines that could begin with a damaged tag, or that contain a second tag.
 
     - `read_tag` returns the name of the tag at the beginning of a line, or "".
     - `continues` takes the name of a tag, a line of the tag's value and the next line. It returns whether the next line
       can continue the value.
     - `inner` matches a tag within a line. Such a tag was on a line of its own before a line end was lost.
     - `headed` is true if the first line is a heading and not a stray.
-    - `mark` must be in every match of `inner`, after its first character. To save time, a line with a tag is searched
-      only if `mark` follows the tag.
+    - `mark` is a text that every match of `inner` contains after its first character. To save time, a line with a tag
+      is searched only if `mark` occurs after the tag.
     """
     found: list[Stray] = []
     tag = above = ""

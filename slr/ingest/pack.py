@@ -23,7 +23,7 @@ OF_RECORD: Final = Table("records", "", (*pick(("line", "key"), ENTRIES.columns)
 class Oddity(NamedTuple):
     """What looks wrong in a parsed entry. `empty` is true if the entry has neither title nor authors nor DOI.
 
-    `row` is the number of the entry among the parsed entries of its part, from 0.
+    `row` is the index of the entry among the parsed entries of its part.
     """
 
     row: int

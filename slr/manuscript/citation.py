@@ -351,7 +351,7 @@ def _make(
 
 
 def _close(text: str, begin: int, end: int) -> str:
-    """Return a part of a text. If the part opens a bracket that is closed directly after the part, the closing bracket is added."""
+    """Return the text from `begin` to `end`, with the bracket after it if that bracket closes one in the text."""
     shown = text[begin:end]
     return f"{shown})" if shown.count("(") > shown.count(")") and text[end : end + 1] == ")" else shown
 

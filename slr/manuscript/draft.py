@@ -26,8 +26,8 @@ class Line:
 class Draft:
     """The lines of a manuscript in order.
 
-    If `whole` is true, each line is a whole paragraph. `paged` is true if there can be running heads, footers and page
-    numbers among the lines.
+    If `whole` is true, each line is a whole paragraph. If `paged` is true, some lines may be running heads, footers or
+    page numbers.
     """
 
     lines: tuple[Line, ...]

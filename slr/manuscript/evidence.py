@@ -115,7 +115,9 @@ _COMMA: Final = re.compile(r",\s?[(\[]?\d{4}[a-z]?\)?$")
 
 
 def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool, beside: bool) -> Outcome:
-    """Return MISSING for a citation without an entry, NO_CITATION for other text, and PERHAPS if this is uncertain.
+    """Return the outcome for text that looks like a citation but matches no entry of the reference list.
+
+    The outcome is MISSING if the text is a citation, NO_CITATION if it is not, and PERHAPS if it is uncertain.
 
     `known` is true if the first author is in the reference list. `beside` is true if a citation directly precedes these
     names.
@@ -132,7 +134,7 @@ def weigh(citation: Citation, names: Sequence[str], scene: Scene, *, known: bool
 
 
 def _is_late(citation: Citation, scene: Scene) -> bool:
-    """Return whether a year is much later than all years in the reference list. It could be the year of a plan."""
+    """Return whether the year is much later than all years in the reference list, like the year in "Vision 2045"."""
     return 0 < scene.latest < int(citation.year or 0) - _AHEAD
 
 

@@ -89,11 +89,11 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 
 
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
-    """Return the text of the line above, and the separator that joins it to the next line.
+    """Return the text of the line `above` and the separator to add before the text of `line`.
 
     The parts of a hyphenated word are joined without a separator, and without the hyphen if the second part begins with
-    a lower-case letter. `apart` is true if the lines can be two paragraphs. `page` is true if a line such as a running
-    head was dropped between them.
+    a lower-case letter. `apart` is true if the two lines may belong to different paragraphs. `page` is true if a line
+    such as a running head was dropped between them.
     """
     if is_title(above) or is_title(line) or _opens_item(above.text, line.text):
         return shown, BREAK

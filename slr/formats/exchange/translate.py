@@ -161,7 +161,7 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the entry's type in the target format, or "" for the usual type of the row."""
+    """Return the entry's own type in the target format, or "" if the type is to be chosen from the row."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
