@@ -84,7 +84,7 @@ def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _authors(members: Members) -> list[str]:
-    """Return the authors from `authorList` or, if no names are there, from `authorString`."""
+    """Return the authors from `authorList` or, if it has no names, from `authorString`."""
     listed = [
         name
         for a in as_list(members.part("authorList").get("author"))

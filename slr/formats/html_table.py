@@ -213,7 +213,7 @@ def _parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _join_names(header: str, value: str) -> str:
-    """Return the text of a cell. In a column of authors, several lines are joined by "; ".
+    """Return the text of a cell. In an author column, several lines are joined by "; ".
 
     A cell that already contains a semicolon is returned unchanged.
     """

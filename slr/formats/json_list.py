@@ -91,9 +91,10 @@ _PUNCTUATION: Final = re.compile(r"[\s\[\]{},;()\ufeff]*")
 
 
 def _look_outside(names: set[str]) -> Outside:
-    """Return the tests for lines between the objects.
+    """Return the functions that classify the lines between the objects.
 
-    A line that contains the name of a member looks like a part of an object.
+    A line that contains one of the `names` of members looks like a part of an object. If `names` is empty, any name
+    counts.
     """
 
     def resembles(line: str) -> bool:

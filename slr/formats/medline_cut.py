@@ -1,7 +1,7 @@
 """Find the records of a text in MEDLINE's tagged format, which does not mark the end of a record.
 
 A record usually begins with `PMID-` below a blank line. However, a record can contain blank lines, lack a PMID, or
-have other tags before its PMID. Damaged tags are recognised, too.
+have other tags before its PMID. Damaged tags are also recognised.
 """
 
 import re

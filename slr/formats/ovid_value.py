@@ -160,8 +160,8 @@ _REST_PAGES: Final = re.compile(
 def read_source(text: str) -> Source:
     """Return the journal, volume, issue, pages and year in a source line, in any form that Ovid's databases use.
 
-    For a chapter, the title of the book is returned as the journal. For books and chapters, the publisher is returned,
-    too.
+    For a chapter, the title of the book is returned as the journal. For books and chapters, the publisher is also
+    returned.
 
     >>> read_source("Journal of Applied Psychology. Vol.103(6), 2018, pp. 600-615.")[:5]
     ('Journal of Applied Psychology', '103', '6', '600-615', '2018')

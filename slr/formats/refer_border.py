@@ -59,8 +59,8 @@ def _begins(names: str, apart: Sequence[bool], number: int, seen: set[str], *, t
     """Return whether the tags from `number`, which are below a blank line, begin a record.
 
     This is the case if they repeat the type or the title, or if they contain a type and `seen` is empty. `seen`
-    contains the tags of the record above the blank line. If records begin with `%0` (`typed`), tags from the next `%0`
-    on are ignored.
+    contains the tags of the record above the blank line. If records begin with `%0` (`typed`), the next `%0` and all
+    tags below it are ignored.
     """
     block = _read_block(names, apart, number)
     if typed and _TYPE in block[1:]:
@@ -96,8 +96,8 @@ def _find_within(
 ) -> Iterator[int]:
     """Yield the positions of the tags at which further records begin between `start` and `end`.
 
-    If tags that a record has only once are repeated, a further record begins. It begins below the last blank line above
-    the repeated tag or, without a blank line, at the tag that usually follows `%0`.
+    A further record begins if tags that a record has only once are repeated. It begins below the last blank line above
+    the repeated tag. If there is no blank line, it begins at the tag that usually follows `%0`.
     """
     seen: dict[str, int] = {}
     for number in range(start, end):

@@ -154,8 +154,8 @@ def _span(text: str) -> tuple[int, int]:
 def _cut(file: DecodedFile) -> CutFile:
     """Return the references of all lists in a file, and the passages of text outside the lists.
 
-    In the result, `context` is true if version 0.1 recognised the list below the last heading. Version 0.1 read no
-    other list.
+    In the result, `context` is true if version 0.1 recognised the list below the last heading, the only list that it
+    read.
     """
     text = file.text
     start, end = _span(text)

@@ -53,7 +53,7 @@ def cut_references(
     """Yield the line index (from 0) and text of each reference.
 
     Every non-blank line is part of a reference. Pass `opens` for styles in which the later lines of a reference can
-    contain a date. If `find_head` returns "dated" or "" for a line, `opens` then determines the head of this line.
+    contain a date. It replaces `find_head` for each line for which `find_head` returns "dated" or "".
 
     >>> list(cut_references(["Doe, J. (2019). One title", "continued. Press.", "", "WHO. (2018). Report"]))
     [(0, 'Doe, J. (2019). One title continued. Press.'), (3, 'WHO. (2018). Report')]

@@ -82,9 +82,8 @@ _MEETING: Final = re.compile(
 def _within_series(fields: Fields, kinds: Sequence[str]) -> tuple[str, Sequence[str]]:
     """Return the main type of an entry with the type `SER` (series), and its other types.
 
-    The entry can be a part of a series. For a paper in a book series, Scopus writes `SER`, the kind of paper in `M3`
-    and the series in `T2`. If `M3` names a kind of part, the main type is "", and the kind is the first of the other
-    types.
+    The entry can also be a part of a series. For a paper in a book series, Scopus writes `SER`, and the kind of paper
+    in `M3`. Such a kind becomes the first of the other types, and the main type is then "".
     """
     part = pick_kind(kinds)
     if part in _PARTS:

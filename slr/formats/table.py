@@ -194,7 +194,7 @@ def _joins_rows(cells: Sequence[str], header: Header, columns: Mapping[str, str]
     """Return whether a row has the cells of two rows, because a line end was lost.
 
     In a narrow table, unquoted delimiters can also give a row too many cells. In such a table, both rows must therefore
-    contain a year or a DOI in the right column.
+    have a year in the year column, or a DOI in the DOI column.
     """
     width = len(header.names)
     if width < _NARROWEST or len(cells) < 2 * width - 1:
@@ -407,8 +407,8 @@ def _are_several_rows(lines: Sequence[str], first: int, end: int, header: Header
 def _hides_row(lines: Iterable[str], header: Header, shape: str) -> bool:
     """Return whether one of the lines seems to begin a new row, although a lost quote has joined it to the row above.
 
-    `shape` is the usual shape of the first cell of a row, or "" if there is none. A line with such a first cell, and at
-    least half of the delimiters of a row, seems to begin a row.
+    `shape` is the usual shape of the first cell of a row, or "" if there is none. A line seems to begin a row if its
+    first cell has this shape, and if it has at least half of a row's delimiters.
     """
     return bool(shape) and any(_first_shape(line, header) == shape for line in lines)
 

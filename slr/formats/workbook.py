@@ -30,7 +30,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class WorkbookError(Exception):
-    """Error for a workbook that cannot be read, because it is damaged or because it was refused."""
+    """Error for a workbook that cannot be read, because it is damaged or too large."""
 
     def __init__(self, reason: str, cause: Literal["damaged", "refused"]) -> None:
         self.reason, self.cause = reason, cause
@@ -209,7 +209,7 @@ class _Book:
             strings.done.clear()
 
     def _read_styles(self, part: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the style numbers of the cell styles for dates, and those of the cell styles for durations."""
+        """Return the numbers of the cell styles for dates, and the numbers of the cell styles for durations."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415  only when there is a workbook to read
             builtin_format_code,
             is_date_format,

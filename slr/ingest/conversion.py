@@ -29,7 +29,7 @@ class Converted:
 
 
 def convert_files(files: Sequence[tuple[str, bytes]], run: Run) -> Converted:
-    """Return the records of some files, in the order of the files. Each file is a pair of its name and its content.
+    """Return the records of the files, in the order of the files. Each file is a pair of its name and its content.
 
     `run` is `map`, or a `map` over several processes.
     """

@@ -1,4 +1,4 @@
-"""Parse a part of a file into columns, so that the rows need little memory and can be passed on quickly."""
+"""Parse a part of a file into columns, so that its rows need little memory and are quick to send to another process."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple

@@ -85,7 +85,7 @@ def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) ->
 
 
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
-    """Return the patches with the ids of records in place of DOIs and former ids.
+    """Return the patches with each DOI and former id replaced by the ids of its records.
 
     A field under an id takes precedence over the same field under a DOI or former id.
     """

@@ -10,7 +10,7 @@ from slr.text.name import is_body
 
 
 def find_acronyms(text: str) -> dict[str, str]:
-    """Map the short forms that a text introduces for organisations to the full names.
+    """Map each short form that a text introduces for an organisation to the organisation's full name.
 
     >>> find_acronyms("by the World Health Organization (WHO, 2020) and Badan Pusat Statistik [BPS]")
     {'WHO': 'World Health Organization', 'BPS': 'Badan Pusat Statistik'}

@@ -236,8 +236,8 @@ _INTRODUCED: Final = re.compile(r"[A-Z]\w{3}")
 def _choose(groups: Sequence[Sequence[_Token]], *, more: bool) -> list[list[_Token]] | None:
     """Return the most likely names, or None if no name is left.
 
-    Words such as "Menurut" or "However" before the names are removed. Without "et al.", names that consist of one such
-    word are removed, too. If there is only one name before "et al.", its last word is kept.
+    Words such as "Menurut" or "However" before the names are removed. If no "et al." follows, a name that is only such
+    a word is also removed. If there is only one name before "et al.", its last word is kept.
     """
     kept = [list(group) for group in groups]
     least = 1 if more and len(kept) == 1 else 0

@@ -304,7 +304,9 @@ _NAMES: Final = 250  # characters of names before a bracket
 def _read_second_hand(
     prose: Prose, text: str, date: _Date, opening: int, start: int, last: Citation | None, stop: int
 ) -> Iterator[Citation]:
-    """Yield the citation of a work that is cited without a year through another work, as in "Doe (dalam Nurman, 2001)".
+    """Yield the citation of a work that is cited through another work and without its own year.
+
+    An example is "Doe (dalam Nurman, 2001)".
 
     Yield nothing if the work is cited with a year, if no name is found, or if several brackets open after the names.
     """

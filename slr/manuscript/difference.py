@@ -22,7 +22,7 @@ def compare_letter(citation: Citation, work: Work) -> str:
 
 
 def find_fault(reading: Byline, work: Work) -> str:  # noqa: PLR0911  one return for each kind of fault
-    """Return a clause on how the number of authors or the later authors differ, or "" if they agree.
+    """Return a clause that says how the number of authors or the later authors differ, or "" if they agree.
 
     The authors are not compared in these cases:
 

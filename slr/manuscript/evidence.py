@@ -22,7 +22,7 @@ from slr.text.name import is_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The evidence in a draft on whether its names are authors.
+    """The evidence in a draft that shows whether its names are authors.
 
     - `places`: the folded names that follow words such as "in" or "Kabupaten"
     - `speakers`: the folded names that follow a form of address, such as "Pak" or "Ms"
@@ -41,11 +41,11 @@ class Scene:
 
 
 def find_places(text: str) -> frozenset[str]:
-    """Return the folded names of places in a text. They are the names after a word such as "in" or "Kabupaten".
+    """Return the folded names of places in a text: the names after a word such as "in" or "Kabupaten".
 
-    A name before a year is left out, because it is probably an author. In a list after "in" or "di", such a name is
-    left out only if every name of the list is before a year in brackets. The names of a list that `is_place` recognises
-    are also left out.
+    Usually, a name before a year is left out, because it is probably an author. In a list after "in" or "di", such a
+    name is left out only if a year in brackets follows every name. In such a list, known places (`is_place`) are also
+    left out.
 
     >>> sorted(find_places("in Porto and Kabupaten Sleman, as in Doe (2019) and in Roe et al. 2020"))
     ['porto', 'sleman']

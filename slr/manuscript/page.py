@@ -78,9 +78,9 @@ def _counts_pages(texts: Sequence[str]) -> bool:
 
 
 def _grows(page: int, numbers: Sequence[Sequence[int]]) -> bool:
-    """Return whether the groups of numbers can be the numbers of the pages after `page`.
+    """Return whether the groups of numbers can contain the page numbers after `page`.
 
-    Each group must contain a number that is a little higher than the number of the page before.
+    Each group must contain a number that is a little higher than the page number before it.
     """
     for group in numbers:
         after = next((number for number in sorted(group) if 0 < number - page <= _STEP), None)

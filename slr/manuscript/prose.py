@@ -39,7 +39,7 @@ def join_lines(lines: Sequence[Line], *, whole: bool) -> Prose:
     """Return the text of the lines. If `whole` is true, each line is a paragraph. Otherwise, a paragraph can have several lines.
 
     The parts of a paragraph before and after a page break are joined. The parts of a word that was hyphenated at the
-    end of a line are joined, too.
+    end of a line are also joined.
 
     >>> lines = [Line(number=1, text="Bright oil lamps of the nine-"), Line(number=2, text="teenth century")]
     >>> join_lines([*lines, Line(number=3, text="smelt.")], whole=False).text

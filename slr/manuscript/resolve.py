@@ -34,7 +34,7 @@ class _Match:
 
 
 def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) -> list[Resolution]:
-    """Return the result for each citation, in order. `scene` is the evidence on whether names in the draft are authors."""
+    """Return the result for each citation, in order. `scene` contains evidence that shows whether names in the draft are authors."""
     finder = _Finder(works, scene)
     first = [finder.find(citation) for citation in citations]
     finder.scene = replace(

@@ -119,7 +119,7 @@ def _free_name(field: str, name: str, taken: set[str]) -> str:
     """Return the name of the BibTeX field for a column.
 
     The result is usually `name`. For the columns `publisher` and `journal`, it is the name of the column if the entry
-    already has another field for publishers or containers.
+    already has another field with the same role, such as `school` or `booktitle`.
     """
     return field if field in _OTHERS and taken & _OTHERS[field] else name
 

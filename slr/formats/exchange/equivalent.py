@@ -67,7 +67,7 @@ def _read_names(value: str, _row: Row) -> list[str] | None:
 
 
 def _lines(mark: str) -> Conversion:
-    """Return the conversion for a BibTeX value in which `mark` separates the RIS values."""
+    """Return the conversion between several RIS values and one BibTeX value, in which `mark` separates them."""
 
     def write(values: Sequence[str], _row: Row) -> str | None:
         return _AT_LINE.sub(" @", escape(mark.join(values)))

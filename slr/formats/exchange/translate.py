@@ -33,7 +33,7 @@ _OTHER: Final[Mapping[str, str]] = {"ris": "bibtex", "bibtex": "ris"}
 class Translation(NamedTuple):
     """The translation of an entry: the columns to write from the row, and the tags to write in addition.
 
-    `kind` is the entry's type in the target format, or "" for the usual type of the row. `role` is "editor" if the
+    `kind` is the entry's type in the target format, or "" if the row determines the type. `role` is "editor" if the
     row's names are editors, otherwise "author". `fields` are the columns whose values are not in `tags`.
     """
 
@@ -161,7 +161,7 @@ def _translate(
 
 
 def _kind(entry: Entry, row: Mapping[str, Any], target: str, exact: Tags) -> str:
-    """Return the entry's own type in the target format, or "" if the type is to be chosen from the row."""
+    """Return the entry's type in the target format, or "" if the row determines the type."""
     carried = next((v for n, v in exact if n == TYPE[target] and _TYPES[target].fullmatch(v)), "")
     if carried or target != "ris":
         return carried
@@ -249,7 +249,7 @@ def _columns(
 def _is_unchanged(field: str, read: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Return whether a column has the same value in both rows.
 
-    In titles and in names of journals and publishers, spaces and punctuation must be the same, too. If a value is
+    In titles and in names of journals and publishers, spaces and punctuation must also be the same. If a value is
     missing, return False.
     """
     now, was = read[field], row[field]

@@ -257,7 +257,7 @@ class _Column:
         return f"|{flat.replace(' ', '')}|" in self.spellings
 
     def holds(self, flat: str) -> bool:
-        """Return whether the column contains the words of `flat`, in this order or, in a list, in any order."""
+        """Return whether the column contains the words of `flat`. In lists, such as authors, their order is ignored."""
         if flat in self.words:
             return True
         return any(
@@ -369,7 +369,7 @@ _PLAIN: Final = frozenset("journal article paper document text publication print
 def _means_type(value: str, row: Mapping[str, Any]) -> bool:
     """Return whether a value means the same as the row's type.
 
-    For example, "Clinical Trial" means more than "article".
+    "Clinical Trial" does not mean the same as "article", because it says more.
     """
     return find_kind(value) == row["type"] and _PLAIN.issuperset(set(flatten(value).split()) - {row["type"]})
 

@@ -13,10 +13,10 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 
 
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
-    """Map the index of each entry that version 0.1 delimited differently to what version 0.1 read from its text.
+    """Find what version 0.1 read from the texts of the entries that it delimited differently.
 
-    `spans` are the present entries, in ascending order. If version 0.1 did not read the text of an entry, the entry is
-    mapped to an empty tuple.
+    The keys of the result are the indexes of these entries in `spans`, which contains all present entries in ascending
+    order. If version 0.1 did not read the text of an entry, the value is an empty tuple.
     """
     starts = cut_before(form, text)
     found: dict[int, list[tuple[str, int]]] = {i: [] for i in range(len(spans))}

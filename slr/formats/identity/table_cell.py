@@ -151,7 +151,7 @@ _IDENTIFIER: Final = re.compile(r"\s*\((?:\d{6,}|[A-Z]-\d{4}-\d{4}|\d{1,2}(?:\s*
 
 
 def read_authors(headers: Collection[str], text: str, display: str) -> list[str]:
-    """Return the names in a table's columns of authors as "Family, Given".
+    """Return the names in a table's author columns as "Family, Given".
 
     `display` is used only if `text` is empty. OpenAlex, Lens, Springer and Publish or Perish put the given name first.
     """
