@@ -196,7 +196,7 @@ def _begins(line: _Line, names: set[str], *, apart: bool, numbered: bool) -> boo
 
 
 def _find_noted(lines: Sequence[_Line], blanks: Sequence[bool]) -> list[bool]:
-    """Return whether each line has a tag and follows a note. A note is text without a tag below a blank line."""
+    """Return for each line whether it has a tag and follows a note. A note is text without a tag below a blank line."""
     found = []
     noted = False
     for line, blank in zip(lines, blanks, strict=True):

@@ -172,7 +172,7 @@ def _is_title(before: str) -> bool:
 
 
 def _unsigned(title: str, tail: str) -> list[tuple[str, str]]:
-    """Return the fields after the year (`tail`) of a work without an author.
+    """Return the fields in the text after the year (`tail`), for a work without an author.
 
     For a statute or a title in italics, the text is the publisher. For other titles, it is the journal or newspaper,
     with volume, issue and pages if the text contains them.

@@ -15,9 +15,8 @@ def split_at_repeats(
     """Return the start and end of each record. A span that contains several records is divided between them.
 
     `tag` matches a tag at the beginning of a line, with its name in a group. `once` are the names of tags that a
-    record has only once. If such a tag is repeated, a further record begins: below the last blank line between the two
-    tags or, without a blank line, at the second tag. Two such tags directly below each other belong to one record,
-    unless a blank line separates them.
+    record has only once. If such a tag is repeated, a further record begins below the last blank line between the two
+    tags. If there is no blank line, it begins at the second tag, unless no other tag is between the two.
     """
     return [part for start, end in spans for part in _split(text, start, end, tag, once)]
 

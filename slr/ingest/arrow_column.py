@@ -57,7 +57,7 @@ def _join_texts(kind: pa.DataType, values: Sequence[str | None], number: type[np
 
 
 def _find_valid(values: Sequence[Any]) -> pa.Buffer | None:
-    """Return one bit for each value, which is 0 if the value is missing, or None if no value is missing."""
+    """Return one bit for each value: 0 if the value is missing, otherwise 1. If no value is missing, return None."""
     if None not in values:
         return None
     return pa.py_buffer(np.packbits([value is not None for value in values], bitorder="little"))

@@ -101,8 +101,8 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
     """Return the ids that version 0.1 gave to the entries of each record, without the record's own id.
 
     `marks` are in the order of the files, and of the entries in each file. If version 0.1 read several records as one
-    entry, the first of these records keeps that entry's id. The other records list it as a former id. If the first of
-    them could not be read, no record has that id.
+    entry, the first of these records keeps that entry's id. The other records list it as a former id. If the first
+    record could not be read, no record has that id.
     """
     if all(m.former is None for m in marks):
         return [[] for _ in marks]
@@ -124,9 +124,9 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
 
 
 def _first_part(marks: Sequence[Mark], i: int) -> int | None:
-    """Return the index of the record that is the first part of the same former entry as record `i`.
+    """Return the index of the record that begins the former entry of which record `i` is a later part.
 
-    Return None if the first part could not be read.
+    Return None if that record could not be read.
     """
     file = marks[i].occurrence.file
     above = (k for k in range(i - 1, -1, -1) if marks[k].occurrence.file == file)

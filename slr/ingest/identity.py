@@ -101,7 +101,7 @@ def number_occurrences(occurrences: Iterable[tuple[str, Occurrence]]) -> list[st
     """Return the id of each entry, in the order of the entries. No two entries can have the same file and ordinal.
 
     The id is the base id. Several entries with the same base id are sorted by `Occurrence.order`. The first of them
-    keeps the base id, and the others get `-2`, `-3` and so on after it. They are sorted by search date first, so a
+    keeps the base id, and `-2`, `-3` and so on are appended for the others. They are sorted by search date first, so a
     later search does not change the ids of earlier entries.
     """
     listed = list(occurrences)

@@ -30,10 +30,10 @@ def plan_corrections(
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
-    `patches` maps a record's id to fields and values. A value of None empties the field. A key can also be a DOI, which
-    stands for all records with this DOI in their export. It can also be a former id, which stands for the records that
-    list it in their column `former`. Fields under a record's own id take precedence. Ids never change. If a field has a
-    fault, only the other fields of the patch are applied.
+    `patches` maps a record's id to fields and values. A value of None empties the field. A key can also be a DOI, for
+    all records with this DOI in their export, or a former id, for the records that list it in their column `former`.
+    Fields under a record's own id take precedence. Ids never change. If a field has a fault, only the other fields of
+    the patch are applied.
 
     A title can contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old title.
     """

@@ -42,8 +42,8 @@ class Findings:
     """The results of the check of a draft.
 
     - `others`: the line and the text of each part of the reference list that is not an entry
-    - `unsigned`: the entries that have no author and no year, and name no regulation. Each has the citation that could
-      belong to it, or None.
+    - `unsigned`: the entries that have no author and no year, and name no regulation. With each entry is the citation
+      that could belong to it, or None.
     - `uncited`: if the draft is a review, the line and the text of each long paragraph in its results section that has no
       citation
     - `numbers`: the faults in the numbers, if the draft cites by number. Authors and years are then not compared.

@@ -44,8 +44,8 @@ class CitedReport:
 def find_cited(findings: Findings, rows: Sequence[Row]) -> list[CitedReport]:
     """Return the reports that a draft cites, each once, in the order of `rows`.
 
-    A cited entry stands for all reports of the same work (`is_same_work`). A citation without an entry stands for the
-    report with the same authors and year, unless there are several such works.
+    A cited entry matches all reports of the same work (`is_same_work`). A citation without an entry matches the report
+    with the same authors and year, unless several works have these authors and this year.
     """
     reports = [_read_report(place, row) for place, row in enumerate(rows)]
     known = _index(reports)

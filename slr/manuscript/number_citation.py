@@ -63,11 +63,11 @@ _FEWEST: Final = 3  # numbers that a draft must cite to count as a draft that ci
 
 
 def _number_works(works: Sequence[Work]) -> dict[int, Work]:
-    """Map the numbers by which a draft can cite to the entries of its list.
+    """Map each number that a draft can cite to an entry of its list.
 
-    If at least two thirds of the entries have numbers, these are used. An entry without a number gets the next entry's
-    number minus 1, unless another entry has that number. If fewer entries have numbers, as in a Word document, the
-    entries are counted from 1.
+    If at least two thirds of the entries have numbers, these numbers are used. An entry without a number gets the next
+    entry's number minus 1, unless another entry has that number. If fewer entries have numbers, as in a Word document,
+    the entries are counted from 1.
     """
     numbered = {work.number: work for work in works if work.number is not None}
     if len(numbered) * 3 >= len(works) * 2:
