@@ -28,7 +28,7 @@ _OTHER: Final = Foreign("the file is not an export: it contains binary data", _E
 
 
 def name_binary(data: bytes) -> Foreign:
-    """Return what kind of file a binary file is.
+    """Return what a binary file is, and what to do with it.
 
     >>> name_binary(b"%PDF-1.7").what
     'this is a PDF file, which is not an export'
@@ -148,7 +148,7 @@ def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
 
 
 def _name_old_office(data: bytes) -> Foreign:
-    """Return what kind of file an Office file from before 2007 is."""
+    """Return what an Office file from before 2007 is, and what to do with it."""
 
     def contains(name: str) -> bool:
         return name.encode("utf-16-le") in data
@@ -238,7 +238,7 @@ _TEXTS: Final = (
 
 
 def name_text(text: str) -> Foreign:
-    """Return what kind of file a text in an unknown format is."""
+    """Return what a text file in an unknown format is, and what to do with it."""
     found = next((named for is_kind, named in _TEXTS if is_kind(text)), None)
     if found is None:
         return _UNKNOWN

@@ -1,7 +1,7 @@
 """Read tables in OpenDocument spreadsheets: `.ods`, and `.fods`, which has the same content in one XML file.
 
 Source: Open Document Format for Office Applications 1.2, part 1, chapter 9 (tables). The XML is read as a stream, and
-cells without text are not kept. A limit on the number of cells counts each repetition of a cell or row, so that a
+cells without text are not kept. The number of cells is limited, and each repetition of a cell or row counts, so that a
 small file cannot expand to a huge table.
 """
 

@@ -58,7 +58,7 @@ class ParsedFile(Generic[T]):
         )
 
     def fill(self, results: Iterable[T | Quarantined], name: str) -> Self:
-        """Return the file with the results of parsing its pieces. `name` is the name of the file, for the error.
+        """Return the file with the results of parsing its pieces. `name` is the name of the file for the error message.
 
         Raises AssertionError if the number of results differs from the number of pieces.
         """

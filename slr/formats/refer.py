@@ -119,7 +119,7 @@ class _Manner(NamedTuple):
 def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int]) -> _Manner:
     """Return how values are laid out in a file. `lasts` contains the index of the last tag of each entry.
 
-    Long values, such as abstracts, are said to have several lines in two cases:
+    Long values, such as abstracts, count as values of several lines in two cases:
 
     - A long value that is not the last value of its entry has several lines.
     - More than half of the long values at the end of an entry have several lines. One such value is not enough, because

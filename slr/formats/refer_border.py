@@ -126,8 +126,8 @@ def _repeats(above: str, below: str) -> bool:
 def mend_type(lines: Sequence[str]) -> list[str]:
     """Return the lines with each damaged `%0` line in the standard form.
 
-    A line is a damaged `%0` line if it contains only a common type of publication, perhaps after a damaged tag, and the
-    line below begins with the tag of a title, author or editor.
+    A damaged `%0` line contains only a common type of publication, perhaps after a damaged tag. The line below it must
+    begin with the tag of a title, author or editor.
     """
     return [
         f"%0 {match.group(2)}"

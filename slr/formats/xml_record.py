@@ -179,7 +179,7 @@ _FACES: Final = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": 
 
 
 def inner_text(element: "Element", *, faces: bool = False) -> str:
-    """Return all text inside an element. Of the markup, only tags such as `<i>` and `<sup>` are kept.
+    """Return all text inside an element. Tags such as `<i>` and `<sup>` are kept, and all other tags are removed.
 
     If `faces` is true, EndNote's styles, such as `<style face="italic">`, become HTML tags.
     """

@@ -30,10 +30,10 @@ def plan_corrections(
 
     `records` has the columns `record`, `former`, `title` and `doi` of all records.
 
-    `patches` maps a record's id to fields and values. A value of None empties the field. A key can also be a DOI, for
-    all records with this DOI in their export, or a former id, for the records that list it in their column `former`.
-    Fields under a record's own id take precedence. Ids never change. If a field has a fault, only the other fields of
-    the patch are applied.
+    `patches` maps a record's id to fields and values. A value of None empties the field. A key can also be a DOI or a
+    former id. The patch then applies to all records with this DOI in their export, or with this id in their column
+    `former`. Fields under a record's own id take precedence. Ids never change. If a field has a fault, only the other
+    fields of the patch are applied.
 
     A title can contain markup such as `<i>`, as in an export. A new title also replaces the formatting of the old title.
     """
@@ -87,7 +87,7 @@ def _find_records(patches: Patches, records: "pd.DataFrame", known: set[str]) ->
 def _name_records(patches: Patches, by_doi: Mapping[str, Sequence[str]]) -> Patches:
     """Return the patches with each DOI and former id replaced by the ids of its records.
 
-    A field under an id takes precedence over the same field under a DOI or former id.
+    A field in a patch for an id takes precedence over the same field in a patch for a DOI or former id.
     """
     named: dict[str, Any] = {}
     for key, fields in patches.items():

@@ -91,7 +91,7 @@ _NO_TITLE: Final = re.compile(r"\d{3}|[(;]|[.,]$")
 def _connect(above: Line, shown: str, line: Line, *, apart: bool, page: bool) -> tuple[str, str]:
     """Return the text of the line `above` and the separator to add before the text of `line`.
 
-    The parts of a hyphenated word are joined without a separator, and without the hyphen if the second part begins with
+    The parts of a hyphenated word are joined without a separator. The hyphen is dropped if the second part begins with
     a lower-case letter. `apart` is true if the two lines may belong to different paragraphs. `page` is true if a line
     such as a running head was dropped between them.
     """

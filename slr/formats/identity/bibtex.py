@@ -81,9 +81,9 @@ def _read_names(value: str) -> list[str]:
 def _by_comma(value: str) -> list[str]:
     """Return the names in a list with commas, as in Indonesian journals: "Siti Rahma, Budi Santoso, Joko".
 
-    The value is split if it has at least three parts, and the first part and more than half of all parts are full
-    names. The value is a single name if one part is not a name, such as initials, a suffix or a degree. It is also a
-    single name if it names an organisation.
+    A value with at least three parts is split if the first part and more than half of all parts are full names. The
+    value is a single name if one part is not a name, such as initials, a suffix or a degree. It is also a single name
+    if it names an organisation.
     """
     parts = [p.strip() for p in value.split(",") if p.strip()]
     whole = [p for p in parts if " " in p]
