@@ -1,4 +1,4 @@
-"""Read responses of the search API of PLOS, which are Solr responses with the articles under `docs`."""
+"""Read responses of PLOS's search API, which are Solr responses with the articles under `docs`."""
 
 import re
 from typing import Any, Final

@@ -54,7 +54,7 @@ def _is_spreadsheet(file: zipfile.ZipFile) -> bool:
 
 
 def recognise_text(text: str) -> str:
-    """Return the name of the format of a text, or "unknown".
+    """Return the name of a text's format, or "unknown".
 
     If several formats are possible, return the format whose mark comes first in the text, because abstracts and table
     cells can contain marks of other formats.

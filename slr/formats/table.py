@@ -429,7 +429,7 @@ def _find_shape(lines: Sequence[str], header: Header) -> str:
 
 
 def _first_shape(line: str, header: Header) -> str:
-    """Return the shape of the first cell of a line, or "" if the line has fewer than half of a row's delimiters.
+    """Return the shape of a line's first cell, or "" if the line has fewer than half of a row's delimiters.
 
     In the shape, "9" replaces each number, and "a" replaces each group of letters. The shape of a long cell is " ".
     """

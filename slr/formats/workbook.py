@@ -180,7 +180,7 @@ class _Book:
             found.done.clear()
 
     def _links(self) -> dict[str, tuple[str, str]]:
-        """Map the id of each relationship of the workbook to the kind of the relationship and its part of the archive."""
+        """Map the id of each relationship in the workbook to its kind and its part of the archive."""
         found = {}
         for _, name, values in self._elements("xl/_rels/workbook.xml.rels"):
             if name == "Relationship":

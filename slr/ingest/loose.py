@@ -89,7 +89,7 @@ _MARKUP: Final = frozenset("<>&{}\\$")
 
 
 def _read_plain(entry: Entry) -> dict[str, Any] | None:
-    """Return the row of an entry of a table, or None if a column or value must be normalised.
+    """Return the row for an entry in a table, or None if a column or value must be normalised.
 
     Normalising a row takes three times as long as comparing it, mostly because it also covers columns that are never
     compared.

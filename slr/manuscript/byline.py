@@ -11,7 +11,7 @@ from slr.text.name import is_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """One possible reading of the names of a citation.
+    """One possible reading of the names in a citation.
 
     `more` is true if "et al." or a similar word follows the names. `start` is the position of the first name in the
     text.

@@ -39,7 +39,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """The results of the check of a draft.
+    """The results of checking a draft.
 
     - `others`: the line and the text of each part of the reference list that is not an entry
     - `unsigned`: the entries that have no author and no year, and name no regulation. With each entry is the citation

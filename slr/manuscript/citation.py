@@ -33,7 +33,7 @@ class Citation:
     - `original`: the year of an earlier edition, or empty
     - `form`: `BRACKETED`, `NARRATIVE` or `BARE`
     - `sure`: true if the text alone shows that this is a citation
-    - `through`: if the work is cited through another work, the text of the citation of the other work
+    - `through`: if the work is cited through another work, the text that cites the other work
     - `before` and `after`: the text directly before the names, and the text directly after the year
     """
 

@@ -97,7 +97,7 @@ def check_flow(prose: Prose, boxes: Sequence[Mapping[str, object]]) -> Iterator[
 
 
 def _flatten(boxes: object) -> Iterator[tuple[str, int]]:
-    """Yield the id and the count of each box and of each of its lines."""
+    """Yield the id and the count of each box, and of each line in a box."""
     for box in boxes if isinstance(boxes, list | tuple) else ():
         if isinstance(box.get("n"), int):
             yield str(box["id"]), box["n"]

@@ -24,7 +24,7 @@ class Outcome:
 
 
 def check_manuscript(data: bytes, file: str, corpus: Corpus | None = None) -> Outcome:
-    """Return the results of the check of a manuscript. If `corpus` is given, the manuscript is also compared with the review.
+    """Check a manuscript, and return the results. If `corpus` is given, also compare the manuscript with the review.
 
     If the file cannot be read, or if the manuscript has no reference list, the only result is one problem.
 

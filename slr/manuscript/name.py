@@ -129,7 +129,7 @@ def _is_short_form(words: Sequence[str], full: Sequence[str]) -> bool:
 
 
 def is_similar(cited: str, name: Name) -> bool:
-    """Return whether a cited name seems to be a misspelling of the family name of an author.
+    """Return whether a cited name seems to be a misspelling of an author's family name.
 
     One letter can be wrong, missing or added, or two neighbouring letters can be swapped. In a long name, there can be
     two such errors. If one name has fewer than four letters, return False.

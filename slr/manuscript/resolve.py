@@ -75,7 +75,7 @@ _JOIN: Final = re.compile(
 
 
 class _Finder:
-    """An index of the entries of a list, by the words that can occur in their citations."""
+    """An index of the entries in a list, by the words that can occur in their citations."""
 
     def __init__(self, works: Sequence[Work], scene: Scene) -> None:
         self._works = works

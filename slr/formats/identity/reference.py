@@ -1,4 +1,4 @@
-"""Read the identity fields of an entry of a reference list, as version 0.1 did.
+"""Read the identity fields of an entry in a reference list, as version 0.1 did.
 
 Version 0.1 read every reference as if it were in APA style, and so does this module.
 """

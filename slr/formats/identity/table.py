@@ -1,4 +1,4 @@
-"""Read the identity fields of a row of a table, as version 0.1 did."""
+"""Read the identity fields of a table row, as version 0.1 did."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _FLOAT: Final = re.compile(r"^(\d+)\.0$")
 
 
 def read_table(entry: Entry) -> Identity:
-    """Return the identity fields of a row of a table or of a sheet of a workbook."""
+    """Return the identity fields of a row in a table or in a workbook sheet."""
     headers, meant = _find_meanings(tuple([name for name, _ in entry.tags]))
     roles = _find_roles(entry, headers, meant)
 
