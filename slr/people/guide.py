@@ -33,8 +33,8 @@ row is about. If the id of a report ever changes, the report is found by the DOI
 to one report but the DOI and title belong to another report, the row is not counted, and an error names both reports. This
 can happen if one column of a spreadsheet is sorted without the other columns.
 
-The rows of a file `adjudicated.csv` settle disagreements between people. In `coding/`, such a row
-replaces everything that coders wrote about the study of the report with the same code and role.
+The rows of `adjudicated.csv` settle disagreements between people. In `coding/`, such a row replaces all codings
+with the same code and role, for all reports of the study.
 
 With worksheets, nobody has to copy ids. The commands `slr screen`, `slr retrieve`, `slr notices`, `slr dedupe`, `slr code`,
 `slr studies`, `slr extract`, `slr appraise` and `slr record` write worksheets (`--export`) and read them (`--import`). In
