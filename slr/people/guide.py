@@ -26,7 +26,7 @@ All other columns can be missing.
 
 If one person has several rows about the same thing, such as one report at one stage, the row with the latest `when` counts.
 If the latest rows have the same `when` but different contents, none of them counts (error `SHT025`).
-If a column accepts only certain words, upper and lower case make no difference: `Exclude` means the same as `exclude`.
+If a column accepts only words from a fixed list, upper and lower case make no difference: `Exclude` means the same as `exclude`.
 
 Columns marked "filled in by the program" can be empty or missing. Columns marked "for your information" show which report a
 row is about. If the id of a report ever changes, the report is found by the DOI or title in these columns. If the id belongs
