@@ -70,7 +70,7 @@ def name_full_texts(
 def _unknown_name(text: FullText) -> Problem:
     return warning(
         "FTX001",
-        f"no report has the id {text.name!r}, which is the name of this full text",
+        f"the name of this full text, {text.name!r}, is not the id of a report",
         file=text.path,
         hint="rename the file to REPORT.txt or REPORT.pdf; `slr trace WORDS` finds the id of a report by its title",
     )

@@ -118,7 +118,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         self.take_step(self.session.answer(card, item, values, self.now()), done)
         after = self.session.card()
         if after is not None and after.missing == (PROCEED,):
-            self.answer = "press n to say whether to stop or to go on with this appraisal, and why"
+            self.answer = "press n to record whether to stop or to go on with this appraisal, and why"
 
     def _take_back(self, card: AppraisalCard) -> None:
         item = self._choose("id of the item to take back: ", tuple(card.entries))

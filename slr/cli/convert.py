@@ -91,7 +91,7 @@ def _print_summary(converted: "Converted", lost: Sequence[str], output: Path) ->
     if lost:
         more = f"... and {count(len(lost) - SHOWN, 'more tag')}; `--report FILE` lists all"
         shown = [*lost[:SHOWN], *([more] if len(lost) > SHOWN else [])]
-        echo(f"some data are lost in {output.name}:\n  " + "\n  ".join(shown), err=True)
+        echo(f"some data could not be saved in {output.name}:\n  " + "\n  ".join(shown), err=True)
     entries = sum(f["entries"] for f in converted.files)
     quarantined = sum(f["quarantined"] for f in converted.files)
     echo(

@@ -99,7 +99,7 @@ def command(
             ctx, outcome.problems, strict=strict, payload={"written": len(items), "lost": list(written.lost)}
         )
     for tag in written.lost:
-        echo(f"some data are lost in {output.name}: {tag}", err=True)
+        echo(f"some data could not be saved in {output.name}: {tag}", err=True)
     echo(f"{review.name}: {count(len(items), 'report')} written to {output}")
     finish(ctx, outcome.problems, strict=strict)
 

@@ -94,7 +94,7 @@ def _write_list(retrieval: Retrieval, path: Path) -> None:
     written = write(items, ending)
     write_output(path, written.data)
     for loss in written.lost:
-        echo(f"some data are lost in {path.name}: {loss}", err=True)
+        echo(f"some data could not be saved in {path.name}: {loss}", err=True)
     echo(f"{path}: {count(len(items), 'report')} whose full text is still sought")
 
 

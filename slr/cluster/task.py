@@ -81,11 +81,11 @@ def find_fault(site: Site) -> tuple[str, str, str] | tuple[()]:
     try:
         found = digest(read_shared(site.place))
     except (OSError, ValueError, ImportError) as error:
-        hint = "put the project on storage that all workers reach under this path, or name its URL with `--storage`"
+        hint = "put the project on storage that all workers can reach under this path, or name its URL with `--storage`"
         return f"no readable file at {site.place} ({error})", "the protocol of the review", hint
     if found != site.protocol:
         hint = "let all workers use the same folder of the project, not a copy"
-        return f"another protocol at {site.place}", "the protocol that the run has read", hint
+        return f"another protocol at {site.place}", "the protocol of this run", hint
     return ()
 
 

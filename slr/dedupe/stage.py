@@ -355,7 +355,7 @@ def _clashes(found: Searched, verdicts: PeopleVerdicts) -> Iterator[Problem]:
             x, y = found.refused.get((a, b), (a, b))
             message = (
                 f'"same" for {a} and {b} ({given.who}) conflicts with other verdicts: '
-                f"it would also merge {x} and {y}, which other verdicts keep apart"
+                f"it would also merge {x} and {y}, which other verdicts mark as separate reports"
             )
             hint = "change one of these verdicts, or settle the contradiction in duplicates/adjudicated.csv"
             yield warning("DED005", message, hint=hint)

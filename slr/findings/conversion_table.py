@@ -40,7 +40,7 @@ def convert(name: str, inputs: str) -> dict[str, float]:
     """
     if refusal := REFUSED.get(name):
         raise ValueError(
-            f"the conversion {name} is never made: {refusal.why}; ask the authors for {refusal.ask}"
+            f"the conversion {name} is not allowed: {refusal.why}; ask the authors for {refusal.ask}"
         )
     conversion = CONVERSIONS.get(name)
     if conversion is None:

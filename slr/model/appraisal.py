@@ -32,8 +32,7 @@ class ToolItem(Part):
     )
     screens: bool = Field(
         False,
-        description="true if any answer other than a favourable one raises the question of whether the "
-        "appraisal should continue",
+        description="true if people must decide whether to continue the appraisal when the answer is not favourable",
     )
 
 

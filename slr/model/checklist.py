@@ -74,7 +74,7 @@ class Reporting(Part):
     )
     answers: dict[str, dict[str, ItemAnswer]] = Field(
         default_factory=dict,
-        description="the authors' own answers, by id of the checklist and id of the item",
+        description="the authors' own answers, by checklist id and item id",
     )
     definitions: tuple[Checklist, ...] = Field(
         (),

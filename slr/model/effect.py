@@ -6,7 +6,7 @@ from slr.model.column import Table, columns_of
 
 EFFECTS: Final = Table(
     "effects",
-    "one row per result and measure that it was converted to; a result that cannot be converted has one row, with the reason; only first-hand results that count and describe a direct relation of two variables are listed",
+    "one row per result and measure to which the result was converted; a result that cannot be converted has one row, with the reason; the results are the counted first-hand results on a direct relation between two variables",
     columns_of("""
     finding*   text      id of the result
     study*     text      id of the study

@@ -65,7 +65,7 @@ class DirectionRule(Part):
 
     within_study: WithinStudy = Field(
         "agree",
-        description="how several results of one study on the same constructs become one vote; with `agree`, all signs must agree and no result may be mixed; with `70%`, at least 70 % of the results with a known direction must have the same sign; if results have signs but this is not so, the vote is mixed",
+        description="how several results of one study on the same constructs become one vote; with `agree`, all signs must agree and no result may be mixed; with `70%`, at least 70 % of the results with a known direction must have the same sign; if the signs do not meet the rule, the vote is mixed",
     )
     cells: tuple[CellPart, ...] = Field(
         (), description="give a study a separate vote for each time point (`time`) or subgroup (`subgroup`)"

@@ -108,7 +108,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     citation*    text      short citation of this report or entry
     outcome*     text      announced outcome
     importance*  text:word primary or secondary
-    construct    text      id of the construct with the outcome as one of its names
+    construct    text      id of the construct that has the outcome among its names
     recorded_by* list      who states the outcome: register, or the names of people
     findings*    list      ids of the results on the outcome or, if there are none, on the same construct
     location     text      page or section of the announcement

@@ -122,8 +122,8 @@ EXCLUDED: Final = Table(
 
 NOTICES: Final = Table(
     "notices",
-    "one row per report and notice about the report, such as a retraction or an erratum, with what people "
-    "decided, and why",
+    "one row per report and notice about the report, such as a retraction or an erratum, with people's "
+    "decision and the reason",
     columns_of(f"""
     report*   text      id of the report
     {_WORK}

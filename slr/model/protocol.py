@@ -187,7 +187,7 @@ class Extraction(Part):
     )
     pilot: tuple[str, ...] = Field(
         (),
-        description="studies of the pilot of the extraction; agreement on these studies is computed separately",
+        description="studies in the extraction pilot; agreement on these studies is computed separately",
     )
 
     blind: bool = Field(

@@ -278,7 +278,7 @@ RULE_CHECK: Final = Table(
 
 NOTICE_DECISIONS: Final = Table(
     "notice_decisions",
-    "one row per report and notice about the report, with what people decided if the report is included",
+    "one row per report and notice about the report, with people's decisions on included reports",
     columns_of("""
     report*   text id of the report
     notice*   text what happened to the work: retracted, withdrawn, removed, expression of concern or corrected

@@ -127,9 +127,9 @@ def explain_impossible(reported: ReportedP) -> str:
         return ""
     value = reported.value.value
     if value < 0 or (value == 0 and reported.sign == "<"):
-        return f"p cannot be {reported.sign} {reported.value.text}, because it cannot be negative"
+        return f"p cannot be {reported.sign} {reported.value.text}, because a p-value cannot be negative"
     if value > 1 and reported.sign != "<":
-        return f"p cannot be {reported.sign} {reported.value.text}, because it is at most 1"
+        return f"p cannot be {reported.sign} {reported.value.text}, because a p-value is at most 1"
     return ""
 
 

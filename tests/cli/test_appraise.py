@@ -78,7 +78,7 @@ def test_an_answer_other_than_a_favourable_one_is_not_saved_without_a_reason(des
 def test_a_screening_item_asks_whether_to_go_on(desk: Desk) -> None:
     lines = ["no question is stated", "", "", "", "nothing to appraise", ""]
     shown = desk.press(["n", "n", "n", "s"], lines, tool="mmat-2018")
-    assert "press n to say whether to stop or to go on" in shown
+    assert "press n to record whether to stop or to go on" in shown
     assert [(r["item"], r["answer"]) for r in desk.read()] == [("S1", "no"), ("proceed", "stop")]
     assert "all items are answered" in shown
 

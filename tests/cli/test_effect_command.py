@@ -56,7 +56,7 @@ def test_conversion_that_is_never_made_is_refused_with_what_to_ask_for(
     tmp_path: Path, conversion: str
 ) -> None:
     _, found = effect(tmp_path, f'{HEADER}a,{conversion},"{{}}"\n')
-    assert "is never made" in found[0]["error"]
+    assert "is not allowed" in found[0]["error"]
     assert "ask the authors for" in found[0]["error"]
 
 
