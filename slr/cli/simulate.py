@@ -62,7 +62,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--seed",
     type=int,
-    help="Seed. Without --prior, it draws one relevant and one irrelevant report, whose labels are known at the start. Default: 1. With --protocol, reports are drawn only if you give a seed.",
+    help="Seed. Default: 1. Without --prior, one relevant and one irrelevant report are drawn, and their labels are known at the start. With --protocol, reports are drawn only if you give a seed.",
 )
 @click.option(
     "--model",
