@@ -67,7 +67,7 @@ def test_a_folder_in_the_place_of_an_output_is_named(review: Review, slr: Slr, n
     assert done.exit_code == 1
     code = "OUT001" if name == "appendix.html" else "DSK001"  # a format of the appendix fails alone
     assert f"build/small/{name}: error {code}" in done.output
-    assert "hint: a folder has the name that the file needs: rename or move this folder" in done.output
+    assert "hint: a folder already uses the name of this file: rename or move this folder" in done.output
 
 
 def test_a_file_in_the_place_of_the_build_folder_is_named(review: Review, slr: Slr) -> None:
@@ -76,7 +76,7 @@ def test_a_file_in_the_place_of_the_build_folder_is_named(review: Review, slr: S
     done = slr(review.root, "run")
     assert done.exit_code == 1
     assert "build/small: error DSK001" in done.output
-    assert "hint: a file has the name that the folder needs: rename or move this file" in done.output
+    assert "hint: a file already uses the name of this folder: rename or move this file" in done.output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

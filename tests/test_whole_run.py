@@ -589,7 +589,7 @@ def test_screening_lists_the_uncoded_reports_and_so_does_the_table_of_tasks(tmp_
         sheet.unlink()
     told = slr(project, "screen", "-r", DEMO).output
     assert "code 13 included reports" in told
-    assert "reports of the sample of rule exclusions" in told
+    assert "sampled reports that rules excluded" in told
     assert "\n  code " not in told  # its line is not part of screening
     assert "code 13 included reports" in slr(project, "status", "-r", DEMO).output
     slr(project, "run", "-r", DEMO)

@@ -38,7 +38,7 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     "--lan",
     metavar="ADDRESS",
     default="",
-    help="Address of this computer on the network. Other computers can open the desk there. A link is printed for each person who has none yet.",
+    help="Address of this computer on the network. Other computers can open the desk there. A link is printed for each person who does not have one yet.",
 )
 @click.option(
     "--link",

@@ -234,7 +234,7 @@ def find_certainty_problems(
                 .rows[0]
                 .problem(
                     "CER006",
-                    f"the final level is {row['certainty']}, but the domains give {row['expected']}",
+                    f"the final level is {row['certainty']}, but {row['expected']} follows from the domains",
                     where="judgement",
                     severity=Severity.WARNING,
                     hint="correct the level or a domain, or write into `reason` why the level differs",

@@ -140,7 +140,7 @@ class AppendixPlan(Part):
 
     people: Literal["names", "roles"] = Field(
         "names",
-        description="how the appendix names those who screened, coded, extracted and appraised: by the names of their files (`names`), or as Reviewer 1, Reviewer 2 and so on (`roles`); table files always have the names",
+        description="how the appendix names those who screened, coded, extracted and appraised: by the names of their files (`names`), or as Reviewer 1, Reviewer 2 and so on (`roles`); table files always contain the names",
     )
 
     @model_validator(mode="after")

@@ -62,7 +62,7 @@ class Tool(Part):
         for name in ids:
             if name in NO_ITEMS:
                 raise ValueError(
-                    f"an item cannot have the id {name!r}, because this id has a meaning for every tool"
+                    f"an item cannot have the id {name!r}, because this id is reserved in every tool"
                 )
             if ids.count(name) > 1:
                 raise ValueError(f"the id {name!r} of an item is used twice")

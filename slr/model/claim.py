@@ -160,7 +160,7 @@ CLAIM_CHECKS: Final = Table(
 
 CLAIM_WITHOUT: Final = Table(
     "claim_without",
-    "how the support of each claim changes without some studies: one row for each study of the claim that is left out, and one row for each sensitivity analysis that leaves out a study of the claim",
+    "how the support of each claim changes if studies are left out: one row for each study of the claim, and one row for each sensitivity analysis that leaves out a study of the claim",
     columns_of("""
     claim*     text      name of the claim
     kind*      text:word study, or appraisal for a sensitivity analysis of the protocol

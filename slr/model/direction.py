@@ -121,8 +121,8 @@ EVIDENCE_MAP: Final = Table(
     "one row per map and combination of two values, with the studies that have both; combinations without a study are gaps, and are left out if a map has more than 10,000 combinations",
     columns_of("""
     map*       text   id of the map
-    row*       text   value of the field that gives the rows
-    column*    text   value of the field that gives the columns
+    row*       text   value of the field of the rows
+    column*    text   value of the field of the columns
     studies*   whole  number of studies
     findings   whole  number of findings; missing if both fields are about whole studies
     citations* list   citations of the studies

@@ -28,7 +28,7 @@ EFFECTS: Final = Table(
 
 POOLS: Final = Table(
     "pools",
-    "one row per pooled effect of the protocol, and further rows for its subgroups and for other assumed correlations of the effects of one study",
+    "one row per pooled effect of the protocol, and further rows for its subgroups and for other assumed correlations between the effects of one study",
     columns_of("""
     pool*           text      id of the pooled effect in the protocol
     analysis*       text:word primary, subgroup, or correlation (the same analysis with another assumed correlation between the effects of one study)
@@ -38,7 +38,7 @@ POOLS: Final = Table(
     interval*       text      form of the interval
     studies*        whole     number of studies
     effects*        whole     number of effects
-    correlation     number    assumed correlation of the effects of one study; missing if no effects of one study were averaged
+    correlation     number    assumed correlation between the effects of one study; missing if no effects of one study were averaged
     why             text:word why nothing was pooled; missing if the effects were pooled
     estimate        number    pooled effect, on the scale of the table `effects`
     se              number    standard error

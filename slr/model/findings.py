@@ -169,7 +169,7 @@ FINDINGS: Final = Table(
     finding*    text       id of the result
     study*      text       id of the study
     reports*    list       ids of the reports that state the result
-    rows*       list       ids of the rows of the extractors
+    rows*       list       ids of the extractors' rows
     who*        list       names of the extractors
     extraction* text:word  dual, single, settled or not reconciled
     counts*     truth      true if the result counts

@@ -131,6 +131,6 @@ class EvidenceMap(Part):
     id: Id
     label: dict[LanguageCode, str] = Field(default_factory=dict)
     rows: Sentence = Field(
-        description="field that gives the rows, such as design, country, predictor or code"
+        description="field whose values form the rows, such as design, country, predictor or code"
     )
-    columns: Sentence = Field(description="field that gives the columns")
+    columns: Sentence = Field(description="field whose values form the columns")

@@ -379,7 +379,7 @@ def _unknown_language(
             file=file,
             line=_line(data, ("review", "language")),
             where="review.language",
-            hint="write the code of the language of the appendix, such as `en`",
+            hint="write the language code of the appendix, such as `en`",
         )
 
 

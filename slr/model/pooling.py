@@ -38,7 +38,7 @@ class Pooling(Part):
         description="how several effects of one study are combined into one; without this key, nothing is pooled if any study has several effects",
     )
     correlation: float = Field(
-        0.5, ge=0, le=1, description="for `average`: the assumed correlation of the effects of one study"
+        0.5, ge=0, le=1, description="for `average`: the assumed correlation between the effects of one study"
     )
     subgroups: Sentence | None = Field(
         None,

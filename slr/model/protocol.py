@@ -228,7 +228,7 @@ class References(Part):
 
     style: str = Field(
         "apa",
-        description="style of the references: apa for APA 7, or the name of a style of pybtex, such as plain, unsrt or alpha",
+        description="reference style: apa for APA 7, or the name of a pybtex style, such as plain, unsrt or alpha",
     )
 
 

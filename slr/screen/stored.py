@@ -136,7 +136,7 @@ class StoredMatrix:
         if (index["form"], index["key"]) != (FORM, key):
             return None
         if index["size"] != end - size - start:
-            raise ValueError("the length of the file is not the length in its index")
+            raise ValueError("the length of the file differs from the length in its index")
         file.seek(start + index["place"])
         heads = {
             name: Head(**{column: _read_array(file, kind, width) for column, kind in _HEAD})

@@ -253,7 +253,7 @@ def _is_text(name: str) -> bool:
 
 
 def _closed_folder(error: OSError) -> Unread:
-    hint = "give yourself permission to read this folder; until then, nothing in it counts"
+    hint = "give yourself permission to read this folder; until then, nothing in it is read"
     return Unread(path=Path(error.filename), what=f"the folder cannot be read: {error.strerror}", hint=hint)
 
 

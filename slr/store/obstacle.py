@@ -8,14 +8,16 @@ from slr.model.problem import Problem
 
 _PERMISSION: Final = "change the permissions of this file and its folder, or ask their owner to change them"
 _FULL: Final = "free some space on the disk, or ask for more space, then try again; no existing file was lost"
-_FOLDER_NEEDED: Final = "a file has the name that the folder needs: rename or move this file, then try again"
+_FOLDER_NEEDED: Final = (
+    "a file already uses the name of this folder: rename or move this file, then try again"
+)
 _BUSY: Final = "close the other program that uses this file, then try again"
 
 # System error -> what the person can do. Numbers that a system does not have are left out.
 _HINTS: Final = {
     getattr(errno, name): hint
     for name, hint in {
-        "EISDIR": "a folder has the name that the file needs: rename or move this folder, then try again",
+        "EISDIR": "a folder already uses the name of this file: rename or move this folder, then try again",
         "ENOTDIR": _FOLDER_NEEDED,
         "EEXIST": _FOLDER_NEEDED,
         "EACCES": _PERMISSION,

@@ -82,7 +82,7 @@ def test_directions_are_shown_with_polarity_share_and_what_is_not_counted() -> N
     assert (cells["Studies"], cells["+"], cells["−"]) == ("2", "1", "1")
     assert cells["Share of +"] == "0.500 [0.095;\u00a00.905]"
     assert cells["Sign test"] == "p = 1.000"
-    assert cells["Known second-hand only (not counted)"] == "1"
+    assert cells["Second-hand only (not counted)"] == "1"
 
 
 def test_contradictions_of_direction_and_of_significance_are_named_apart() -> None:

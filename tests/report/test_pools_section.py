@@ -68,9 +68,9 @@ def test_pooled_effect_has_a_forest_plot_and_its_figures() -> None:
 
 
 def test_forest_plot_says_if_it_does_not_have_all_studies(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "table file has all" not in draw_caption()
+    assert "table file lists all" not in draw_caption()
     monkeypatch.setattr(pools, "MOST_ROWS", 2)
-    assert "The figure shows the first 2 of 3 studies. The table file has all studies." in draw_caption()
+    assert "The figure shows the first 2 of 3 studies. The table file lists all studies." in draw_caption()
 
 
 def draw_caption() -> str:

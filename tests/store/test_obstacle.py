@@ -12,9 +12,9 @@ from slr.store.obstacle import describe_obstacle
 @pytest.mark.parametrize(
     ("number", "hint"),
     [
-        (errno.EISDIR, "a folder has the name that the file needs"),
-        (errno.ENOTDIR, "a file has the name that the folder needs"),
-        (errno.EEXIST, "a file has the name that the folder needs"),
+        (errno.EISDIR, "a folder already uses the name of this file"),
+        (errno.ENOTDIR, "a file already uses the name of this folder"),
+        (errno.EEXIST, "a file already uses the name of this folder"),
         (errno.EACCES, "permissions"),
         (errno.EPERM, "permissions"),
         (errno.EROFS, "copy the project"),
@@ -37,7 +37,7 @@ def test_hint_fits_the_reason(tmp_path: Path, number: int, hint: str) -> None:
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EINVAL, errno.EEXIST])
 def test_folder_in_the_place_of_a_file_is_named_whatever_the_system_says(tmp_path: Path, number: int) -> None:
     problem = describe_obstacle(OSError(number, os.strerror(number), str(tmp_path)))
-    assert "a folder has the name that the file needs" in problem.hint
+    assert "a folder already uses the name of this file" in problem.hint
 
 
 @pytest.mark.parametrize("name", [None, "x" * 5000, "a\0b"])

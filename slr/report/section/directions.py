@@ -13,7 +13,7 @@ from slr.report.text import Texts
 
 KEY: Final = "directions"
 DIRECTIONS: Final = ("+", "-", "0", "mixed", "unknown")
-MOST_STUDIES: Final = 60  # rows of a figure; the table file has all studies
+MOST_STUDIES: Final = 60  # rows of a figure; the table file lists all studies
 MOST_PLOTS: Final = 20  # figures, one for each predictor
 COLUMNS: Final = columns_of("""
     relation            text   predictor and outcome, with their polarity

@@ -27,7 +27,7 @@ SCALES: Final[Mapping[str, Scale]] = {
 }
 LEVEL: Final = 0.95
 SINGLE: Final = "†"  # follows the name of a study with a result that only one person extracted
-MOST_ROWS: Final = 200  # most rows of a forest plot; the table file has all studies
+MOST_ROWS: Final = 200  # most rows of a forest plot; the table file lists all studies
 COLUMNS: Final = columns_of("""
     analysis_name text what the analysis assumes
     pooled        text pooled effect with its interval
