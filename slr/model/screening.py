@@ -41,7 +41,7 @@ class StageSettings(Part):
     )
     reasons: Literal["settle", "first"] = Field(
         "first",
-        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
     @property
@@ -59,7 +59,7 @@ class FullTextSettings(StageSettings):
 
     reasons: Literal["settle", "first"] = Field(
         "settle",
-        description="if reviewers exclude a report on different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
+        description="if reviewers exclude a report by different criteria: wait until somebody settles the criterion (`settle`), or take the criterion that comes first in the protocol (`first`)",
     )
 
 

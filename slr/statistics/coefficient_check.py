@@ -112,7 +112,7 @@ def _check_centre(lower: Range, middle: Range, upper: Range, interval: Limits) -
     centre = (lower[0] + upper[0]) / 2, (lower[1] + upper[1]) / 2
     scale = " of the logarithms" if interval.ratio else ""
     shown = map_range(math.exp, centre) if interval.ratio else centre
-    why = f"the middle{scale} of {interval.lower.text} and {interval.upper.text} is {show_range(shown)}"
+    why = f"the midpoint{scale} of {interval.lower.text} and {interval.upper.text} is {show_range(shown)}"
     if overlap(centre, middle):
         return Check(check="interval-centre", verdict="consistent", why=why, implied=shown)
     return Check(
