@@ -236,8 +236,8 @@ class _Finder:
     def _find_other_years(self, citation: Citation) -> list[tuple[Work, Byline]]:
         """Return the entries from other years with the same first author, each with the matching reading of the citation.
 
-        Entries whose other authors also agree come first. Both these and the other entries are sorted by how near their
-        year is, the nearest first.
+        Entries whose other authors also agree come first, then all other entries. In both groups, the entries with the
+        nearest years come first.
         """
         found: dict[int, tuple[int, Work, Byline]] = {}
         for order, reading in enumerate(citation.readings):

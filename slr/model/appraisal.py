@@ -69,7 +69,7 @@ class Tool(Part):
         return self
 
     def find_item(self, name: str) -> ToolItem | None:
-        """Return the item with an id, or None. The overall judgement and `proceed` are not items."""
+        """Return the item with the given id, or None. The overall judgement and `proceed` are not items."""
         return next((item for item in self.items if item.id == name), None)
 
     def find_answers(self, name: str) -> Mapping[str, Sign]:

@@ -69,7 +69,7 @@ CAUSES: Final = get_args(Cause)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """An item that could not be read.
+    """An item of an export file that could not be read.
 
     `line` is the first line of the item, counted from 1. `raw` is the whole text of the item, so that a person can
     correct the item. `reason` is in English.

@@ -1,4 +1,4 @@
-"""Define the protocol's parts on constructs, votes, frameworks and maps of the evidence."""
+"""Define the parts of the protocol for constructs, votes, frameworks and evidence maps."""
 
 from typing import Final, Literal, Self, get_args
 

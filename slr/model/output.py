@@ -2,7 +2,7 @@
 
 Tables of earlier stages are also published in this folder if they are declared with `published=True`.
 
-A type can be followed by the way to show the column in the appendix, as in `whole:digits`.
+A word after the type says how the appendix shows the column, as in `whole:digits`.
 
 Column names, and words such as `pending`, are the same in every language, so that scripts can rely on them.
 """

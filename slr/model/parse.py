@@ -116,7 +116,7 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 
 
 def _name_protocol(problem: Problem, data: Any, file: str) -> Problem:
-    """Return a problem of the codebook. If it names no file, place it at the key `codebook` of the protocol."""
+    """Return a problem of the codebook. A problem that names no file gets the line of the protocol's key `codebook`."""
     if problem.file:
         return problem
     return replace(problem, file=file, line=_line(data, ("codebook",)), where="codebook")
@@ -338,7 +338,7 @@ def find_place(text: str, path: Sequence[Step]) -> tuple[int, str]:
 
 
 def _line(data: Any, path: Sequence[Step]) -> int:
-    """Return the line of the last step of the path that is in the file, or 1 if the file has none of the steps."""
+    """Return the line of the value at the path. If it has no line, return the line of the part around it, or 1."""
     line = 1
     for step in path:
         marks = getattr(data, "lc", None)

@@ -1,4 +1,4 @@
-"""Define what the parts of the protocol share: the class of a part, and the forms of ids, dates and other texts."""
+"""Define the class for parts of the protocol, and the form of their ids, dates and other texts."""
 
 from typing import Annotated, Final, Literal
 

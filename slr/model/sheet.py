@@ -1,4 +1,4 @@
-"""Declare the columns that people's files share, and people's files on screening, retrieval, notices, pairs, codes and studies.
+"""Declare the columns that occur in many kinds of people's files, and people's files on screening, retrieval, notices, pairs, codes and studies.
 
 People's files are CSV files that a spreadsheet program can edit. Other modules of this package declare further people's files.
 

@@ -90,11 +90,11 @@ def find_outside(
     Reports that were screened for a published review that this review updates are left out. If no screening stage was
     reported, the result is empty, because nobody knows which reports are included.
 
-    A report with only sources outside the flow can have one of two further statuses:
+    If all sources of a report are outside the flow, the report can have one of two further statuses:
 
-    - `WITHOUT_ENTRY`, with the last stage. The report is included, or it has no final status (`FINAL`) and all its
-      sources contain only works without an entry.
-    - `OUTSIDE_FLOW`. The report has no final status, and one of its sources can contain works with an entry.
+    - `WITHOUT_ENTRY`, with the last stage: for a report that passed screening. It is also for a report without a final
+      status (`FINAL`) if all of its sources contain only works without an entry.
+    - `OUTSIDE_FLOW`: for any other report without a final status.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

@@ -1,4 +1,4 @@
-"""Check rows of `claims/<who>.csv` and `support/<who>.csv`: values that are not allowed, unknown codes of themes, and missing values."""
+"""Check rows of `claims/<who>.csv` and `support/<who>.csv`: values that are not allowed, themes that are not codes, and missing values."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING

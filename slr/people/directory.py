@@ -23,7 +23,7 @@ class Directory:
     uses the year to choose between reports with equal titles. Two titles are equal if `title_key` returns the same key
     for both.
 
-    - `shared_dois` and `shared_titles`: for each DOI or title key that several reports or records share, their ids
+    - `shared_dois` and `shared_titles`: the ids of reports or records that have the same DOI or title key, by this key
     - `keys`: the keys that are already computed, by title
     - `former`: for each former id, the current ids of the same entry
     - `years`: for reports that can be found by title, the years of their records
@@ -81,7 +81,7 @@ class Directory:
         return same[0] if len(same) == 1 else None
 
     def may_mean(self, found: str, *, doi: str = "", title: str = "") -> bool:
-        """Return whether several reports share the DOI or the title, and `found` is one of them."""
+        """Return whether several reports have the DOI or the title, and `found` is one of them."""
         by_doi = self.shared_dois.get(_bare_doi(doi), ())
         return found in by_doi or found in self.shared_titles.get(self._find_key(title), ())
 

@@ -1,4 +1,4 @@
-"""Check rows of `findings/<who>.csv`: their words, their ids, whether they name a variable, and the range of numbers."""
+"""Check rows of `findings/<who>.csv`: allowed words, ids, missing variables, and numbers that are too small or too large."""
 
 import re
 from collections.abc import Iterator

@@ -196,10 +196,9 @@ class Kind:
     example: Mapping[str, str] = field(default_factory=dict)
 
     def list_about(self, *reports: str) -> frozenset[tuple[str, str]]:
-        """Return each report paired with a stage.
+        """Return each report paired with the stage in the folder name `screening/<stage>`.
 
-        For a file in the folder `screening/<stage>`, the stage is the one in the folder name. For all other files, it is
-        "".
+        For all other folders, the stage is "".
         """
         top, _, stage = self.folder.partition("/")
         return frozenset((report, stage if top == "screening" else "") for report in reports)

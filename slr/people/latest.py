@@ -1,6 +1,6 @@
-"""Find the rows that count.
+"""Find each person's latest rows on each subject. Only these rows count.
 
-These are each person's latest rows on each subject, except rows that are retracted or contradict each other.
+A retracted row does not count. Rows of one person with the same `when` and different contents do not count either.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple[Row, Key]]:
-    """Yield the rows that count, each with its subject.
+    """Yield each person's rows that count, each with its subject.
 
     Rows about records of one report have the same subject. For each person, subject and record id, the row with the
     latest `when` counts. There are two exceptions:
@@ -84,7 +84,7 @@ def find_latest(rows: Iterable[Row], kind: Kind) -> Row | None:
 
 
 def find_ties(rows: Iterable[Row], kind: Kind) -> Iterator[Problem]:
-    """Yield a problem for each person and key if the latest rows have the same `when` but different contents.
+    """Yield a problem if a person's latest rows on one subject have the same `when` but different contents.
 
     If one of these rows is a retraction, there is no problem.
     """

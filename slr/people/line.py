@@ -47,7 +47,7 @@ class CutRow:
     - A quote is never closed.
     - A quoted cell contains a separator, and more text follows its closing quote.
 
-    `hidden` lists the lines inside a quoted cell that would count as rows if no quote were open.
+    `hidden` lists the lines inside a quoted cell that would be valid rows if no quote were open.
     """
 
     cells: tuple[str, ...]
@@ -122,7 +122,7 @@ def _cut_quoted(text: str, start: int) -> tuple[int, str]:
 class RowTests:
     """The tests that show whether a row with an open quote continues on the next line.
 
-    - `is_row`: whether a row that begins at a line would count
+    - `is_row`: whether a line begins a valid row
     - `fits`: whether a row has one line of text in each required column, and a date in its `when` column
     - `is_barrier`: whether a line is a conflict marker or a header, so that no row can continue on it
     """

@@ -110,9 +110,9 @@ def resolve_reports(
 
 
 def _find_subject(row: Row, lead: _Lead, kind: Kind) -> tuple[str, ...]:
-    """Return the key of a row, with the report in place of the record.
+    """Return what a row is about: the values of its key columns, but with the id of the report instead of the record.
 
-    If no report is found, the key contains the record's id.
+    If no report is found, the id of the record is kept.
     """
     column = lead.reference.column
     return (lead.found or row[column], *(row[name] for name in kind.key if name != column))

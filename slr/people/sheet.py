@@ -163,7 +163,7 @@ class _Piece:
 
     @property
     def lines(self) -> int:
-        """The number of lines of the row, or 1 for a header."""
+        """How many lines of the file the row takes up. A header takes up one line."""
         return 1 if self.row is None else self.row.lines
 
     @property
@@ -194,8 +194,8 @@ def _cut_pieces(
 ) -> Iterator[_Piece]:
     """Yield the rows below the header, and repeated headers.
 
-    A row is read with the header above it, or with the first header if it counts only with that one. After the last
-    conflict marker, the first header applies again.
+    A row is read with the header above it. If it is valid only with the first header, it is read with that one. After
+    the last conflict marker, the first header applies again.
     """
     required = [c.name for c in table.columns if c.required]
 

@@ -306,7 +306,7 @@ def _tools(protocol: "Protocol") -> tuple[Word, ...]:
 
 
 def _answers(protocol: "Protocol") -> tuple[Word, ...]:
-    """Return the words that any tool allows as an answer to an item, as the overall judgement or for `proceed`."""
+    """Return every word that a tool allows as the answer to an item, as the overall judgement or for `proceed`."""
     found = [a for tool in list_tools(protocol) for item in tool.names for a in tool.find_answers(item)]
     return tuple(Word(word=word) for word in dict.fromkeys(found))
 

@@ -64,12 +64,12 @@ class Chunk:
     def number(self, reason: Reason) -> int:
         """Return a negative number for a reason. Equal reasons have the same number.
 
-        The numbers from 0 on stand for the words in the index.
+        Numbers that are 0 or more stand for the words in the index.
         """
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each number to its reason. A number from 0 on stands for a word of the index, and its reason names the word."""
+        """Map each number to its reason. If a number is 0 or more, its reason names a word of the index."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 
@@ -79,8 +79,8 @@ class CompiledCondition:
     """A condition as two functions.
 
     `test` returns one answer per report of a chunk. `words` takes a chunk, the wanted reports and an answer (True or
-    False). It returns the reasons for this answer in the wanted reports. The reasons are two arrays of the same
-    length: numbers of reports, and numbers of reasons.
+    False). It returns why the wanted reports have this answer, as two arrays of the same length: the numbers of the
+    reports, and the numbers of their reasons.
     """
 
     test: Callable[[Chunk], Answers]

@@ -1,4 +1,4 @@
-"""Make a document from a report's title, abstract and keywords. A document has their words in lower case and without accents.
+"""Prepare a report's title, abstract and keywords for matching: their words in lower case and without accents.
 
 The words are separated by spaces. In a script that is written without spaces, each letter is a word.
 """

@@ -100,7 +100,7 @@ class Index:
         return self._absence[fields]
 
     def find_reports(self, patterns: Sequence[int], fields: frozenset[Field]) -> Places:
-        """Return the reports that have a word in these fields that matches a pattern. A report can occur several times."""
+        """Return the reports in which a word of these fields matches a pattern. A report can occur several times."""
         return self.find_words(patterns, fields)[0]
 
     def find_words(self, patterns: Sequence[int], fields: frozenset[Field]) -> tuple[Places, Places]:

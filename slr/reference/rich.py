@@ -28,7 +28,7 @@ def to_rich(runs: Iterable[Run], *, italic: bool = False) -> Text:
 def to_runs(text: Any) -> tuple[Run, ...]:
     """Return the rich text of pybtex as runs.
 
-    Links lose their address, and unknown tags lose their tag. Their text is kept.
+    The text of links is kept without its address, and the text in unknown tags is kept without formatting.
     """
     pieces = [(piece, styles) for piece, styles in _walk(text, ()) if piece]
     return tuple(

@@ -74,8 +74,8 @@ class Grid:
     """A table with its caption.
 
     `label` is its number, such as "Table S3". `rest` are the rows after `rows`. Only the HTML page contains these rows,
-    in a collapsed table. `file` is the table file with all rows. `notes` say how many rows are shown if not all are,
-    and name the columns in which nothing was reported.
+    in a collapsed table. `file` is the table file with all rows. `notes` say how many rows are shown if some are left
+    out, and name the columns in which nothing was reported.
     """
 
     label: str = ""

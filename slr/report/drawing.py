@@ -27,7 +27,7 @@ DARK: Final = "#3a3a3a"
 class Sheet:
     """What all plots have in common: a key, a title, a description in words, and a language.
 
-    `key` makes the ids in the drawing unique in a page.
+    `key` makes the ids in the drawing unique on the page.
     """
 
     key: str

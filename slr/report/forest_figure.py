@@ -60,7 +60,7 @@ class ForestSummary:
 class Forest:
     """A forest plot. Effects are on the scale of the analysis; with the scale `ratio`, they are logarithms of ratios.
 
-    `key` makes the ids in the drawing unique in a page. `axis` names the effect. `notes` are printed below the plot.
+    `key` makes the ids in the drawing unique on the page. `axis` names the effect. `notes` are printed below the plot.
     """
 
     key: str

@@ -21,7 +21,7 @@ PALE: Final = "#f0f0f0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """A funnel plot. `key` makes the ids in the drawing unique in a page. `axis` names the effect."""
+    """A funnel plot. `key` makes the ids in the drawing unique on the page. `axis` names the effect."""
 
     key: str
     title: str

@@ -52,7 +52,7 @@ class Mark:
 class GridFigure:
     """A grid with its title, its text alternative, and the meanings of its marks.
 
-    `key` makes the ids in the drawing unique in the page. `cells` has the marks by row and column, counted from 0.
+    `key` makes the ids in the drawing unique on the page. `cells` has the marks by row and column, counted from 0.
     """
 
     key: str

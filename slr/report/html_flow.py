@@ -27,7 +27,7 @@ class FlowBox:
 
 
 class Named(Protocol):
-    """Any kind of box of the flow."""
+    """Any object with an id that stands for a box of the flow."""
 
     @property
     def id(self) -> str:

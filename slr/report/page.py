@@ -77,10 +77,7 @@ class Page:
 
     @cached_property
     def references(self) -> Mapping[str, tuple[FullReference, ...]]:
-        """The full references by the name of the list: included, excluded (at full text) and used.
-
-        A list without works is left out.
-        """
+        """The full references in each list that is not empty. The lists are included, excluded (at full text) and used."""
         words = {key: self.texts(f"reference.{key}") for key in WORDS}
         style = self.protocol.references.style
         found = {
@@ -141,7 +138,7 @@ class Page:
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
     def person(self, name: str) -> str:
-        """Return the name of a person as the protocol says: the name of the person's file, or a role such as "Reviewer 1"."""
+        """Return how the appendix names a person: by the name of the person's file, or by a role such as "Reviewer 1"."""
         return self._roles.get(name, name)
 
     @cached_property
@@ -211,9 +208,9 @@ class Page:
 
     @property
     def plain_basis(self) -> Mapping[str, object]:
-        """The value of `basis` that all rows of a reconstruction share. For other reviews, the mapping is empty.
+        """Map the column `basis` to the value that grids leave out.
 
-        Grids leave out this value, because it would be the same in every row.
+        In a reconstruction, all rows have this value. For any other review, the mapping is empty.
         """
         return {"basis": "reconstructed"} if self.protocol.review.kind == "reconstruction" else {}
 
@@ -228,7 +225,7 @@ class Page:
     def notes(
         self, rows: int, missing: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> tuple[str, ...]:
-        """Return the notes under a grid: how many rows are shown if not all are, and what is missing in all rows.
+        """Return the notes under a grid. They say how many rows are shown if some are left out, and what is missing in all rows.
 
         `missing` maps "not reported" and "not extracted" to the headings of the columns that contain nothing else.
         """
@@ -307,8 +304,10 @@ class Page:
         """Return the reasons for a report's status.
 
         If a rule decided, these are the words or values that the rule matched. If people decided, these are normally
-        their verdicts. The reasons in the table of statuses are returned instead at retrieval, for a conflict, and if a
-        notice led to the exclusion. If neither people nor a rule decided, there are no reasons.
+        their verdicts. If neither people nor a rule decided, there are no reasons.
+
+        People's verdicts are not enough to explain a conflict, a decision at retrieval, or an exclusion because of a
+        notice. In these cases, the reasons in the table of statuses are returned.
         """
         if row["by"] == "rule":
             return row["words"] or ()

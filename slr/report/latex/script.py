@@ -88,7 +88,7 @@ _NO_SCRIPTS: Final = frozenset(
 
 
 def list_fonts(script: str) -> tuple[str, ...]:
-    """Return the names of fonts with the characters of a writing system. The first that is installed is used."""
+    """Return the names of fonts for a writing system. The first installed font is used."""
     if script == CJK:
         return (
             "Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Droid Sans Fallback", "WenQuanYi Zen Hei",

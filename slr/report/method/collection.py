@@ -66,7 +66,7 @@ def _number(value: object) -> float | None:
 
 
 def describe_extraction(page: Page) -> Topic | None:
-    """Draft the methods text on the extraction of results, or return None if no result counts."""
+    """Draft the methods text on the extraction of results, or return None if no result is counted."""
     t, findings = page.texts, [row for row in page.listed("findings") if row["counts"]]
     if not findings:
         return None
@@ -131,7 +131,7 @@ def _describe_contacts(page: Page) -> Iterator[str]:
 
 
 def describe_appraisal(page: Page) -> Topic | None:
-    """Draft the methods text on the appraisal of the studies, or return None if no appraisal counts."""
+    """Draft the methods text on the appraisal of the studies, or return None if no appraisal is counted."""
     t, rows = page.texts, [row for row in page.listed("appraisals") if row["counts"]]
     if not rows:
         return None

@@ -17,9 +17,9 @@ def selection(page: Page) -> Answer:
 
 
 def extraction(page: Page) -> Answer:
-    """Say where data extraction is described or, if no result counts, where coding is described.
+    """Say where data extraction is described or, if no result is counted, where coding is described.
 
-    If no result and no coding counts, the authors must fill in the point.
+    If there are no codings either, the authors must fill in the point.
     """
     if any(row["counts"] for row in page.listed("findings")):
         return drafted(page, "checked_draft", "section:methods-extraction")
@@ -50,7 +50,7 @@ def variables(page: Page) -> Answer:
 
 
 def appraisal(page: Page) -> Answer:
-    """Say where the appraisal of the studies is described. If no appraisal counts, the authors must fill in the point."""
+    """Say where the appraisal of the studies is described. If no appraisal is counted, the authors must fill in the point."""
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")
@@ -67,12 +67,12 @@ def appraisal_reason(page: Page) -> Answer:
 
 
 def coders(page: Page) -> Answer:
-    """Say where the coders are named. If no coding counts, the authors must fill in the point."""
+    """Say where the coders are named. Without codings, the authors must fill in the point."""
     return answered("section:methods-coding") if page.has("synthesis") else yours(page, "coding")
 
 
 def coding(page: Page) -> Answer:
-    """Say where coding is described. If no coding counts, the authors must fill in the point."""
+    """Say where coding is described. Without codings, the authors must fill in the point."""
     if page.has("synthesis"):
         return drafted(page, "checked_draft", "section:methods-coding", "section:codebook")
     return yours(page, "coding")

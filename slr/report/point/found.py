@@ -71,8 +71,11 @@ def appraised(page: Page) -> Answer:
 def results(page: Page) -> Answer:
     """Say where the results of the empirical studies are reported.
 
-    If all studies have results that count, the answer is drafted, and the authors must add the effects. If only some have
-    them, the answer is drafted, and gives their number. If none has them, the authors must fill in the point.
+    The answer depends on how many of the studies have counted results:
+
+    - All: the answer is drafted, and the authors must add the effects.
+    - Some: the answer is drafted, and gives the number of these studies.
+    - None: the authors must fill in the point.
     """
     studies = {row["study"] for row in _studies(page)}
     done = {row["study"] for row in page.listed("findings") if row["counts"]}
