@@ -122,10 +122,10 @@ class _Finder:
         )
 
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
-        """Return the result for a citation if no entry agrees with the citation.
+        """Return the result for a citation that agrees with no entry.
 
-        `cited` contains the positions of the cited entries. `known` is true if a citation of the same names with another
-        year agrees with an entry. `beside` is true if another citation directly precedes this citation.
+        `cited` contains the positions of the cited entries. `known` is true if an entry agrees with a citation of the same
+        names with another year. `beside` is true if another citation directly precedes this citation.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]

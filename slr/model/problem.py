@@ -34,8 +34,8 @@ class Problem:
     - `file`: the path of the file, relative to the project's root
     - `line`: the line, counted from 1
     - `where`: the key or column
-    - `about`: the reports that a person's row is about. Each is paired with the stage of screening of the file, or with
-      "" if the file is not about screening. `slr.model.sight` uses these pairs to hide who wrote the row.
+    - `about`: the reports that a person's row is about. Each is paired with the screening stage of the file, or with ""
+      if the file is not about screening. `slr.model.sight` uses these pairs to hide who wrote the row.
     - `veiled`: the message without the report, or "" if there is no such message
 
     `about` and `veiled` are neither compared nor stored.

@@ -177,7 +177,7 @@ class Synthesis(Part):
 class Extraction(Part):
     """How findings are extracted (Cochrane MECIR C45 and C46).
 
-    If only one person has extracted a result, it counts if `single` is `allow` or if only one extractor is planned.
+    A result that only one person has extracted counts if `single` is `allow`, or if only one extractor is planned.
     """
 
     extractors: Literal[1, 2] = Field(2, description="number of people who extract each study independently")

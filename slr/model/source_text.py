@@ -128,7 +128,7 @@ def _indent_of_dash(text: str, item: Any) -> str:
 
 
 def _end_of_item(text: str, node: Any) -> int:
-    """Return the end of the last line of an item, with the comments below it that are indented like its keys."""
+    """Return where an item ends, including the comments below it that are indented at least as far as its keys."""
     end = _end_of_line(text, _last_index(text, node))
     indent = node.start_mark.column
     while (comment := _COMMENT.match(text, end)) is not None and len(comment[1]) >= indent:

@@ -23,7 +23,7 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 def find_types(reports: "pd.DataFrame") -> dict[str, str]:
-    """Map the ids of reports to their types of publication. Only types that show the kind of evidence are returned."""
+    """Map reports to their types of publication. Reports whose type does not show the kind of evidence are left out."""
     typed = reports[reports["type"].isin(list(BY_TYPE))]
     return dict(zip(typed["report"], typed["type"], strict=True))
 
@@ -50,10 +50,7 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
 
 
 def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozenset[str]:
-    """Return the ids of the reports of works that are known not to be empirical studies.
-
-    The arguments are those of `classify_studies`.
-    """
+    """Return the ids of reports that are known not to be about an empirical study. The arguments are those of `classify_studies`."""
     listed = list(rows)
     kinds = classify_studies(listed, type_of)
     return frozenset(

@@ -32,10 +32,10 @@ _NONE: Final[Places] = np.zeros(0, dtype=np.int64)
 
 
 class Index:
-    """The words of a chunk of reports, by pattern.
+    """The words of a chunk of reports, by pattern. The words of all reports form one sequence.
 
     - `words`: the distinct words, and the texts that `number` added
-    - `tokens`: the number of each word of the sequence
+    - `tokens`: the words of the sequence, as indices of `words`
     - `reports`: the report of each word of the sequence
     - `size`: the number of reports
     """

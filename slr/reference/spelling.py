@@ -17,7 +17,7 @@ _LONG: Final = 4  # letters; shorter words are often written in capitals or in l
 
 
 def choose_journals(rows: Iterable[Row]) -> dict[str, str]:
-    """Choose the spelling of each journal name. The keys are the names reduced to letters and digits.
+    """Choose the spelling of each journal name. The keys of the result are the letters and digits of the names.
 
     The spelling with the most capital letters is chosen. Among several such spellings, the longest is chosen, because
     it includes the punctuation. A long name that is all in capitals is chosen only if there is no other spelling.

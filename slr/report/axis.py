@@ -69,7 +69,7 @@ _LARGEST: Final = 700.0  # so that the ratio is still a number
 
 
 def choose_range(core: Iterable[float], limits: Iterable[float]) -> Range:
-    """Return a range that contains all `core` values, and the limits of intervals that are near these values.
+    """Return a range that contains all `core` values and the interval limits near them.
 
     Limits far away are left out, because one very long interval would make all others too short to read.
     """

@@ -26,8 +26,8 @@ def list_items(
 ) -> Iterator[Item]:
     """Yield each report with the labels and notes that the person `who` may see.
 
-    If `only` is set, yield only the reports that have this status at the last stage that they have reached. `who` is None
-    if nobody gave a name.
+    If `only` is set, yield only the reports with this status at the last stage they reached. `who` is None if nobody
+    gave a name.
     """
     every = list_rows(tables["statuses"])
     closed, waiting = find_hidden(every, protocol, who), find_open(every, protocol, who)

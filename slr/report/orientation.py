@@ -70,7 +70,7 @@ def divide_document(document: Document) -> tuple[Part, ...]:
 
 
 class _Fits:
-    """The layouts of the tables of a document. Each table is measured only once, because measuring is slow."""
+    """The layout of each table in a document. A table is measured only once, because measuring is slow."""
 
     def __init__(self) -> None:
         # By the identity of a table. The table is kept, too, so that no other table gets this identity.

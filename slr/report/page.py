@@ -159,7 +159,7 @@ class Page:
         return Paragraph(text=self.texts(f"intro.{key.replace('-', '_')}"))
 
     def note_unclassified(self, studies: Iterable[str]) -> tuple[Paragraph, ...]:
-        """Return a note that names the studies that nobody has classified, or nothing if there are none."""
+        """Return a note with the names of unclassified studies, or an empty tuple if there are none."""
         listed = frozenset(studies)
         found = sorted({name for study, name in self._unclassified.items() if study in listed})
         if not found:
