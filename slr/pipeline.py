@@ -199,7 +199,7 @@ def check_review(
     now: datetime | None = None,
     who: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Return all problems of the protocol, the exports and people's files, in the form in which `who` may see them.
+    """Return all problems of the protocol, the exports and people's files, as `who` may see them.
 
     If `who` is None, the problems contain only what everybody may see. If the ingest or dedupe stage is stale, it is
     run first, because people's files refer to records.

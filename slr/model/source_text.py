@@ -88,7 +88,7 @@ def fill_source(text: str, number: int, values: Mapping[str, Value]) -> str:
 
 
 def _last_fixed(source: Any) -> int:
-    """Return the index of whichever of the keys `id`, `name` and `kind` comes last in a source, or 0 if it has none of them."""
+    """Return the index of the last of the keys `id`, `name` and `kind` in a source, or 0 if it has none of them."""
     return max((i for i, (key, _) in enumerate(source.value) if key.value in _FIRST), default=0)
 
 

@@ -32,10 +32,9 @@ class _Lead:
 
     @property
     def contrary(self) -> bool:
-        """Whether the DOI or the title contradicts the id. Such a row is not counted.
+        """Whether the DOI or the title contradicts the id, so that the row is not counted.
 
-        This is so if the DOI or the title belongs to a different report or record, and neither of them belongs to
-        `found`.
+        They contradict it if the DOI or the title belongs to a different report or record, and neither belongs to `found`.
         """
         return self.other is not None and not self.agrees
 

@@ -194,7 +194,7 @@ class Index:
 
 
 def gather_slices(first: Places, numbers: Places) -> tuple[Places, Places]:
-    """Return the length of the slice of each number, and all positions in these slices.
+    """Return how long each number's slice is, and all positions in these slices.
 
     The slice of a number begins at `first[number]` and ends before `first[number + 1]`.
     """

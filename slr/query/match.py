@@ -291,7 +291,7 @@ def _drop_repeated(reports: Places, numbers: Places) -> Listing:
 def _compile_finders(atoms: Iterable[Term | Near], lexicon: Lexicon) -> Iterator[_Finder]:
     """Yield functions that list the words matched by terms and proximity operators.
 
-    Consecutive single words that are searched in the same fields share one function.
+    One function finds all consecutive single words that are searched in the same fields.
     """
     for (is_word, fields), group in groupby(atoms, key=_kind):
         if is_word:

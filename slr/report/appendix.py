@@ -102,7 +102,7 @@ def render_appendix(
 def _write_formats(
     document: Document, images: Collection[str], draw: Draw, look: Look
 ) -> dict[str, Separate]:
-    """Return the appendix in each format, by its path."""
+    """Map the path of each format of the appendix to the function that writes it."""
 
     def find_image(figure: Figure) -> str:
         bare = name_image(figure.file, notes=False)

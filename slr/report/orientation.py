@@ -103,7 +103,10 @@ def _split(block: Block) -> tuple[Block, ...]:
 
 
 def _smooth(units: Sequence[Unit], wide: list[bool], fits: _Fits) -> list[bool]:
-    """Put each short portrait part between two landscape parts onto landscape pages, too. `wide` is changed and returned."""
+    """Put each short portrait part between two landscape parts onto landscape pages, too.
+
+    `wide` says for each part whether it is landscape. This list is changed and returned.
+    """
     heights = [sum(_height(block, fits) for block in unit.blocks) + _HEADING for unit in units]
     end = 0
     while end < len(units):
