@@ -102,7 +102,7 @@ def render_appendix(
 def _write_formats(
     document: Document, images: Collection[str], draw: Draw, look: Look
 ) -> dict[str, Separate]:
-    """Map the path of each format of the appendix to the function that writes it."""
+    """Map the path of each appendix file to its content, which is made only when the file is written."""
 
     def find_image(figure: Figure) -> str:
         bare = name_image(figure.file, notes=False)
