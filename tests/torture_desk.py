@@ -19,7 +19,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from slr.desk.room import SentVerdict, open_room
+from slr.desk.room import open_room
+from slr.desk.room_value import SentVerdict
 from slr.pipeline import load_protocol
 from slr.store.layout import Review
 from slr.store.people import person_file, write_rows

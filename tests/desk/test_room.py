@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from small_review import write_review
 
 from slr.desk.counts import count_reports
-from slr.desk.room import Answer, Rewording, Room, SentVerdict, open_room
+from slr.desk.room import Room, open_room
+from slr.desk.room_value import Answer, Rewording, SentVerdict
 from slr.desk.snapshot import open_snapshot
 from slr.model.problem import ReviewError
 from slr.model.word import ADJUDICATOR

@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from slr.desk.room import Answer, ShownCard
+from slr.desk.room_value import Answer, ShownCard
 from slr.model.word import ADJUDICATOR, STAGES
 from slr.store.operation import is_operation
 from slr.web.entry import offer_columns

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from slr.desk.room import QUEUES, Answer, Queue, ShownCard
+from slr.desk.room import QUEUES, Queue
+from slr.desk.room_value import Answer, ShownCard
 from slr.model.word import ADJUDICATOR
 from slr.store.operation import is_operation
 from slr.web.entry import offer_columns

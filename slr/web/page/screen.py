@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from slr.desk.card import CriterionView
 from slr.desk.paper import PaperIndex
-from slr.desk.room import QUEUES, Answer, Queue, Room, SentVerdict, ShownCard
+from slr.desk.room import QUEUES, Queue, Room
+from slr.desk.room_value import Answer, SentVerdict, ShownCard
 from slr.desk.section import divide_sections
 from slr.desk.source import hide_source
 from slr.desk.span import plain_text
