@@ -111,7 +111,7 @@ def has_tables_of(review: Review, upto: str) -> bool:
 
 
 def list_tables(upto: str = NAMES[-1]) -> dict[str, Table]:
-    """Map table names to declarations, for the tables that are written by the stages up to and including `upto`."""
+    """Return the declarations of all tables that come from the stages up to and including `upto`, by table name."""
     return {t.name: t for stage in ALL_STAGES[: NAMES.index(upto) + 1] for t in stage.makes}
 
 
