@@ -117,7 +117,7 @@ def _dispute_group(rows: Sequence[_Row]) -> Dispute:
     """
     values = [{name: row[name] for name in VALUES if row[name]} for row in rows]
     places = (f"{row['who']} {row['report']}" for row in rows)
-    opinion = f"these rows seem to be about one result: {', '.join(places)}; if they are not, write one row per result, with the ids of its rows in `of` and a different value in `time` or another column"
+    opinion = f"these rows seem to be about one result: {', '.join(places)}; if they are about several results, write one row per result: put the ids of its rows into `of`, and a different value into `time` or another column"
     columns = tuple(find_differences(values))
     first = {**join_values(values), "study": rows[0]["study"]}
     ids = tuple(row["finding"] for row in rows)

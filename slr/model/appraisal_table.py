@@ -55,7 +55,7 @@ APPRAISALS: Final = Table(
 
 APPRAISAL_SENSITIVITY: Final = Table(
     "appraisal_sensitivity",
-    "one row per sensitivity analysis and direction or pooled effect, with the result of all studies and the result without the studies that are left out",
+    "one row per direction or pooled effect in each sensitivity analysis, with the result of all studies and the result of the remaining studies",
     columns_of("""
     without*         text      id of the sensitivity analysis in the protocol
     kind*            text:word direction or pool
