@@ -190,7 +190,7 @@ def _renamed(row: Row, kind: Kind, reference: Reference, directory: Directory) -
         others = " and ".join(records)
         return row.problem(
             kind.address.parted,
-            f"the entry with the id {named!r} is now {len(records) + 1} records, {named} and {others}; the row counts for {named}",
+            f"the entry with the id {named!r} now yields {len(records) + 1} records, {named} and {others}; the row counts for {named}",
             where=reference.column,
             hint=f"check whether the row is about {named}; if it is about another of these records, write its id in this column",
             severity=Severity.WARNING,

@@ -78,7 +78,7 @@ def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
     low, high = limits(mean_r)
     least = -1 / (items - 1)  # the smallest mean correlation of so many items
     if high < least or low > 1:
-        why = f"the mean correlation of {items} items is between {least:.4g} and 1; the reported value is {mean_r.text}"
+        why = f"the mean correlation of {items} items must be between {least:.4g} and 1; the reported value is {mean_r.text}"
         return Check(check="alpha-inter-item", verdict="inconsistent", why=why, ask=_ASK_ITEMS)
 
     def standardise(r: float) -> float:

@@ -9,7 +9,7 @@ from slr.stage import OutputError
 _OBSTACLE: Final = "close any other program that uses the file, check the permissions of the file and the free space on the disk, then run the command again"
 _MISSING: Final = "install all packages that slr needs, e.g. with `make setup`, then run the command again"
 _FOLDER: Final = "a folder already uses the name of this file: rename or move this folder"
-_FAULT: Final = "use another format for now, and report this message to the developers of slr; the next run tries to make this file again"
+_FAULT: Final = "use another format for now, and report this message to the developers of slr; the next run tries to write this file again"
 
 
 def explain_failure(error: Exception, file: str) -> Problem:

@@ -219,7 +219,7 @@ _CHECKSUM: Final = re.compile(
 
 
 def _unread_checksum(review: Review, line: int) -> Problem:
-    message = "this line is not a checksum and a file name, so no export is compared with it"
+    message = "this line does not contain a checksum and a file name, so no export is compared with it"
     hint = (
         "write the line as `sha256sum` does: 64 hexadecimal digits, two spaces and the path below searches/"
     )
