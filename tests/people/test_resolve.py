@@ -311,7 +311,7 @@ def test_id_of_an_entry_that_is_now_two_records_means_the_first_and_names_the_ot
     found, (problem,) = resolve_rows([row(report="rb")], SCREENING, renamed())
     assert [ids for _, ids in found] == [("rb",)]
     assert (problem.code, problem.severity) == ("RES005", Severity.WARNING)
-    assert "now 2 records, rb and rc" in problem.message
+    assert "now yields 2 records, rb and rc" in problem.message
 
 
 def test_pair_is_found_by_a_former_id() -> None:
