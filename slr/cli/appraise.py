@@ -3,7 +3,7 @@
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
-from slr.cli.option import demand_one_way, force_option, person_option, worksheet_options
+from slr.cli.option import demand_no_session, demand_one_way, force_option, person_option, worksheet_options
 
 
 @click.command("appraise")
@@ -35,7 +35,9 @@ def command(
 
     With --as adjudicated, the worksheet has one row for each item on which the appraisers of a study disagree.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
+    if export is None and import_ is None:
+        demand_no_session(who, as_json=as_json)
     from slr.cli.appraise_person import open_work  # noqa: PLC0415  heavy
 
     review = bring_up_to_date("findings", name, force=force, quiet=as_json)

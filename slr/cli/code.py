@@ -6,7 +6,15 @@ from typing import Final
 import click
 
 from slr.cli.common import bring_up_to_date, finish, here, print_problems, review_options
-from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
+from slr.cli.option import (
+    demand_no_json,
+    demand_no_session,
+    demand_one_way,
+    demand_person,
+    force_option,
+    person_option,
+    worksheet_options,
+)
 from slr.cli.output import echo
 from slr.cli.stage_run import run_command
 from slr.text.count import count
@@ -58,29 +66,36 @@ def command(
     (--export), fill in what each report says, and import the codings (--import). In the column `report`, you can also
     write a DOI, or author and year.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     demand_person(who, export, import_)
     if codebook is not None:
+        demand_no_json("--codebook, which writes a file", as_json=as_json)
         _write_codebook(name, Path(codebook))
     if who is None and suggestions is None and not gaps:
         if codebook is not None:
             return
         run_command(ctx, "code", name=name, strict=strict, as_json=as_json, force=force)
         return
+    if suggestions not in (None, SCREEN):
+        demand_no_json("--suggestions FILE, which writes a file", as_json=as_json)
+    lists = gaps or suggestions is not None
+    if lists and import_ is not None:
+        demand_no_json("--gaps or --suggestions together with --import", as_json=as_json)
+    if not lists and export is None and import_ is None:
+        demand_no_session(who, as_json=as_json)
     from slr.cli import code_person  # noqa: PLC0415  heavy, and not needed by a run
     from slr.cli.entry_person import open_state  # noqa: PLC0415
     from slr.desk.coding import open_coding  # noqa: PLC0415
 
     review = bring_up_to_date("code", name, force=force, quiet=as_json)
     coding = open_state(review, open_coding)
-    if as_json and who is None and suggestions in (None, SCREEN):
+    if as_json and lists:
         payload = code_person.pack_lists(coding, gaps=gaps, suggestions=suggestions is not None)
         finish(ctx, (), strict=strict, payload=payload)
     if gaps:
         code_person.show_gaps(coding)
     if suggestions is not None:
         code_person.show_suggestions(coding, None if suggestions == SCREEN else Path(suggestions))
-    lists = gaps or suggestions is not None
     if who is not None and (export is not None or import_ is not None or not lists):
         work = code_person.CodingWork(coding, who)
         work.carry_out(ctx, export=export, import_=import_, strict=strict, as_json=as_json)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from slr.cli.common import demand_other_names, finish, here, print_problems, review_options, run_to
-from slr.cli.option import demand_one_way, force_option, person_option, worksheet_options
+from slr.cli.option import demand_no_session, demand_one_way, force_option, person_option, worksheet_options
 from slr.cli.output import echo, echo_json
 from slr.model.problem import ReviewError, Severity
 from slr.pipeline import load_protocol
@@ -147,6 +147,7 @@ def _ask_person(
 ) -> None:
     if who is None and audit is None:
         raise click.UsageError("--walk needs --as YOURNAME, the name of your file in duplicates/")
+    demand_no_session(who, as_json=as_json)
     from slr.cli.walk import judge_pairs, judge_sample  # noqa: PLC0415  imports libraries that only a terminal needs
 
     review, outcome = run_to("dedupe", name=name, force=False, quiet=True)
@@ -177,7 +178,7 @@ def _pass_sheet(
         raise click.UsageError("name the person: --as NAME")
     from slr.cli.dedupe_sheet import export_pairs, import_pairs  # noqa: PLC0415  heavy, and not needed by a run
 
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     review, outcome = run_to("dedupe", name=name, force=False, quiet=as_json)
     protocol, _ = load_protocol(review)
     if import_ is not None:

@@ -3,7 +3,7 @@
 import click
 
 from slr.cli.common import bring_up_to_date, review_options
-from slr.cli.option import demand_one_way, force_option, person_option, worksheet_options
+from slr.cli.option import demand_no_session, demand_one_way, force_option, person_option, worksheet_options
 
 
 @click.command("extract")
@@ -33,7 +33,9 @@ def command(
 
     With --as adjudicated, the worksheet has one row for each result that must be settled.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
+    if export is None and import_ is None:
+        demand_no_session(who, as_json=as_json)
     from slr.cli.entry_person import open_state  # noqa: PLC0415  heavy
     from slr.cli.extract_person import ExtractionWork  # noqa: PLC0415
     from slr.desk.extraction import open_extraction  # noqa: PLC0415

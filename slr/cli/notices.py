@@ -41,7 +41,7 @@ def command(
     and import the worksheet (--import). The adjudicator (--as adjudicated) settles disagreements. In the column
     `report`, you can also write a DOI, or author and year. You can add rows about notices that no export mentions.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     demand_person(who, export, import_)
     notices = _open(bring_up_to_date("screen", name, quiet=as_json))
     if who is not None and import_ is not None:

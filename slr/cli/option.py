@@ -62,10 +62,24 @@ def demand_person(who: str | None, *given: object) -> None:
         raise click.UsageError("name the person: --as NAME")
 
 
-def demand_one_way(export: str | None, import_: str | None) -> None:
-    """Raise UsageError if both --export and --import are given."""
+def demand_one_way(export: str | None, import_: str | None, *, as_json: bool) -> None:
+    """Raise UsageError if --export is given together with --import or --json."""
     if export is not None and import_ is not None:
         raise click.UsageError("use either --export or --import, not both")
+    if export is not None:
+        demand_no_json("--export, which writes a worksheet", as_json=as_json)
+
+
+def demand_no_session(who: str | None, *, as_json: bool) -> None:
+    """Raise UsageError if a person would start a session in the terminal, and --json is given."""
+    if who is not None:
+        demand_no_json("--as, which starts a session in the terminal", as_json=as_json)
+
+
+def demand_no_json(other: str, *, as_json: bool) -> None:
+    """Raise UsageError if --json is given. `other` names the option with which the command prints no JSON, and says why."""
+    if as_json:
+        raise click.UsageError(f"--json cannot be used with {other}; leave out --json")
 
 
 def force_option(command: Command) -> Command:

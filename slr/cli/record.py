@@ -54,7 +54,7 @@ def command(
 
     With --as adjudicated, the worksheets of certainty, claims and support have a row for each disagreement.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     if export is None and import_ is None:
         raise click.UsageError("use --export FILE.xlsx or --import FILE.xlsx")
     if folder == CONTACTS and who == ADJUDICATOR:

@@ -8,7 +8,14 @@ from typing import Any
 import click
 
 from slr.cli.common import alone, bring_up_to_date, finish, now, review_options
-from slr.cli.option import demand_one_way, demand_person, person_option, worksheet_options
+from slr.cli.option import (
+    demand_no_json,
+    demand_no_session,
+    demand_one_way,
+    demand_person,
+    person_option,
+    worksheet_options,
+)
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.retrieve_terminal import serve
@@ -53,8 +60,12 @@ def command(
     also use a spreadsheet: write the reports to a worksheet (--export), fill in the outcomes, and import the
     worksheet (--import). In the column `report`, you can also write a DOI, or author and year.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     demand_person(who, export, import_)
+    if list_ is not None:
+        demand_no_json("--list, which writes a file", as_json=as_json)
+    elif export is None and import_ is None:
+        demand_no_session(who, as_json=as_json)
     retrieval = _open(bring_up_to_date("screen", name, quiet=as_json))
     if list_ is not None:
         _write_list(retrieval, Path(list_))

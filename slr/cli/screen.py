@@ -5,7 +5,14 @@ from pathlib import Path
 import click
 
 from slr.cli.common import PATIENCE, bring_up_to_date, finish, review_options
-from slr.cli.option import demand_one_way, demand_person, force_option, person_option, worksheet_options
+from slr.cli.option import (
+    demand_no_session,
+    demand_one_way,
+    demand_person,
+    force_option,
+    person_option,
+    worksheet_options,
+)
 from slr.cli.stage_run import run_command
 from slr.model.word import STAGES
 
@@ -66,11 +73,13 @@ def command(
     report appears. You can also screen in a spreadsheet: write the reports to a worksheet (--export), fill in the
     verdicts, and import the worksheet (--import).
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     if who is None and not shares:
         demand_person(who, stage, mode, limit, export, import_)
         run_command(ctx, "screen", name=name, strict=strict, as_json=as_json, force=force)
         return
+    if not shares and export is None and import_ is None:
+        demand_no_session(who, as_json=as_json)
     from slr.cli import screen_person  # noqa: PLC0415  not needed by `slr --help` or a run
 
     review = bring_up_to_date("screen", name, force=force, quiet=as_json)

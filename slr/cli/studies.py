@@ -41,7 +41,7 @@ def command(
     one study, with the reasons, and a name for each study. A suggestion does not count unless you write it into the
     column `study`. In the column `report`, you can also write a DOI, or author and year.
     """
-    demand_one_way(export, import_)
+    demand_one_way(export, import_, as_json=as_json)
     demand_person(who, export, import_)
     studies = _open(bring_up_to_date("code", name, quiet=as_json))
     if who is not None and import_ is not None:
