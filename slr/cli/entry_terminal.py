@@ -149,7 +149,7 @@ class EntryTerminal(TerminalSession[Card]):
             ("u", "undo your last step; press u again to undo the step before it"),
             ("space", f"go on to the next {self.item}"),
             ("b", f"go back to the previous {self.item}"),
-            ("↓ ↑", "turn the pages of a long abstract"),
+            ("↓ ↑", "page through a long abstract"),
             ("q or Esc", f"quit; each {self.entry} is already saved"),
         ):
             yield Choice(start=Text(f"{key:>10}  ", style="bold"), text=Text(meaning))

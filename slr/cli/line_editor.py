@@ -25,7 +25,7 @@ class Line:
 
     @property
     def after(self) -> str:
-        """The text from the cursor on."""
+        """The text after the cursor."""
         return self.text[self.cursor :]
 
 

@@ -72,7 +72,7 @@ def explain_keys(card: Card) -> Iterator[Text | Choice]:
         ("space", "skip the report; it comes back at the end of the session"),
         ("n", "write a note for your next verdict"),
         ("u", "undo your last verdict; press u again to undo the verdict before it"),
-        ("↓ ↑", "turn the pages of a long abstract"),
+        ("↓ ↑", "page through a long abstract"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
         yield Choice(start=Text(f"{key:>22}  ", style="bold"), text=Text(meaning))

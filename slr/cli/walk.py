@@ -219,7 +219,7 @@ def _explain_keys() -> Iterator[Text | Choice]:
         ),
         ("n or space", "not now: go on without a verdict; the pair comes back in the next session"),
         ("u", "undo your last verdict; press u again to undo the verdict before it"),
-        ("↓ ↑", "turn the pages if a pair is too long for the window"),
+        ("↓ ↑", "page through a pair that is too long for the window"),
         ("q or Esc", "quit; each verdict is already saved"),
     ):
         yield Choice(start=Text(f"{key:>12}  ", style="bold"), text=Text(meaning))

@@ -100,7 +100,7 @@ def find_place(start: Path, *, here: bool = False) -> Path:
 
 
 def _is_usual(name: str) -> bool:
-    """Return whether a new git repository often contains a file with this name."""
+    """Return whether new git repositories usually contain a file with this name."""
     return is_hidden(name) or name.upper().startswith(("README", "LICENSE", "LICENCE"))
 
 

@@ -286,7 +286,7 @@ class _ElementHandler(_Handler):
 
 
 class _StringHandler(_Handler):
-    """Handler that collects the shared texts, without formatting and without phonetic readings."""
+    """Handler that collects the shared strings, without formatting and phonetic readings."""
 
     def __init__(self) -> None:
         self.done: list[str] = []

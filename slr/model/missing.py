@@ -1,4 +1,4 @@
-"""Declare the words, the people's file and the tables for results that could be missing from a review.
+"""Declare the status values, the people's file and the tables for results that could be missing from a review.
 
 The tables list the registered studies with their status, and the outcomes that studies announced.
 """

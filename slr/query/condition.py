@@ -88,7 +88,7 @@ class CompiledCondition:
 
 
 def list_each(chunk: Chunk, wanted: Wanted, reasons: Callable[[int], Iterable[Reason]]) -> Listing:
-    """Return the reasons of each wanted report. `reasons` takes the number of a report and returns its reasons."""
+    """Return the reasons for each requested report. `reasons` takes the number of a report and returns its reasons."""
     listed = [(i, chunk.number(r)) for i in np.flatnonzero(wanted).tolist() for r in reasons(i)]
     pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]

@@ -96,7 +96,7 @@ def _left() -> float:
 
 
 def _step(overlap: Overlap) -> float:
-    """Return the width of a column. A long number of reports widens the column, but only up to `LONG`."""
+    """Return the width of a column. A count with many digits makes the column wider, up to `LONG`."""
     included = [text_width(overlap.count(one.included), SMALL) + 8 for one in overlap.combinations]
     reports = [min(_report_width(one, overlap), LONG) + 4 for one in overlap.combinations]
     room = (WIDTH - MARGIN - _left()) / len(overlap.combinations)

@@ -167,7 +167,7 @@ def _uniform_chance(ratings: _Ratings) -> tuple[float, Numbers]:
 
 
 def _marginal_chance(ratings: _Ratings) -> tuple[float, Numbers]:
-    """Return the chance agreement from each rater's own shares, and the influence of each item.
+    """Return the chance agreement from each rater's marginal proportions, and the influence of each item.
 
     The chance agreement is defined as in Cohen 1960, for all pairs of raters (Conger 1980). The influence is half the
     derivative of the chance agreement.

@@ -107,7 +107,7 @@ def list_tool_ids(visit: Visit) -> tuple[str, ...]:
 
 
 def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
-    """Return the session in which the person appraises with a tool.
+    """Return the person's appraisal session for a tool.
 
     Raises HTTPException with the status 404 if the protocol names no such tool.
     """
