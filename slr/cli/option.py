@@ -30,7 +30,7 @@ def _check_name(who: str | None) -> str | None:
 
 
 def as_option(command: Command) -> Command:
-    """Add the option `--as` to a command, so that a person also sees verdicts that are hidden from others."""
+    """Add the option `--as` to a command, so that a person also sees what is hidden from others."""
     meaning = (
         "Your name, to see your own verdicts on reports that are not settled yet. "
         "With `adjudicated`, nothing is hidden."

@@ -29,7 +29,7 @@ class Closure:
     """Clusters under construction.
 
     - `contradicts`: tests whether two records contradict each other according to the rules
-    - `apart`: the pairs that a person marked as different reports
+    - `apart`: the pairs that people marked as separate reports
     - `cluster_of`: the name of each record's cluster; single records are left out
     - `members`: the records of each cluster, by name
     - `refused`: for each refused merge, two records (see `explain_refusal`)
@@ -131,9 +131,9 @@ def close(
     """Form clusters from the pairs that people and rules merge.
 
     `certain` contains the pairs that people merge. `edges` maps the pairs that rules merge to the strength of their
-    evidence. `apart` contains the pairs that a person marked as different reports. The pairs that people merge are
-    joined first. The pairs that rules merge follow, with the strongest evidence first. A record can have several equally
-    strong best matches. If two of these matches contradict each other, the record is merged with none of them.
+    evidence. `apart` contains the pairs that people marked as separate reports. The pairs that people merge are
+    joined first. The pairs that rules merge follow, with the strongest evidence first. A record can have several
+    equally strong best matches. If two of these contradict each other, none of these matches leads to a merge.
     """
     closure = Closure(contradicts, apart)
     for a, b in sorted(certain):
@@ -182,8 +182,8 @@ def explain_refusal(pair: Pair, clash: Pair, *, by_people: bool = False) -> Reas
     """Return the reason why a pair was not merged.
 
     If `clash` is the same as `pair`, the report would have had too many records. Otherwise, `clash` contains two records
-    that prevent the merge: either a person marked them as different reports (`by_people`), or they contradict each other
-    according to the rules.
+    that prevent the merge: either people marked them as separate reports (`by_people`), or they contradict each
+    other according to the rules.
     """
     if pair == clash:
         return Reason.of("too_many", most=MOST)

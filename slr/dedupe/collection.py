@@ -369,7 +369,7 @@ def _sort_ids(records: Texts) -> "Numbers":
 
 
 def invert(order: "Numbers") -> "Numbers":
-    """Return the position of each number in `order`. `order` contains the numbers from 0 to `len(order) - 1`, each once."""
+    """Return the position of each number in `order`, which contains each number below `len(order)` once."""
     places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return places

@@ -101,9 +101,10 @@ def make_reports(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Shows which record belongs to which report.
+    """The report of each record.
 
-    The place of a record is its position among the sorted ids. The place of a report is the place of its first record in `order`.
+    The place of a record is its position among the sorted ids. The place of a report is the place of its earliest
+    record (see `order`).
 
     - `cluster_of`: the clusters of the records
     - `owners`: for each record, the place of its report

@@ -1,4 +1,4 @@
-"""Judge pairs of records whose titles differ in one or two words. The words could be misspelt, or they could be different words."""
+"""Judge pairs of records whose titles differ in one or two words: is a word misspelt, or is it another word?"""
 
 from typing import Final
 

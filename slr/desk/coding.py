@@ -214,7 +214,8 @@ class Gaps:
 def find_gaps(coding: Coding) -> Gaps:
     """Return the gaps of the codebook.
 
-    Terms without a translation are found in all reports, and missed words in the coded reports.
+    All reports are searched for terms without a counterpart in another language. Missed words come only from coded
+    reports.
     """
     texts = {
         report: " | ".join((row["title"] or "", row["abstract"] or "", "; ".join(row["keywords"])))

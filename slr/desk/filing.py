@@ -36,7 +36,7 @@ class Filed:
     - `added`: the number of rows that were added
     - `recorded`: the number of rows that were already in the file
     - `left_out`: the number of rows that were not added for another reason
-    - `named`: the texts that named a report in place of its id, each with the citation of this report
+    - `named`: the texts that named a report or record in place of its id, each with the citation of the match
     """
 
     added: int

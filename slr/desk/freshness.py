@@ -22,7 +22,7 @@ class Changes:
     program: bool = False
 
     def __bool__(self) -> bool:
-        """Return whether the review must be run: something has changed since the last run, or no run has finished yet."""
+        """Return whether anything has changed since the last run, or whether no run has finished yet."""
         return not self.was_run or self.program or bool(self.added or self.changed or self.removed)
 
 

@@ -117,6 +117,7 @@ class History:
 
     If the report is a version of another report, `version_of` is that other report. Everything that would
     reveal verdicts that the person may not see is left out. `hidden` lists the stages at which verdicts are hidden.
+    It is empty if nothing was left out and the report does not await a decision at a blind stage.
     """
 
     report: Row

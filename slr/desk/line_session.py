@@ -206,7 +206,7 @@ class LineSession:
 
     @property
     def hints(self) -> Mapping[str, tuple[Word, ...]]:
-        """The words to suggest for each field: first words from the review, then words that the person entered earlier."""
+        """The words to suggest for each field: those from the review, then those that the person entered earlier."""
         earlier = suggest_values(self.fields, self.list_rows())
         hints = dict(self.lines.hints)
         for name, values in earlier.items():

@@ -261,8 +261,8 @@ class RowEdit:
     def change(self, answers: Mapping[str, str], at: str) -> tuple[Problem, ...]:
         """Write the row again with other answers, and return the problems of the new row.
 
-        If an answer changes what the row is about, such as the theme of a coding, the earlier row is also taken back, if
-        this is possible for rows of this kind. Answers to fields that cannot be changed are ignored.
+        If an answer changes what the row is about, such as the theme of a coding, the earlier row is also taken back,
+        if rows of this kind can be taken back. Answers to fields that cannot be changed are ignored.
         """
         allowed = {f.name for f in self.fields}
         given = {name: text for name, text in answers.items() if name in allowed}

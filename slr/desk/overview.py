@@ -232,7 +232,7 @@ def _is_shown(box: Mapping[str, Any]) -> bool:
 
 
 def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
-    """Return whether a box reveals which reports are in conflict or marked `maybe`, while any stage is screened blind."""
+    """Return whether a box reveals which reports are in conflict or marked `maybe`, while a stage is screened blind."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return blind and "_decision." in box["id"]
 

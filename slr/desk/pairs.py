@@ -237,7 +237,7 @@ def own_verdicts(
 
 
 def read_pairs(records: Mapping[str, Record]) -> Callable[[Row], Pair | None]:
-    """Return a function that finds the pair of records named in a row. The function returns None if it finds no pair."""
+    """Return a function that finds the pair of records named in a row, or returns None if there is none."""
     return _Finder(records)
 
 

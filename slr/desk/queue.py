@@ -129,7 +129,7 @@ class DeskQueue:
     def is_assigned(self, who: str, place: int, *, in_pilot: bool) -> bool:
         """Return whether a person is to judge a report.
 
-        `in_pilot` says whether the report belongs to the pilot round.
+        `in_pilot` is true if the report is in the result of `find_pilot`.
         """
         if not in_pilot and who in self._team:
             return bool(self._shares[self._team.index(who), place])

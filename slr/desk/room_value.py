@@ -1,4 +1,4 @@
-"""What a room of a desk and the pages exchange: verdicts that a page sends, answers to them, and the cards that a page shows."""
+"""Define what a room of a desk and its pages exchange: verdicts from a page, answers to them, and cards to show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class Answer:
 
     - `unknown`: no report has the id that the page sent
     - `criteria`: the criteria have changed since the page was made
-    - `judged`: the page did not show the person's current verdict; `values` has this verdict, or None if it was taken back
+    - `judged`: the page did not show the person's current verdict; `values` has it, or None if it was taken back
     - `reason`: the adjudicator gave no reason
     - `wrong`: the row has an error, which is in `problems`
     - `nothing`: there is no verdict to undo

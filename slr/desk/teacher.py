@@ -83,7 +83,7 @@ class Teacher:
                 self._changed.notify_all()
 
     def _take(self) -> str | None:
-        """Wait until a person's ranking needs an update, and return this person. Return None if the teacher was closed."""
+        """Wait until a person's ranking needs an update, and return the person, or None if the teacher was closed."""
         with self._changed:
             self._busy = False
             self._changed.notify_all()

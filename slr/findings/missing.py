@@ -183,6 +183,8 @@ def _list_wanted(
 ) -> list[str]:
     """Return the reports from which the status of the registered studies is derived, sorted.
 
+    These are the following reports:
+
     - the entries, the reports that mention an entry, and the reports with rows in `announced/`
     - the other reports of the studies to which these reports belong
     - the reports of studies that are named in `announced/`

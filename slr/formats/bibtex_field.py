@@ -147,7 +147,7 @@ def parse(piece: Piece, context: Any) -> Entry | Quarantined:
 
 
 def _find_words(raw: str) -> tuple[Stray, ...]:
-    """Return words directly above or before the name of a field, each with the field and its line number, counted from 0."""
+    """Return words directly above or before the name of a field, each with the field and its line index."""
     return tuple(
         Stray(raw.count("\n", 0, match.start(1)), "", " ".join(match.group(1).split()))
         for match in _WORDS.finditer(raw)

@@ -122,10 +122,10 @@ def _read_manner(text: str, tags: Sequence[re.Match[str]], lasts: Sequence[int])
     Long values, such as abstracts, count as values of several lines in two cases:
 
     - A long value that is not the last value of its entry has several lines.
-    - More than half of the long values at the end of an entry have several lines. One such value is not enough, because
-      the lines below it could be a note.
+    - More than half of the long values at the end of an entry have several lines. Fewer are not enough, because the
+      lines below the last value of an entry could be a note.
 
-    The same two cases show whether long values contain blank lines.
+    Whether long values contain blank lines is found in the same way.
     """
     last = frozenset(lasts)
     inner = [n for n in range(len(tags) - 1) if n not in last]

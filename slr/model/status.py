@@ -92,9 +92,9 @@ def find_outside(
 
     If all sources of a report are outside the flow, the report can have one of two further statuses:
 
-    - `WITHOUT_ENTRY`, with the last stage: for a report that passed screening. It is also for a report without a final
-      status (`FINAL`) if all of its sources contain only works without an entry.
-    - `OUTSIDE_FLOW`: for any other report without a final status.
+    - `WITHOUT_ENTRY`, with the last stage: the report passed screening. Or it has no final status (`FINAL`), and all of
+      its sources contain only works without an entry.
+    - `OUTSIDE_FLOW`: the report has no final status, and one of its sources can contain works with an entry.
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

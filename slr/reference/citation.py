@@ -127,7 +127,7 @@ def _when(year: Any, note: Any) -> str:
 
 
 def _find_shared_families(works: Iterable[_Work]) -> frozenset[str]:
-    """Return the family names of first authors with the same name but different initials, folded for comparison."""
+    """Return each family name that first authors with different initials have, folded for comparison."""
     found: dict[str, set[str]] = defaultdict(set)
     for work in works:
         if work.names and work.first[1]:

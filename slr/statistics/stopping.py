@@ -1,9 +1,10 @@
 """Apply the stopping criterion: test whether screening can stop, and estimate the number of unread relevant reports.
 
-Source of the test: Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). The test assumes that recall is below
-the target. It also assumes that the last reports read were drawn at random from all reports that were still unread.
-Under these assumptions, the test computes how likely it is that so few of the last reports read are relevant. If the
-ranking is better than chance, the true probability is even lower, so the test errs on the safe side.
+Source of the test: Callaghan and Müller-Hansen (2020, Systematic Reviews 9:273). The test assumes that recall is
+below the target. It also assumes that the last reports read were drawn at random from all reports that were unread
+before them. Under these assumptions, the test computes how likely it is that so few of the last reports read are
+relevant. If the ranking is better than chance, the true probability is even lower, so the test errs on the safe
+side.
 
 If the protocol sets a bias other than 1, relevant reports are assumed to be more likely to be read next (Wallenius'
 distribution, as in `buscarpy`). This form of the test is experimental: its authors have not validated it.
@@ -134,9 +135,9 @@ def assess_stopping(
     """Return the advice on stopping and its evidence, given the protocol's recall target and confidence.
 
     If the protocol does not enable the criterion, the advice is never "may stop". `readings` are in reading order.
-    `assumed` is the result of `choose_bias`. If it is None, the bias is 1. `offered` is the number of reports offered to
-    people, including the reports already read, but without the reports that a rule decided. Raises ValueError if more
-    reports were read than offered.
+    `assumed` is the result of `choose_bias`. If it is None, the bias is 1. `offered` is the number of reports
+    offered to people, including the reports already read, but without the reports that a rule decided. Raises
+    ValueError if more reports were read than offered.
     """
     if len(readings) > offered:
         raise ValueError(f"{len(readings)} reports were read, but only {offered} were offered")
@@ -241,7 +242,7 @@ def find_p_value(
 
 
 def _least_total(found: int, target: float) -> int:
-    """Return the smallest total number of relevant reports for which finding `found` of them misses the recall target."""
+    """Return the smallest total of relevant reports for which finding `found` of them misses the recall target."""
     return math.floor(found / target + _SAME) + 1
 
 

@@ -51,9 +51,10 @@ _ROWS: Final = 10_000  # rows that become Python values at a time
 class Statuses:
     """The statuses of all reports at one stage.
 
-    `kinds` are the distinct statuses, without the ids of the reports. `kind` gives, for each report, the position of its
-    status in `kinds`, or -1. It is an error if an item of `kinds` contains more than one status. `strays` are ids that
-    have a status but belong to no report, which is also an error. If such an id has several statuses, it is repeated.
+    `kinds` are the distinct statuses, without the ids of the reports. `kind` gives, for each report, the position
+    of its status in `kinds`, or -1. It is an error if an item of `kinds` contains more than one status. `strays`
+    are ids that have a status but belong to no report, which is also an error. If such an id has several statuses,
+    it is repeated.
     """
 
     kinds: tuple[tuple[Status, ...], ...]
@@ -104,9 +105,9 @@ class Population:
     def final(self, kinds: Mapping[str, int]) -> tuple[str, Status | None]:
         """Return the last stage that a report has reached, and its status at this stage.
 
-        `kinds` maps each stage to the position of the report's status in `Statuses.kinds`. The stage is "" if no stage is
-        reported. The status is None if the report has no status or several statuses at this stage. Otherwise, the status
-        does not contain the report's id.
+        `kinds` maps each stage to the position of the report's status in `Statuses.kinds`. The stage is "" if no
+        stage is reported. The status is None if the report has no status or several statuses at this stage.
+        Otherwise, the status does not contain the report's id.
         """
         stage, status = "", None
         for stage in self.stages:
@@ -261,7 +262,7 @@ def _number_equal(ids: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _counted(items: "pd.DataFrame", reports: "pd.DataFrame", place: "Places") -> "Places":
-    """Find the record that is counted for each report. Return the row of each such record in `items`.
+    """Return, for each report, the row in `items` of the record that is counted.
 
     The record must come from the report's arm, and must not have been screened for the published review. If one of
     these records has the same id as the report, this record is counted. Otherwise, the record with the smallest id is

@@ -86,7 +86,8 @@ def judge_words(a: str, b: str, places: Places) -> Difference:
 def _judge_unequal(a: str, b: str, places_a: int, places_b: int) -> Difference:
     """Return the kind of difference between two words.
 
-    `places_a` and `places_b` are the numbers that `slr.dedupe.word_place.count_places` returns for `a` and `b`, or 0.
+    `places_a` is the number of different words that precede `a` in the titles, as `slr.dedupe.word_place.count_places`
+    counts them, or 0 if it leaves out `a`. `places_b` is the same for `b`.
     """
     if is_symbol(a, b) or is_variant(a, b):
         return "slip"

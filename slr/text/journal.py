@@ -89,7 +89,7 @@ def _share_reduced(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)  # a journal is compared with many other journals
 def _reduce(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the reduced name of a journal. If it has a subtitle or a sponsor, also return the name without this part."""
+    """Return the reduced name of a journal, and the name without its subtitle or its sponsors, if it has any."""
     return reduce_venue(text), tuple(filter(None, (drop_subtitle(text), drop_sponsor(text))))
 
 

@@ -58,8 +58,8 @@ def _reads_on(form: str, text: str, start: int, border: int, end: int) -> bool:
 def add_former(entry: Entry | Quarantined, raws: Raws) -> Entry | Quarantined:
     """Return an entry with its former entries, which version 0.1 read from the same text.
 
-    A quarantined entry is returned unchanged. If the only former entry has the same type and tags as the entry, the entry
-    is also returned unchanged.
+    A quarantined entry is returned unchanged. If the only former entry has the same type and tags as the entry, the
+    entry is also returned unchanged.
     """
     if isinstance(entry, Quarantined):
         return entry
