@@ -148,5 +148,5 @@ def _other_there(shown: str) -> Problem:
         code="FTX004",
         message="this report already has another PDF, so the new PDF was not stored",
         file=shown,
-        hint="compare the two PDFs; if the new one is right, store it again and choose to replace the earlier PDF, which is kept as a copy",
+        hint="compare the two PDFs; if the new one is right, store it again and choose to replace the earlier PDF; a copy of it is kept in the same folder",
     )
