@@ -28,7 +28,10 @@ class StageTables(Mapping[str, "pd.DataFrame"]):
         self._inputs, self._names = inputs, dict.fromkeys(names)
 
     def __getitem__(self, name: str) -> "pd.DataFrame":
-        """Return the rows that the appendix needs from a table. Lists remain Arrow lists. Raises KeyError for an unknown name."""
+        """Return the rows that the appendix needs from a table. Raises KeyError for an unknown name.
+
+        Lists remain Arrow lists.
+        """
         if name not in self._names:
             raise KeyError(name)
         return self._inputs.table(name, where=ROWS.get(name, {}), packed=True)

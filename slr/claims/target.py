@@ -169,7 +169,7 @@ class Targets:
 
     @cached_property
     def _hands(self) -> Mapping[str, bool]:
-        """Map each report to whether all its codings and results are second-hand. A report that has none maps to False."""
+        """Map each report to whether all its codings and results are second-hand. If it has none, the value is False."""
         found: dict[str, list[bool]] = defaultdict(list)
         for row in self.coded:
             found[row["report"]].append(bool(row["second_hand"]))

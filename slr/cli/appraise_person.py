@@ -42,7 +42,7 @@ class AppraisalWork(EntryWork[Appraising, AppraisalSession]):
         return f"the items of {self.state.tool.id} for {count(left, 'study', 'studies')}" if left else ""
 
     def describe_nothing(self) -> Iterator[str]:
-        """Yield the message that the person has appraised all included empirical studies, or that all differences are settled."""
+        """Yield the message that no study is left to appraise, or that all differences are settled."""
         if self.who == ADJUDICATOR:
             yield f"{self.name}: there are no differences between appraisers to settle"
         else:

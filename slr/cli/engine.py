@@ -36,8 +36,9 @@ class Engine:
     def open(self, review: Review, workers: Workers) -> Iterator[Mapper]:
         """Yield `workers`, or a `map` over the workers of a Dask cluster.
 
-        The program connects to the cluster, or starts one on this computer, only when a stage first uses the `map`. A run
-        that has nothing to do therefore needs no cluster. The first use raises ReviewError if the cluster cannot be used.
+        The program connects to the cluster, or starts one on this computer, only when a stage first uses the `map`.
+        A run that has nothing to do therefore needs no cluster. The first use raises ReviewError if the cluster
+        cannot be used.
         """
         if self.name == PROCESSES:
             yield workers

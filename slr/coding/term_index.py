@@ -118,8 +118,9 @@ class TermIndex:
 def _find_negated(words: Sequence[str], stream: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Find the words that a negating word could negate. Return true or false for each word in the texts.
 
-    `words` are the distinct words. `stream` lists all words of the texts, as positions in `words`. The result is true for all
-    words that are negated. Because the stream has no punctuation, it is also true for some words that are not negated.
+    `words` are the distinct words. `stream` lists all words of the texts, as positions in `words`. The result is true
+    for all words that are negated. Because the stream has no punctuation, it is also true for some words that are not
+    negated.
     """
     negating = np.array([word == _CUT or is_negating(word) for word in words], dtype=bool)[stream]
     passed = np.array([word in PASSED for word in words], dtype=bool)[stream]

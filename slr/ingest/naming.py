@@ -150,8 +150,8 @@ class Naming:
     def _find_unmarked(self, names: Names) -> dict[int, list[str]]:
         """Return the former ids of the records that have any, including the ids that `add_unmarked_ids` adds.
 
-        Only these records are examined: the records with former ids, the records in `unmarked`, and the records with one
-        of the base ids that `unmarked` contains.
+        Only these records are examined: the records with former ids, the records in `unmarked`, and the records with
+        one of the base ids that `unmarked` contains.
         """
         bases = _find(names.bases, {base.encode() for base in self.unmarked.values()})
         rows = np.union1d(bases, [*self.unmarked, *names.former]).astype(np.int64).tolist()

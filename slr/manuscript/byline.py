@@ -164,7 +164,7 @@ def _belongs(tokens: Sequence[_Token], at: int, words: Sequence[_Token]) -> bool
 
 
 def _list_readings(text: str, groups: Sequence[Sequence[_Token]], *, more: bool) -> Iterator[Byline]:
-    """Yield the most likely reading, then the other readings. The last readings treat several names as one organisation.
+    """Yield the most likely reading, then the others. The last readings treat several names as one organisation.
 
     Yield nothing if no group of words can be a name, or if the first name of the most likely reading cannot be a name.
     """

@@ -22,7 +22,7 @@ from slr.text.name import is_body
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The evidence in a draft that shows whether its names are authors.
+    """What a draft shows about whether its names are authors.
 
     - `places`: the folded names that follow words such as "in" or "Kabupaten"
     - `speakers`: the folded names that follow a form of address, such as "Pak" or "Ms"

@@ -34,7 +34,7 @@ class _Match:
 
 
 def resolve(citations: Sequence[Citation], works: Sequence[Work], scene: Scene) -> list[Resolution]:
-    """Return the result for each citation, in order. `scene` contains evidence that shows whether names in the draft are authors."""
+    """Return the result for each citation, in order. `scene` helps to tell authors from other names in the draft."""
     finder = _Finder(works, scene)
     first = [finder.find(citation) for citation in citations]
     finder.scene = replace(
@@ -124,8 +124,8 @@ class _Finder:
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
         """Return the result for a citation that agrees with no entry.
 
-        `cited` contains the positions of the cited entries. `known` is true if an entry agrees with a citation of the same
-        names with another year. `beside` is true if another citation directly precedes this citation.
+        `cited` contains the positions of the cited entries. `known` is true if an entry agrees with a citation of the
+        same names with another year. `beside` is true if another citation directly precedes this citation.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]

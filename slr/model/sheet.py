@@ -1,4 +1,6 @@
-"""Declare the columns that occur in many kinds of people's files, and people's files on screening, retrieval, notices, pairs, codes and studies.
+"""Declare the columns of people's files on screening, retrieval, notices, pairs, codes and studies.
+
+The columns that occur in many kinds of people's files are also declared here.
 
 People's files are CSV files that a spreadsheet program can edit. Other modules of this package declare further people's files.
 

@@ -1,4 +1,4 @@
-"""Check rows of `claims/<who>.csv` and `support/<who>.csv`: values that are not allowed, themes that are not codes, and missing values."""
+"""Check rows of `claims/<who>.csv` and `support/<who>.csv` for missing values, unknown codes and values not allowed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING

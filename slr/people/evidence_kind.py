@@ -50,7 +50,10 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
 
 
 def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozenset[str]:
-    """Return the ids of reports that are known not to be about an empirical study. The arguments are those of `classify_studies`."""
+    """Return the reports that are known not to be about an empirical study, by id.
+
+    The arguments are those of `classify_studies`.
+    """
     listed = list(rows)
     kinds = classify_studies(listed, type_of)
     return frozenset(

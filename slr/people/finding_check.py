@@ -1,4 +1,4 @@
-"""Check rows of `findings/<who>.csv`: allowed words, ids, missing variables, and numbers that are too small or too large."""
+"""Check rows of `findings/<who>.csv`: their words, their ids, missing variables, and numbers out of range."""
 
 import re
 from collections.abc import Iterator

@@ -34,7 +34,8 @@ class _Lead:
     def contrary(self) -> bool:
         """Whether the DOI or the title contradicts the id, so that the row is not counted.
 
-        They contradict it if the DOI or the title belongs to a different report or record, and neither belongs to `found`.
+        They contradict it if the DOI or the title belongs to a different report or record, and neither belongs to
+        `found`.
         """
         return self.other is not None and not self.agrees
 

@@ -45,7 +45,7 @@ class Vocabulary:
 
 
 def list_spellings(words: Iterable[Word]) -> dict[str, str]:
-    """Map the folded form of each word (`fold_word`) to the word. If several words differ only in case, all of them are left out.
+    """Map the folded form of each word (`fold_word`) to the word. Words that differ only in case are left out.
 
     >>> list_spellings([Word(word="E1"), Word(word="E2"), Word(word="e2")])
     {'e1': 'E1'}

@@ -15,9 +15,9 @@ def number_document(
 ) -> Document:
     """Return the document with numbers for its sections (1, 1.1, ...), and labels for its tables and figures.
 
-    Tables and figures are numbered separately, in the order in which they appear. In paragraphs, in the values of lists
-    of facts, and in cells with plain text, mentions are replaced by labels. `section` turns the number of a section into
-    its label, such as "Section 3.1".
+    Tables and figures are numbered separately, in the order in which they appear. In paragraphs, in the values of
+    lists of facts, and in cells with plain text, mentions are replaced by labels. `section` turns the number of a
+    section into its label, such as "Section 3.1".
     """
     numberer = _Numberer(table, figure)
     numbered = tuple(numberer.number_all(document.sections, ""))

@@ -77,7 +77,7 @@ class Page:
 
     @cached_property
     def references(self) -> Mapping[str, tuple[FullReference, ...]]:
-        """The full references in each list that is not empty. The lists are included, excluded (at full text) and used."""
+        """The full references by list: included, excluded (at full text) and used. Empty lists are left out."""
         words = {key: self.texts(f"reference.{key}") for key in WORDS}
         style = self.protocol.references.style
         found = {
@@ -138,7 +138,7 @@ class Page:
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
     def person(self, name: str) -> str:
-        """Return how the appendix names a person: by the name of the person's file, or by a role such as "Reviewer 1"."""
+        """Return how the appendix names a person: by the name of the file, or by a role such as "Reviewer 1"."""
         return self._roles.get(name, name)
 
     @cached_property
@@ -225,7 +225,7 @@ class Page:
     def notes(
         self, rows: int, missing: Mapping[str, Sequence[str]] = MappingProxyType({})
     ) -> tuple[str, ...]:
-        """Return the notes under a grid. They say how many rows are shown if some are left out, and what is missing in all rows.
+        """Return the notes under a grid: how many rows are shown if some are left out, and what all rows lack.
 
         `missing` maps "not reported" and "not extracted" to the headings of the columns that contain nothing else.
         """

@@ -39,8 +39,8 @@ class Texts:
     def __call__(self, key: str, **fill: str) -> str:
         """Return the text with its placeholders filled. Without any values, the placeholders stay in the text.
 
-        Braces inside the values are not treated as placeholders. Raises KeyError if there is no such text, or if values are
-        given that do not match the placeholders.
+        Braces inside the values are not treated as placeholders. Raises KeyError if there is no such text, or if values
+        are given that do not match the placeholders.
         """
         text = self._flat[key]
         for name in fill:

@@ -47,8 +47,8 @@ class Fit:
 def fit_grid(grid: Grid) -> Fit:
     """Return the layout of a table on A4 paper.
 
-    A table gets a landscape page if its words do not fit the width of a portrait page. A table that fills more than half a
-    portrait page also gets a landscape page if it takes much less space there.
+    A table gets a landscape page if its words do not fit the width of a portrait page. A table that fills more than
+    half of a portrait page also gets a landscape page if it takes much less space there.
     """
     columns = _measure(grid)
     upright, turned = _lay(columns, grid, landscape=False), _lay(columns, grid, landscape=True)

@@ -156,5 +156,5 @@ def find_runs(values: Whole) -> tuple[Whole, Whole]:
 
 
 def _number_groups(ends: Whole) -> Places:
-    """Return the number of each item's group. The groups are adjacent, and `ends` contains the (exclusive) end of each group."""
+    """Return the number of each item's group. The groups are adjacent, and `ends` contains their ends (exclusive)."""
     return np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(ends, prepend=0))

@@ -28,10 +28,10 @@ Weights = Mapping[str, Vector]  # block -> one weight per term
 class View:
     """One support vector machine of a model.
 
-    `blocks` maps each block that the machine reads to its share of a report's squared length. `cost` is the machine's C.
-    `ratio` is the total weight of the relevant labelled reports divided by the total weight of the irrelevant labelled
-    reports. If `kind` is `logistic`, the view is a logistic regression instead, which scikit-learn trains from scratch
-    each time.
+    `blocks` maps each block that the machine reads to its share of a report's squared length. `cost` is the
+    machine's C. `ratio` is the total weight of the relevant labelled reports divided by the total weight of the
+    irrelevant labelled reports. If `kind` is `logistic`, the view is a logistic regression instead, which
+    scikit-learn trains from scratch each time.
     """
 
     blocks: Mapping[str, float]
@@ -218,9 +218,9 @@ def add_blocks(part: "Mapping[str, csr_matrix]", weights: Weights) -> NDArray[np
 def measure_spread(scores: Iterable[NDArray[np.float64]], rows: NDArray[np.int64]) -> float:
     """Return the standard deviation of the unlabelled reports' scores. `rows` are the labelled rows.
 
-    `scores` are the scores that one view gives to all rows of a matrix, in parts. Labelled reports are left out, because a
-    view with many terms fits their labels nearly perfectly. Their scores therefore differ from those of other reports. If
-    all reports are labelled, none is left out. If the standard deviation is 0, the result is 1.
+    `scores` are the scores that one view gives to all rows of a matrix, in parts. Labelled reports are left out,
+    because a view with many terms fits their labels nearly perfectly. Their scores therefore differ from those of
+    other reports. If all reports are labelled, none is left out. If the standard deviation is 0, the result is 1.
     """
     joined = np.concatenate(list(scores))
     others = np.delete(joined, rows) if len(rows) < len(joined) else joined

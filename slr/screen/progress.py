@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return the number of reports with each status at each stage. A key is a stage and a status, separated by a slash."""
+    """Return the number of reports with each status at each stage. The keys have the form `stage/status`."""
     statuses = tables["statuses"]
     found: dict[str, int] = {}
     for stage in ALL_STAGES:

@@ -46,9 +46,9 @@ class Mark:
 class Plot:
     """A plot of curves over two axes that start at 0.
 
-    `across` and `up` are the names of the axes. The axes reach at least the values `most_across` and `most_up`.
-    For readers who cannot see the plot, `axes` and `end` are templates for its description: `axes` for a sentence on the
-    axes, and `end` for a sentence on the end of a curve. `number` formats a number in the reader's language.
+    `across` and `up` are the names of the axes. The axes reach at least the values `most_across` and `most_up`. For
+    readers who cannot see the plot, `axes` and `end` are templates for its description: `axes` for a sentence on
+    the axes, and `end` for a sentence on the end of a curve. `number` formats a number in the reader's language.
     """
 
     title: str

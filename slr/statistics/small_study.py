@@ -43,8 +43,8 @@ def egger_test(y: Sequence[float], v: Sequence[float], least: int = LEAST) -> Eg
     - All standard errors are equal.
     - The effects or variances are too far apart.
 
-    For odds ratios and standardised mean differences, the effect and its standard error depend on each other. The test is
-    then significant too often.
+    For odds ratios and standardised mean differences, the effect and its standard error depend on each other. The
+    test is then significant too often.
     """
     k = len(y)
     if k < max(least, _COEFFICIENTS + 1):

@@ -1,4 +1,4 @@
-"""Keep a cache in the build folder of a review, or in a folder that the user names. Its files can be computed again at any time."""
+"""Keep files that can be computed again, in the build folder of a review or in a folder that the user names."""
 
 import hashlib
 import os

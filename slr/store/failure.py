@@ -15,7 +15,7 @@ _FAULT: Final = "use another format for now, and report this message to the deve
 def explain_failure(error: Exception, file: str) -> Problem:
     """Return the problem for an output that was not written. `file` is its path, as shown in messages.
 
-    The message names the format and the reason. For an unexpected error, the reason names the line of code that raised it.
+    The message names the format and the reason. For an unexpected error, the reason names the line of code.
 
     >>> print(explain_failure(ModuleNotFoundError("No module named 'docx'", name="docx"), "build/k/appendix.docx").message)
     the DOCX file was not written: the Python package docx is missing; the other files are not affected

@@ -1,6 +1,7 @@
 """Keep the journal, which is a copy of every row that the program has written into people's files.
 
-If another program removes a row that a session has read in a person's file, the session adds this row to the journal, too.
+If another program removes a row that a session has read in a person's file, the session also adds this row to the
+journal.
 
 `.slr/<review>/journal/<who>.jsonl` contains one JSON object per line, with the folder of the person's file and the
 values of the row. The journal is outside git and outside the build folder. If git or a spreadsheet program replaces a

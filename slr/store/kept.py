@@ -24,10 +24,11 @@ _MANIFEST: Final = "manifest.json"
 
 
 def keep_results(review: Review) -> Review | None:
-    """Keep the results of the last finished run. Return the review with the folder of these results as its build folder.
+    """Keep the results of the last finished run. Return the review with their folder as its build folder.
 
-    Return None if no run has finished, if a run is in progress, or if the last run was interrupted. If the kept results
-    cannot be read or written, return the review itself. If the file system does not support links, the files are copied.
+    Return None if no run has finished, if a run is in progress, or if the last run was interrupted. If the kept
+    results cannot be read or written, return the review itself. If the file system does not support links, the
+    files are copied.
     """
     stamp = read_stamp(review.build / _MANIFEST)
     if not read_manifest(review).inputs:

@@ -234,7 +234,7 @@ async def _answer(address: Address, hall: Hall, request: Request) -> Response:
 
 
 def _run(handler: Handler, visit: Visit) -> Response:
-    """Call a handler, and return its response. If it raises ReviewError or OSError, return a response with the error."""
+    """Return the response of a handler. If it raises ReviewError or OSError, return a response with the error."""
     try:
         return handler(visit)
     except ReviewError as error:

@@ -45,7 +45,7 @@ _SHOWN_APART: Final = frozenset(
 
 
 def is_ready(visit: Visit, folder: str) -> bool:
-    """Return whether the last run reached the stage that reads a folder. Before that, there is nothing to write about."""
+    """Return whether the last run reached the stage that reads a folder. Otherwise, there is nothing to write about."""
     return KINDS[folder].stage in visit.hub.manifest.stages
 
 

@@ -219,7 +219,7 @@ class Hub:
             return found
 
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
-        """Return the session with this key, like the method `session`, but do not hold the lock while `make` creates it.
+        """Return the session with this key, like `session`, but do not hold the lock while `make` creates it.
 
         Other people's pages are answered in the meantime. `make` must only read. It is called once, even if several
         people ask at the same time. If a run or a change of the protocol ends all sessions in the meantime, `make`

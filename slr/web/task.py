@@ -44,7 +44,7 @@ PAGES: Final[Mapping[str, str]] = {
 
 
 def find_page(task: Todo) -> str:
-    """Return the address of a task's page, without the name of the review. Raises KeyError for an unknown kind of task."""
+    """Return the address of a task's page, without the name of the review. Raises KeyError for an unknown kind."""
     stage = task.stage or "title-abstract"
     if task.kind in ("read", "read_ranked", "doubt", "check") and stage == "full-text":
         return "fulltexts/judge"

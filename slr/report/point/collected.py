@@ -50,7 +50,10 @@ def variables(page: Page) -> Answer:
 
 
 def appraisal(page: Page) -> Answer:
-    """Say where the appraisal of the studies is described. If no appraisal is counted, the authors must fill in the point."""
+    """Say where the appraisal of the studies is described.
+
+    If no appraisal is counted, the authors must fill in the point.
+    """
     if any(row["counts"] for row in page.listed("appraisals")):
         return drafted(page, "checked_draft", "section:methods-appraisal")
     return yours(page, "appraisal")

@@ -66,7 +66,7 @@ def _show_coding(page: Page) -> Iterator[Group]:
 
 
 def _show_extraction(page: Page) -> Iterator[Group]:
-    """Yield two shares for the main round: of values on which two extractors agree, and of results that both extracted."""
+    """Yield two shares for the main round: values on which two extractors agree, and results that both extracted."""
     t, names = page.texts, ("all", "results")
     rows = [
         row for row in page.rows("extraction_agreement") if row["round"] == "main" and row["column"] in names

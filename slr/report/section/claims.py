@@ -221,7 +221,7 @@ def _list_without(known: _Known, row: Row) -> Lines:
 
 
 def name_left_out(page: Page) -> Mapping[str, str]:
-    """Return a name for each id that the checks of claims leave out: a study's citation, or a sensitivity analysis's label."""
+    """Map what the checks of claims leave out to its name: a study's citation, or a sensitivity analysis's label."""
     links = (link for link in page.rows("claim_support") if len(link["studies"]) == 1)
     cited = {link["studies"][0]: page.texts.citation(link["citations"][0]) for link in links}
     return {**cited, **{rule.id: page.label(rule) for rule in page.protocol.appraisal.without}}

@@ -31,7 +31,7 @@ _CONTACTS: Final = columns_of("""
 
 
 def make(page: Page) -> Section | None:
-    """Return the section on the included studies: characteristics, people's disagreements about them, and contacts with authors.
+    """Return the section on the included studies: characteristics, disagreements, and contacts with authors.
 
     Other included works have a table of their own. If no report is included, return None.
     """

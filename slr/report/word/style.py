@@ -97,7 +97,7 @@ def _drop_ballast(file: "File") -> None:
 
 
 def _add_styles(file: "File", ours: Any) -> dict[str, str]:
-    """Add each style that the template lacks. Map each style id of this package to its id in the file, if the two differ."""
+    """Add the styles that the template lacks. Map style ids of this package to those of the file, where they differ."""
     styles = file.styles.element
     there = {style.name_val.casefold(): style for style in styles.style_lst if style.name_val}
     taken = {style.styleId for style in styles.style_lst}

@@ -89,7 +89,7 @@ def _list_statuses(visit: Visit) -> list[str]:
 
 
 def _list_criteria(visit: Visit, finder: Finder) -> list[tuple[str, str]]:
-    """Return the criteria of the protocol, and criteria that are not in the protocol but by which reports were excluded."""
+    """Return the criteria of the protocol, and other criteria by which reports were excluded."""
     named = {c.id: f"{c.id} · {c.text}" for c in visit.hub.protocol.criteria}
     others = {c: c for c in finder.standings.criteria if c not in named}
     return [(ident, text[:90]) for ident, text in {**named, **others}.items()]

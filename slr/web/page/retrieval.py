@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A list of full texts. `count` is the number of its reports. `lines` shows only the first reports of a long list."""
+    """A list of full texts. `count` is the number of its reports. `lines` has only the first reports of a long list."""
 
     key: str
     count: int
