@@ -1,4 +1,4 @@
-"""Judge pairs of records whose titles differ in one or two words: is a word misspelt, or is it another word?"""
+"""Judge pairs of records whose titles differ in one or two words, which can be misspelt or different."""
 
 from typing import Final
 
