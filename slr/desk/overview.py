@@ -69,6 +69,19 @@ class BoxContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingCurve:
+    """How many relevant reports were found while reports were read, in the last synthesis.
+
+    - `points`: pairs of numbers: reports read, and relevant reports found among them. Empty if there is no synthesis.
+    - `hides`: whether reports that are not settled were read at a stage that is screened blind. They are not counted as
+      relevant.
+    """
+
+    points: tuple[tuple[int, int], ...] = ()
+    hides: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The state of a review for one person, as of the last run.
 
@@ -78,7 +91,7 @@ class Overview:
     - `progress`: how many reports each person has read
     - `problems`: the problems that the person may see
     - `flow`: the flow, or None if no flow can be read
-    - `curve`: pairs of numbers: reports read, and relevant reports found among them
+    - `curve`: how many relevant reports were found while reports were read
     """
 
     tasks: tuple[Todo, ...]
@@ -87,7 +100,7 @@ class Overview:
     progress: tuple[Progress, ...]
     problems: tuple[Problem, ...]
     flow: FlowView | None
-    curve: tuple[tuple[int, int], ...]
+    curve: ReadingCurve
 
 
 def read_overview(review: Review, protocol: Protocol, who: str) -> Overview:
@@ -237,20 +250,24 @@ def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
     return blind and "_decision." in box["id"]
 
 
-def read_curve(review: Review, most: int = 200) -> tuple[tuple[int, int], ...]:
-    """Return pairs of numbers from the last synthesis: reports read, and relevant reports found among them.
+def read_curve(review: Review, most: int = 200) -> ReadingCurve:
+    """Return the curve of relevant reports found, from the table `reading.csv` of the last synthesis.
 
-    For a long table, only a selection is returned: the first pair, the last pair, and fewer than twice `most` in
-    between. If the table `reading.csv` is missing or cannot be read, there are no pairs.
+    For a long table, only a selection of points is returned: the first, the last, and fewer than twice `most` in
+    between. If the table is missing or cannot be read, there are no points.
     """
     path = review.build / "tables" / "reading.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            found = [(int(row["place"]), int(row["found"])) for row in csv.DictReader(file)]
+            rows = [(int(r["place"]), int(r["found"]), r["relevant"]) for r in csv.DictReader(file)]
     except (OSError, ValueError, KeyError, TypeError):
-        return ()
-    step = max(1, len(found) // most)
-    return ((0, 0), *found[::step], found[-1]) if found else ()
+        return ReadingCurve()
+    if not rows:
+        return ReadingCurve()
+    points = [(place, found) for place, found, _ in rows]
+    step = max(1, len(points) // most)
+    hides = any(not relevant for _, _, relevant in rows)
+    return ReadingCurve(points=((0, 0), *points[::step], points[-1]), hides=hides)
 
 
 def _make_box(box: Mapping[str, Any], boxes: Sequence[Mapping[str, Any]]) -> FlowBox:

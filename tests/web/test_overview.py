@@ -1,15 +1,17 @@
 """Tests for `slr.web.page.overview` and `slr.desk.overview`: tasks, flow and numbers, as each person may see them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from desk_client import Desk
 
-from slr.desk.overview import SETTLING, read_overview
+from slr.desk.overview import SETTLING, read_curve, read_overview
 from slr.model.protocol import Protocol
 from slr.pipeline import load_protocol
 from slr.report.resource import read_texts
 from slr.store.layout import Review
+from slr.web.page.overview import draw_curve
 from slr.web.person import Person
 from slr.web.task import PAGES
 from slr.web.text import LANGUAGES, WebTexts
@@ -130,3 +132,26 @@ def test_who_may_not_settle_is_told_so(desk: Desk) -> None:
     answer = desk.enter("rina", host=True, script=False).get("/small/conflicts/title-abstract")
     assert answer.status_code == 403
     assert "Only the adjudicator" in answer.text
+
+
+READ = [("1", "true", "1"), ("2", "", "1"), ("3", "false", "1")]
+
+
+@pytest.mark.parametrize(("rows", "hides"), [(READ, True), (READ[::2], False)])
+def test_the_curve_knows_whether_reports_that_are_not_settled_are_left_out(
+    tmp_path: Path, rows: list[tuple[str, str, str]], hides: bool
+) -> None:
+    review = Review(root=tmp_path, name="one")
+    (review.build / "tables").mkdir(parents=True)
+    lines = ["place,relevant,found", *map(",".join, rows)]
+    (review.build / "tables" / "reading.csv").write_text("\n".join(lines))
+    curve = read_curve(review)
+    assert (curve.points[0], curve.points[-1]) == ((0, 0), (3, 1))
+    assert curve.hides == hides
+    texts = WebTexts("en")
+    label = texts(draw_curve(curve)["label"], read=3, found=1)
+    assert label == f"Reports read: 3; relevant{' and settled' if hides else ''}: 1"
+
+
+def test_without_a_synthesis_there_is_no_curve(tmp_path: Path) -> None:
+    assert draw_curve(read_curve(Review(root=tmp_path, name="one"))) == {}

@@ -1,6 +1,6 @@
 """Show the overview of a review: the person's tasks, the flow, the stopping criterion, the team and the files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
-from slr.desk.overview import Overview, read_box, read_overview
+from slr.desk.overview import Overview, ReadingCurve, read_box, read_overview
 from slr.model.problem import ReviewError, Severity
 from slr.model.reason import read_reasons
 from slr.model.word import STAGES
@@ -132,21 +132,22 @@ def _word_stopping(overview: Overview, t: WebTexts) -> list[dict[str, Any]]:
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 505.0, 30.0, 155.0  # of the chart, in its own units
 
 
-def draw_curve(curve: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    """Return the curve for the chart, or an empty mapping if `curve` is empty.
+def draw_curve(curve: ReadingCurve) -> dict[str, Any]:
+    """Return the curve for the chart, or an empty mapping if the curve has no points.
 
-    `curve` has pairs in order: the number of reports read, and the number of relevant reports found among them. The
-    result has the `points` of the line, and the last pair as `read` and `found`.
+    The result has the `points` of the line, and the last point as `read` and `found`. `label` is the key of the text
+    that says what the numbers count.
 
-    >>> draw_curve([(0, 0), (10, 4)])["points"]
+    >>> draw_curve(ReadingCurve(points=((0, 0), (10, 4))))["points"]
     '40.0,155.0 505.0,30.0'
     """
-    if not curve:
+    if not curve.points:
         return {}
-    read, found = curve[-1]
+    read, found = curve.points[-1]
     width, height = (RIGHT - LEFT) / max(read, 1), (BOTTOM - TOP) / max(found, 1)
-    points = " ".join(f"{LEFT + x * width:.1f},{BOTTOM - y * height:.1f}" for x, y in curve)
-    return {"points": points, "read": read, "found": found}
+    points = " ".join(f"{LEFT + x * width:.1f},{BOTTOM - y * height:.1f}" for x, y in curve.points)
+    label = "overview.curve_settled" if curve.hides else "overview.curve"
+    return {"points": points, "read": read, "found": found, "label": label}
 
 
 def _list_progress(hub: Hub, overview: Overview, who: str) -> list[tuple[str, list[dict[str, Any]]]]:
