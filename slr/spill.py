@@ -19,9 +19,9 @@ Bytes = bytes | bytearray | memoryview
 
 
 class Spill(Interface):
-    """A store to which bytes are only appended.
+    """An append-only store of bytes.
 
-    When nothing refers to the store any longer, its bytes are deleted.
+    The bytes are deleted when nothing refers to the store any longer.
     """
 
     def put(self, data: Bytes) -> int:
@@ -94,7 +94,7 @@ def put_array(spill: Spill, values: "np.ndarray[Any, Any]") -> Piece:
 
 
 def get_array(spill: Spill, piece: Piece, kind: "np.dtype[Any] | type[Any]") -> "np.ndarray[Any, Any]":
-    """Return the values that `put_array` appended, as an array that can be read only. `kind` is their type."""
+    """Return the values that `put_array` appended, as a read-only array. `kind` is their dtype."""
     import numpy as np  # noqa: PLC0415  heavy
 
     return np.frombuffer(spill.get(*piece), dtype=kind)

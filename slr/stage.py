@@ -186,7 +186,7 @@ class Inputs(Interface):
 
     @property
     def draw(self) -> Draw:
-        """A function that draws an SVG document as a PNG image. It gives the same bytes on every computer."""
+        """A function that renders an SVG document as a PNG image. The image has the same bytes on every computer."""
         ...
 
     @property

@@ -164,5 +164,5 @@ _LETTERS: Final = _list_letters()
 
 
 def _add_up(numbers: Whole) -> Whole:
-    """Return the start of each group, and the end of the last group."""
+    """Return the start of each group, and the end of the last group. `numbers` are the sizes of the groups."""
     return np.concatenate([[0], np.cumsum(numbers)]).astype(np.int64)

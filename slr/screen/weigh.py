@@ -251,7 +251,10 @@ class _Table:
             )
 
     def _answer(self, found: Places) -> tuple[Places, Weight]:
-        """Return `answers` and `pair_rarity` for a part (see `Unweighted`). `found` is the result of `Shared.find`."""
+        """Return the column and rarity of each distinct pair in a part: `answers` and `pair_rarity` of `Unweighted`.
+
+        `found` is the result of `Shared.find`.
+        """
         common = found >= 0
         answers, rarity = found.copy(), np.zeros(len(found), dtype=np.float32)
         answers[common] = self.column[found[common]]
@@ -323,7 +326,8 @@ def _scale(
 ) -> Rows:
     """Return the weighted rows of a block.
 
-    A row has length 1 if its pairs without a column are counted. Its columns alone can have a length below 1.
+    Each row is scaled to length 1. Pairs without a column count towards this length, so the returned weights alone can
+    have a length below 1.
 
     `repeat` converts a term's counts in reports to weights.
     """
@@ -358,7 +362,7 @@ def _add_rare(part: Unweighted, repeat: Repeat) -> Sums:
 
 
 def _count_up(numbers: NDArray[Any]) -> Whole:
-    """Return the start of each row, and the end of the last row."""
+    """Return the start of each row, and the end of the last row. `numbers` are the lengths of the rows."""
     return np.concatenate([[0], np.cumsum(numbers)]).astype(np.int64)
 
 

@@ -146,7 +146,7 @@ def _measure(name: str, ratings: _Ratings) -> Figure:
 
 
 def _shares(ratings: _Ratings) -> tuple[Numbers, NDArray[np.bool_]]:
-    """For each item, return the share of its pairs of ratings that agree, and whether it has a pair of ratings."""
+    """For each item, return the proportion of its pairs of ratings that agree, and whether it has at least two ratings."""
     r = ratings.per_item
     seen = r >= 2
     agreeing = (ratings.counts * (ratings.counts - 1)).sum(axis=1)

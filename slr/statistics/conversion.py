@@ -68,8 +68,8 @@ def convert_t_to_partial_z(t: float, n: float, predictors: float) -> Result:
 def convert_cells_to_log_ratio(a: float, b: float, c: float, d: float) -> Result:
     """Return the log risk ratio of two groups, and its variance.
 
-    `a` and `b` are the numbers of people with and without the event in the first group. `c` and `d` are the same numbers
-    for the second group. All functions for cells take these four numbers.
+    `a` and `b` are the numbers of people with and without the event in the first group. `c` and `d` are the
+    corresponding numbers for the second group. All functions for cells take these four numbers.
 
     If a cell is 0, 0.5 is added to all cells, and the result contains this number under `added`.
     """

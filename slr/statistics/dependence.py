@@ -1,7 +1,7 @@
 """Combine several effects that were measured on the same people into one effect, with an assumed correlation.
 
 Studies rarely report how the sampling errors of their effects are correlated. The correlation is therefore an assumption,
-and the result is shown for other correlations, too (Borenstein and others 2009, Introduction to Meta-Analysis,
+and the result is shown for other correlations, too (Borenstein et al. 2009, Introduction to Meta-Analysis,
 chapter 24).
 """
 

@@ -207,7 +207,7 @@ def _move(tau2: float, change: float, scale: float) -> float:
 
 
 def _start(effects: Effects) -> float:
-    """Return the estimate of Hedges 1983: the unweighted variance of the effects minus the mean sampling variance."""
+    """Return Hedges' estimate of tau2 (1983): the unweighted variance of the effects minus the mean sampling variance."""
     plain = fit(Effects(y=effects.y, v=np.ones_like(effects.v), columns=effects.columns), 0.0)
     hat = np.einsum("ij,jk,ik->i", effects.columns, plain.inverse, effects.columns)
     return max(0.0, (plain.q - float(((1 - hat) * effects.v).sum())) / effects.spare)

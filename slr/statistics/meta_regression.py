@@ -35,8 +35,8 @@ INTERCEPT: Final = "intercept"
 class Coefficient:
     """A coefficient with its interval.
 
-    `statistic` is z for the normal interval, and t with k - p degrees of freedom for the interval of Knapp and Hartung,
-    for k studies and p coefficients. `statistic` and the p-value are None if the standard error is 0.
+    `statistic` is z for the normal interval, and t with k - p degrees of freedom for the Knapp-Hartung interval, for k
+    studies and p coefficients. `statistic` and the p-value are None if the standard error is 0.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Regression:
     """A meta-regression. If `why` is not empty, there are no results, and `why` is the reason.
 
     `qm` is the test that all coefficients but the intercept are 0: chi-squared with `df` degrees of freedom, or F
-    with `df` and `spare` degrees of freedom for the interval of Knapp and Hartung. `qe` is the test of the residual
+    with `df` and `spare` degrees of freedom for the Knapp-Hartung interval. `qe` is the test of the residual
     heterogeneity. `r2` is the share of tau2 that the covariates explain, in percent. `r2` is None for the model EE, and
     if tau2 is 0 without covariates.
     """

@@ -1,8 +1,8 @@
 """Pool the effects of several studies: estimate, intervals, heterogeneity and leave-one-out.
 
 The formulas come from metafor (Viechtbauer 2010, Journal of Statistical Software 36:3). Each result names its model and
-its interval. The interval of Knapp and Hartung 2003 (Statistics in Medicine 22:2693) is computed in its classic form,
-without a lower bound on its factor. If this interval is narrower than the normal interval, both intervals are returned.
+its interval. The Knapp-Hartung interval (2003, Statistics in Medicine 22:2693) is computed in its classic form, without a
+lower bound on its factor. If this interval is narrower than the normal interval, both intervals are returned.
 """
 
 import math
@@ -35,9 +35,9 @@ ESTIMABLE: Final = 5  # with fewer studies, tau2 and the interval are very uncer
 class Pooled:
     """A pooled effect. A value that cannot be computed, for example from a single study, is None.
 
-    `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the interval of Knapp and
-    Hartung. `ci_normal` is given only if the normal interval is wider than the interval of Knapp and Hartung. `i2` is
-    in percent. `weights` are shares of 1, in the order of the studies. `converged` is False if the iterations
+    `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the Knapp-Hartung
+    interval. `ci_normal` is given only if the normal interval is wider than the Knapp-Hartung interval. `i2` is in
+    percent. `weights` are shares of 1, in the order of the studies. `converged` is False if the iterations
     for tau2 or for its interval did not converge.
     """
 

@@ -67,7 +67,7 @@ def check_item_total(r: Number) -> Check:
 
 
 def check_inter_item(alpha: Number, items: int, mean_r: Number) -> Check:
-    """Check whether alpha agrees with the mean correlation between items, by the formula of Spearman and Brown.
+    """Check whether alpha agrees with the mean correlation between items, by the Spearman-Brown formula.
 
     The formula gives the standardised alpha. The raw alpha can differ from it, so a difference is only *implausible*.
     A mean correlation that is impossible for so many items is *inconsistent*. For a single item, the verdict is *not

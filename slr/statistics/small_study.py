@@ -1,4 +1,4 @@
-"""Look for small-study effects: the points and limits of a funnel plot, and the test of Egger and others 1997.
+"""Look for small-study effects with a funnel plot and Egger's test (Egger et al. 1997).
 
 Asymmetry of the plot can be due to missing studies, heterogeneity, the choice of the effect measure, or chance.
 """
@@ -84,8 +84,8 @@ def _tails(t: float, df: int) -> float:
 class Funnel:
     """A funnel plot: each study's effect and standard error, and the centre of the funnel.
 
-    The limits at a standard error s are `centre` ± `quantile` × s. Without heterogeneity and bias, the share
-    `confidence` of the studies is within them.
+    The limits at a standard error s are `centre` ± `quantile` × s. Without heterogeneity and bias, a study is
+    within them with the probability `confidence`.
     """
 
     points: tuple[tuple[float, float], ...]

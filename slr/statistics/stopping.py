@@ -399,7 +399,7 @@ def find_stop(
 
 
 def explain_advice(assessment: Assessment) -> Reasons:
-    """Return the sentences on stopping for the paper, as reasons.
+    """Return sentences for the paper that explain the advice on stopping.
 
     If screening can stop, the sentences include the limitations of the test.
     """

@@ -106,7 +106,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> str:
 
 
 class _UnchangedError(Exception):
-    """Error that is raised to keep the old file, because the new file has the same content."""
+    """Error that is raised if the new file has the same content as the old file. The old file is then kept."""
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Explain why one output of a run could not be made or written, although the other outputs were."""
+"""Explain why an output of a run was not written. The other outputs of the run are not affected."""
 
 from pathlib import Path
 from typing import Final

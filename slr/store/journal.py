@@ -35,7 +35,7 @@ class Entry:
 
     `done` has one of four values:
 
-    - `begun`: an operation was about to write the row to the file. The row may be missing in the file.
+    - `begun`: an operation was about to write the row to the file. The row may be missing from the file.
     - `written`: the program wrote the row to the file.
     - `read`: a session read the row in the file before another program removed it.
     - `left out`: the person decided to leave the row out of the file.

@@ -127,7 +127,7 @@ def spell_path(path: Path) -> str:
 
 
 def follow_links(path: Path) -> Path:
-    """Follow the links in a path, and return the absolute path. Links that form a circle are not followed."""
+    """Follow the links in a path, and return the absolute path. Links that form a loop are not followed."""
     try:
         return path.resolve()
     except RuntimeError:  # Python before 3.13 raises it for such links

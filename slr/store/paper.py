@@ -88,7 +88,7 @@ class _RefusedError(Exception):
 
 
 class _SameError(Exception):
-    """Error that is raised to keep the old file, because the new file has the same content."""
+    """Error that is raised if the new file has the same content as the old file. The old file is then kept."""
 
 
 def _copy(source: IO[bytes], file: IO[bytes], shown: str) -> str:

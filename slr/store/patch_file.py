@@ -94,7 +94,7 @@ def _append(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> s
 
 
 def _rewrite(text: str, key: str, value: Mapping[str, Any] | str, note: str) -> str:
-    """Return the text with the correction at the place of its key.
+    """Return the text with the correction under its key.
 
     The whole text is written again, with its comments. If it cannot be read or changed, return "".
     """
@@ -138,7 +138,7 @@ def _dump(data: Any, yaml: "YAML") -> str:
 
 
 def _block(value: Mapping[str, Any] | str) -> Any:
-    """Return a value for the YAML writer. The text of an entry becomes a block, so that its lines are kept."""
+    """Return a value for the YAML writer. The text of an entry becomes a block scalar, so that its lines are kept."""
     from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
 
     return LiteralScalarString(value) if isinstance(value, str) else dict(value)

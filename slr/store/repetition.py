@@ -1,4 +1,4 @@
-"""Find out what an operation wrote, for a sender that did not receive the answer."""
+"""Find out what an operation wrote, for a sender that did not receive the response."""
 
 from dataclasses import dataclass
 from typing import Literal

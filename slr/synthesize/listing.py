@@ -119,7 +119,7 @@ def _group_rows(
 
 
 def _word_fact(fact: Fact, name: str, recorded: Iterable[Mapping[str, Any]]) -> str:
-    """Return a fact about this report as text.
+    """Return a fact about a report as text.
 
     The text is what people recorded for the report. In three cases, it is the fact about the whole study instead:
 

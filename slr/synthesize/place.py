@@ -52,7 +52,7 @@ def take_rows(column: "pd.Series[Any]", places: "Places") -> "pd.Series[Any]":
 
 
 def map_texts(column: "pd.Series[str]", change: Callable[[str], str | None]) -> "pd.Series[str]":
-    """Return a column with each text replaced. `change` is called once for each distinct text. Missing values stay missing."""
+    """Return a column with `change` applied once to each distinct text. Missing values stay missing."""
     places, texts = pd.factorize(column)
     changed = pd.array([change(text) for text in texts], dtype="string[pyarrow]")
     return pd.Series(changed.take(places, allow_fill=True), index=column.index)

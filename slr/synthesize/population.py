@@ -3,7 +3,7 @@
 Nothing is counted twice and nothing is guessed. If a report or record belongs in no box, an equation of the flow
 fails, and a problem lists its id.
 
-Entries and reports are kept in columns, sorted by id. A set of entries or reports is an array with one truth value per
+Entries and reports are kept in columns, sorted by id. A set of entries or reports is a boolean array with one value per
 row.
 """
 
@@ -62,7 +62,7 @@ class Statuses:
     strays: tuple[str, ...] = ()
 
     def single(self, kind: int) -> Status | None:
-        """Return the status at this position of `kinds`. Return None for -1, or if several statuses are there."""
+        """Return the status at the index `kind` of `kinds`, or None if `kind` is -1 or if there are several statuses."""
         rows = self.kinds[kind] if kind >= 0 else ()
         return rows[0] if len(rows) == 1 else None
 

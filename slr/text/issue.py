@@ -110,7 +110,7 @@ def _is_month(issue: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _split(issue: str) -> Parts:
-    """Return the parts of an issue in short form. Any other text is returned as the only number."""
+    """Return the parts of an issue in short form. If the text is not in short form, the whole text counts as the number."""
     found = _WRITTEN.fullmatch(issue)
     if found is None:
         return frozenset({issue}), False, "", ""

@@ -15,7 +15,7 @@ _TABLE: Final = str.maketrans(_SPELLED)
 
 
 def plain(text: str) -> str:
-    """Return the folded text with the names of Greek letters in place of these letters. Omicron is not replaced.
+    """Return the folded text with Greek letters spelled out, except omicron.
 
     >>> plain("Sørensen Ł. — IFN-γ")
     'sorensen l. — ifn-gamma'

@@ -35,10 +35,9 @@ class WordPieces:
         self._split = lru_cache(maxsize=100_000)(self._split_word)
 
     def encode(self, text: str, most: int) -> list[int]:
-        """Return the numbers of the pieces of a text, between the marks for its start and its end.
+        """Return the numbers of a text's word pieces, between the numbers of `[CLS]` and `[SEP]`.
 
-        At most `most` numbers are returned, including those of the two marks. Further pieces at the end of the text are
-        left out.
+        At most `most` numbers are returned, including these two. Further pieces at the end of the text are left out.
         """
         found: list[int] = []
         for word in _split_text(text):

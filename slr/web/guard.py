@@ -45,7 +45,7 @@ HEADERS: Final[Mapping[str, str]] = {
 class Gate:
     """The settings of the guard.
 
-    `hosts` are the values that the header Host can have, such as `127.0.0.1:8765`. `origins` are the origins of the
+    `hosts` are the accepted values of the header Host, such as `127.0.0.1:8765`. `origins` are the origins of the
     desk, such as `http://127.0.0.1:8765`. `cookie` is the name of the cookie. `find` returns the person with a
     cookie, or None. `limit` returns the maximum size of a request body at an address, in bytes. If `read_only` is
     true, nothing can be changed. `turn_away` is the application that answers requests without a valid cookie.

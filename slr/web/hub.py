@@ -338,7 +338,7 @@ class Hub:
                 self._announce_change(at, change)
 
     def _count_quiet(self, *, changed: bool) -> None:
-        """Count how often the desk has looked at the files since they last changed, and since `run_when_quiet` last began a run."""
+        """Count the checks of the files: since the last change, and since `run_when_quiet` last began a run."""
         self._quiet = 0 if changed else self._quiet + 1
         self._since_run += 1
         self._decided = self._decided or changed

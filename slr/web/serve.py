@@ -43,7 +43,7 @@ class Place:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The values that the header Host can have."""
+        """The accepted values of the header Host."""
         return frozenset(f"{_bracket(name)}:{self.port}".lower() for name in self.names)
 
 
@@ -120,7 +120,7 @@ class _Server(uvicorn.Server):
 
 
 def make_gate(hall: Hall, place: Place) -> "Callable[[ASGIApp, Callable[[str], int]], Gate]":
-    """Return a function that creates the guard's settings for a place."""
+    """Return a function that creates the settings of the guard. `place` is where the desk can be reached."""
 
     def gate(turn_away: ASGIApp, limit: Callable[[str], int]) -> Gate:
         return Gate(

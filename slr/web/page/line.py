@@ -1,4 +1,4 @@
-"""Let a person write about studies, notices, contacts, announced outcomes, certainty, claims and their support.
+"""Let a person write rows about studies, notices, contacts, announced outcomes, certainty, claims and their support.
 
 Claims and their support also have a page of their own (`slr/web/page/claim.py`).
 """
@@ -96,7 +96,7 @@ def _demand_report(session: LineSession, report: str) -> None:
 
 
 def _find_start(session: LineSession, number: str) -> Start | None:
-    """Return the item with this number in the list of items to write about, or None if there is none."""
+    """Return the item with this number in the session's list `starts`, or None if there is no such number."""
     if not number.isdecimal() or int(number) >= len(session.lines.starts):
         return None
     return session.lines.starts[int(number)]

@@ -109,7 +109,7 @@ def undo(visit: Visit) -> Response:
 
 
 def _sit(visit: Visit) -> RetrievalSession:
-    """Return the session in which the person records full texts.
+    """Return the session in which the person records the outcomes of retrieval.
 
     Raises HTTPException with one of these statuses:
 
@@ -234,6 +234,6 @@ def _make_line(visit: Visit, text: NeededText, fields: Sequence[Field], mishap: 
 
 
 def _find_address(row: Mapping[str, Any]) -> str:
-    """Return the web address of a report, or an empty string if it is not an address of a website."""
+    """Return the URL of a report, or an empty string if it does not begin with `http://` or `https://`."""
     url = str(row["url"] or "").strip()
     return url if url.startswith(("https://", "http://")) else ""

@@ -294,7 +294,7 @@ def _find_title(place: Place, report: str) -> str:
 def _pack_state(
     visit: Visit, place: Place, number: int, *, first: str = "", have: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Return what the script needs: the order of the next cards, the cards that it lacks, and the line at the top.
+    """Return what the script needs: the order of the next cards, the cards that it lacks, and the updated progress and links.
 
     If `first` is a report, its card comes first.
     """
