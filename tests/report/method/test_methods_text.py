@@ -56,10 +56,10 @@ def read(section: Section) -> list[str]:
 
 def test_numbers_come_from_the_flow_and_change_with_the_data() -> None:
     before = draft()["screening"][0]
-    assert "People screened 8 records by title and abstract and excluded 2 (Figure S1)" in before
+    assert "People screened 8 records by title and abstract, and excluded 2 (Figure S1)" in before
     one_more = {**ROADS, "b9": ("b9@beta", "excluded/people/E1", "not reached/nobody", "not reached/nobody")}
     after = draft(roads=one_more)["screening"][0]
-    assert "People screened 9 records by title and abstract and excluded 3 (Figure S1)" in after
+    assert "People screened 9 records by title and abstract, and excluded 3 (Figure S1)" in after
 
 
 def test_eligibility_counts_the_criteria_and_asks_for_a_missing_grouping() -> None:
