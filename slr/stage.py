@@ -278,7 +278,7 @@ class Inputs(Interface):
 
 
 class OutputError(Exception):
-    """Error that is raised if a `Separate` output cannot be made. It contains the reason, and what people can do about it."""
+    """Error that is raised if a `Separate` output cannot be created. It contains the reason, and what people can do about it."""
 
     def __init__(self, reason: str, hint: str) -> None:
         self.reason, self.hint = reason, hint
@@ -313,7 +313,7 @@ class Separate:
     make: Callable[[], bytes]
 
     def __iter__(self) -> Iterator[bytes]:
-        """Make the content, and yield it as a single part."""
+        """Create the content, and yield it as a single part."""
         yield self.make()
 
 

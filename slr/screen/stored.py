@@ -237,7 +237,7 @@ def _read_bytes(file: BinaryIO, length: int) -> bytes:
 def _read_array(file: BinaryIO, kind: Any, length: int) -> NDArray[Any]:
     """Return the next array of a file. Raises ValueError if the file ends early.
 
-    The array is not a view of an array of bytes, because scipy would copy such a view whenever it makes a sparse matrix.
+    The array is not a view of an array of bytes, because scipy would copy such a view whenever it builds a sparse matrix.
     """
     values = np.empty(length, dtype=kind)
     if file.readinto(values.view(np.uint8).data) != values.nbytes:  # type: ignore[attr-defined]  # all our files have it

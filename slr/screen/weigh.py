@@ -1,4 +1,4 @@
-"""Make the matrix of the classifier from the words of reports, part by part.
+"""Build the classifier's matrix from the words of the reports, part by part.
 
 A part is a group of reports. The words of all parts are numbered first (`slr.screen.term`). Then the terms of each part
 are counted (`slr.screen.count`), the pairs of words that occur in enough reports are found (`slr.screen.pair`), and the

@@ -66,7 +66,7 @@ def check_ratio(estimate: Number, se: Number, statistic: Number) -> Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """A reported interval. `level` is a share, such as .95.
+    """A reported interval. `level` is the confidence level as a proportion, such as .95.
 
     `ratio` is true if the estimate is a ratio. Its interval is then symmetric on the logarithmic scale. `symmetric` is
     false for an interval that need not be symmetric, such as a bootstrap interval. `df` are the degrees of freedom,
@@ -181,7 +181,7 @@ def check_strongest(
     p: Mapping[str, ReportedP] | None = None,
     df: float | None = None,
 ) -> Check:
-    """Check whether the predictor that is called the strongest has the largest absolute coefficient.
+    """Check whether the predictor reported as the strongest has the largest absolute coefficient.
 
     `claimed` is the name of this predictor. Coefficients that are not standardised depend on the units of the scales.
     Such coefficients cannot show which predictor is the strongest, so the verdict is then *not checkable*. If the p-value

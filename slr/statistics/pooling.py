@@ -37,7 +37,7 @@ class Pooled:
 
     `statistic` is z for the normal interval and t with k - 1 degrees of freedom for the Knapp-Hartung
     interval. `ci_normal` is given only if the normal interval is wider than the Knapp-Hartung interval. `i2` is in
-    percent. `weights` are shares of 1, in the order of the studies. `converged` is False if the iterations
+    percent. `weights` are in the order of the studies and sum to 1. `converged` is False if the iterations
     for tau2 or for its interval did not converge.
     """
 

@@ -228,8 +228,8 @@ def find_p_value(
     """Return the p-value of the hypothesis that recall is below `target`.
 
     If the p-value is small, screening can stop. `labels` contains True for each relevant report and False for each other
-    report, in reading order. `offered` is the number of reports to read in total. `target` is the share of relevant
-    reports to be found. `known` is the number of known reports (see `order_readings`), which come first in `labels`.
+    report, in reading order. `offered` is the number of reports to read in total. `target` is the recall to be
+    reached, such as 0.95. `known` is the number of known reports (see `order_readings`), which come first in `labels`.
 
     The test assumes that recall misses the target by one report. It looks at the last report read, at the last two
     reports, and so on. Each time, it computes the probability of so few relevant reports among them. The p-value is the

@@ -1,4 +1,4 @@
-"""Make the review's tables and its PRISMA flow from reports, statuses and codings."""
+"""Create the review's tables and its PRISMA flow from reports, statuses and codings."""
 
 from typing import Final
 

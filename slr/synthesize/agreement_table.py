@@ -1,4 +1,4 @@
-"""Make the tables of agreement and disagreement: between reviewers, between coders, and between terms and coders."""
+"""Create the tables of agreement and disagreement: between reviewers, between coders, and between terms and coders."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final

@@ -111,7 +111,7 @@ def _list_criteria(box: Box, population: Population, protocol: Protocol) -> Iter
 def _list_values(box: Box, values: Mapping[str, str]) -> Iterator[Box]:
     """Yield one line for each value of the studies, the most frequent first. Lines for unknown values come last.
 
-    If there are more than MOST_LINES known values, the rarest share a line.
+    If there are more than MOST_LINES known values, the rarest are counted together in one line.
     """
     forms: dict[str, str] = {}
     for value in sorted(values.values()):

@@ -1,6 +1,6 @@
 """Create the synthesis table, the table of other codings and the work-by-code matrix.
 
-Codings with different roles never share a row.
+Codings with different roles are never in the same row.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ def synthesis_table(codings: Sequence[Coding], protocol: Protocol) -> "pd.DataFr
     Apart from that, codes are in the codebook's order, and each code follows its parent. Only the roles that the
     protocol lists for the synthesis are shown, in the protocol's order. Within a role, included works come first. A
     study has one row for each code, role and standing, with the statements of all coders. Studies with the same
-    single statement share a row if their values in the column `reconciled` are also the same.
+    single statement are in one row if their values in the column `reconciled` are also the same.
     """
     order = _Order(protocol, protocol.synthesis.roles)
     shown = (c for c in codings if c.role in order.role)

@@ -79,7 +79,7 @@ def _share_name(ours: Names, theirs: Names) -> bool:
 
 
 def _share_reduced(a: str, b: str) -> bool:
-    """Return whether two texts share a name after mottos, acronyms, ordinals, subtitles or sponsors are removed."""
+    """Return whether two texts have a name in common after mottos, acronyms, ordinals, subtitles or sponsors are removed."""
     (one, ours), (other, theirs) = _reduce(a), _reduce(b)
     if (one, other) != (a, b) and _share_name(read_journal(one), read_journal(other)):
         return True

@@ -225,7 +225,7 @@ def _count_letters_a(words: tuple[str, ...]) -> int:
 
 
 def _is_whole(words: tuple[str, ...]) -> bool:
-    """Return whether a title is so long that two works are unlikely to share it by coincidence."""
+    """Return whether a title is so long that two works are unlikely to have the same title by coincidence."""
     if len(words) < 3:
         return False
     return sum(map(len, words)) >= 15 or sum(map(count_letters, words)) >= 15

@@ -2,8 +2,8 @@
 
 A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
-reads and writes files. If a browser repeats a POST request with the same operation name, it gets the first answer
-again, unless this answer was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
+reads and writes files. If a browser repeats a POST request with the same operation name, it gets the first response
+again, unless this response was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
 `/`, addresses that belong to no review begin with `/-/`.
 """
 
@@ -181,7 +181,7 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
     """Return the application of a desk.
 
     `gate` returns the settings of the guard. Its arguments are the application that answers people without a cookie,
-    and a function that returns the largest size of a body at an address.
+    and a function that returns the maximum size of a request body at an address.
     """
     routes: list[Route | Mount] = [
         Mount("/-/static", StaticFiles(packages=[("slr.web", "static")]), name="static"),

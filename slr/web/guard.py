@@ -120,7 +120,7 @@ class _Body:
 
 
 def _protect(send: Send) -> Send:
-    """Return a `send` that adds `HEADERS`. A header that the answer already has is kept."""
+    """Return a `send` that adds `HEADERS`. A header that the response already has is kept."""
 
     async def protected(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":

@@ -108,10 +108,10 @@ class Hall:
             return self._notices.pop(person.session, "")
 
     def answer_once(self, person: Person, op: str, answer: Callable[[], Response]) -> Response:
-        """Return the answer to an operation. If the same browser repeats the operation, return the first answer again.
+        """Return the response to an operation. If the same browser repeats the operation, return the first response again.
 
-        Only answers with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is
-        repeated while the first one is being answered waits for the answer.
+        Only responses with a status below 400 are kept, and only the last `MOST_ANSWERS` of them. A request that is
+        repeated while the first one is being answered waits for the response.
         """
         key = person.session, op
         with self._lock:

@@ -1,4 +1,4 @@
-"""Find out who a request comes from.
+"""Identify the person who sent a request.
 
 A person opens the desk with a link that contains a secret token. The desk exchanges the token for a cookie. The name of the
 person is stored with the cookie: it is the name of the link, or the name that the host has chosen. The file

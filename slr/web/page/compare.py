@@ -176,7 +176,7 @@ def _find(visit: Visit) -> Comparisons:
 
     Raises HTTPException with the status 404 if the person must not see the rows of the report, or if there are none.
 
-    The answer is the same in both cases, so that it does not reveal whether other people have written rows.
+    The response is the same in both cases, so that it does not reveal whether other people have written rows.
     """
     word, report = visit.path["kind"], visit.path["report"]
     if word in COMPARED and not is_ready(visit, COMPARED[word]):

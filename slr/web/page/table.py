@@ -1,4 +1,4 @@
-"""Show tables of the last run: how far people agree, what each rule decides, and the problems."""
+"""Show tables of the last run: the agreement between people, the decisions of each rule, and the problems."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
