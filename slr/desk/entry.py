@@ -148,7 +148,7 @@ class Entries:
         return self._write(report, self._retraction(row), at, new=False)
 
     def undo(self, at: str) -> tuple[tuple[Problem, ...], str | None]:
-        """Undo the last step of the session by adding rows. If the step replaced a row, the replaced row counts again.
+        """Undo the last step of the session by adding rows. If the step replaced a row, that row becomes current again.
 
         Return the problems of the row that was added last, and the report that this row is about. If there is nothing to
         undo, the report is None.

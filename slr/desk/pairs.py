@@ -142,8 +142,8 @@ class PairSession:
     def undo(self, at: str) -> tuple[Problem, ...]:
         """Undo the last verdict of the session by adding a row, and return the problems of this row.
 
-        If the person gave an earlier verdict, the earlier verdict counts again. If there is no verdict to undo, nothing
-        happens.
+        If the person gave an earlier verdict, the earlier verdict becomes current again. If there is no verdict to undo,
+        nothing happens.
         """
         if not self.work.judged:
             return ()

@@ -91,7 +91,7 @@ class Room:
         return items if queue != "pilot" else _select(items, items.served == _PILOT)
 
     def _follow(self, key: tuple[str, Queue]) -> Session:
-        """Return a session. Its reports are assigned again if other people have given verdicts since the last call."""
+        """Return a session, after reassigning its reports if other people have given verdicts since the last call."""
         session = self.session(*key)
         others, own = self._seen[key]
         now, mine = self.version, self._given.get(key[0], 0)

@@ -1,4 +1,4 @@
-"""Run a review in a process of its own. `slr.desk.background` starts this module and reads what it writes.
+"""Run a review in a separate process. `slr.desk.background` starts this module and reads its output.
 
 The process writes one JSON object in each line of standard output. Its key `kind` has one of these values:
 
@@ -78,7 +78,7 @@ def _fail(problems: tuple[Problem, ...]) -> None:
 
 
 def _say(message: dict[str, Any]) -> None:
-    """Write a message. If the desk has been closed, nobody reads it, and the run goes on."""
+    """Write a message. If the desk has been closed, the message is lost, and the run continues."""
     with suppress(OSError):
         sys.stdout.write(f"{json.dumps(message)}\n")
         sys.stdout.flush()

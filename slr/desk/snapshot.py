@@ -138,7 +138,7 @@ class _Statuses:
     def find_labels(self) -> dict[str, bool]:
         """Return the labels that train the ranking: True for included reports, and False for excluded reports.
 
-        Only people's decisions count. A decision on the full text replaces the decision on title and abstract.
+        Only people's decisions are used. A decision on the full text replaces the decision on title and abstract.
         """
         included, excluded = (self.find(status=word, by="people") for word in ("included", "excluded"))
         labels: dict[str, bool] = {}

@@ -194,8 +194,8 @@ def import_sheet(studies: Studies, who: str, data: bytes, shown: str, at: str) -
     """Add the studies in a worksheet to a person's file, and return what was added and what was not.
 
     If a row has no `when`, it gets the time `at`, in ISO 8601. `shown` is the name of the worksheet in messages.
-    `slr.desk.filing.file_rows` explains which rows are added. Suggestions are never imported. Only the text in the
-    column `study` counts.
+    `slr.desk.filing.file_rows` explains which rows are added. Suggestions are not imported, but only the text in
+    the column `study`.
     """
     included = frozenset(studies.included)
     cabinet = Cabinet(

@@ -1,4 +1,4 @@
-"""Rank the reports of a stage for several people at once, in a thread of its own.
+"""Rank the reports of a stage for several people at once, in a separate thread.
 
 No verdict has to wait for the ranking. Until the words of all reports are in memory, the ranking of the last run is
 used. After a verdict, the person's ranking is updated while the person reads the next report. The ranking is therefore

@@ -116,7 +116,10 @@ class TeamFiles:
         return replace(change, subjects=reports)
 
     def _list_people(self) -> tuple[str, ...]:
-        """Return the sorted names of people whose verdicts count and who have a file now or had one earlier in this room."""
+        """Return the sorted names of people whose verdicts are counted.
+
+        Each of them has a file now, or had one earlier in this room.
+        """
         review, protocol = self._snapshot.review, self._snapshot.protocol
         there = {path.stem for path in review.sheets(self._kind.folder)}
         return tuple(sorted(who for who in there | set(self._files) if self._kind.counts(who, protocol)))

@@ -81,7 +81,7 @@ def _offer(
     places: Mapping[str, str],
     retract: tuple[str, str] | None,
 ) -> None:
-    """Add a hint and, if the field has words, a drop-down list. Other words can be typed after a warning."""
+    """Add a hint and, if the field has allowed words, a drop-down list. Other words are accepted after a warning."""
     words = [w.word for w in field.words if (field.name, w.word) != retract]
     choice = DataValidation(type="list" if words else None, allow_blank=True, errorStyle="warning")
     if words:

@@ -40,10 +40,10 @@ class _Tally:
 def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
-    Each pair of extractors is compared on each result that both have. Results that are not reconciled, or that a single
-    person extracted, are also compared. All other results that do not count are left out. The row `results` shows how
-    often both extractors have a result. The row `all` covers all columns. A column that neither extractor filled in is
-    not compared. Equal numbers with different decimals agree.
+    Each pair of extractors is compared on each result that both recorded. Besides the counted results, results that are
+    not reconciled or that only one person extracted are used. All other results are left out. The row `results` shows
+    how often both extractors recorded a result. The row `all` covers all columns. A column that neither extractor filled
+    in is not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for result in results:
@@ -57,7 +57,7 @@ def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Ite
 
 
 def _compare_presence(result: Result, tally: _Tally) -> None:
-    """Count the pairs of extractors who both have the result, and the pairs in which only one has it."""
+    """Count the pairs of extractors who both recorded the result, and the pairs in which only one did."""
     have = len({e.who for e in result.entries})
     for _ in range(have * (have - 1) // 2):
         tally.add(equal=True)

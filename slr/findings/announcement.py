@@ -27,7 +27,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """What people recorded about the announcements of one report. `rows` are the rows that count."""
+    """What people recorded about the announcements of one report.
+
+    `rows` are the adjudicator's rows or, if there are none, the rows of all people.
+    """
 
     rows: tuple[Row, ...] = ()
 
@@ -59,7 +62,7 @@ def collect_announcements(rows: Iterable[tuple[Row, str]]) -> Mapping[str, Annou
     """Map each report to what people recorded about its announcements, sorted by report.
 
     `rows` are pairs of a current row and its report. If the adjudicator has a row on a report, only the adjudicator's
-    rows on this report count.
+    rows on this report are used.
     """
     found: dict[str, list[Row]] = defaultdict(list)
     for row, report in rows:

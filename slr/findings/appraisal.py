@@ -31,7 +31,7 @@ NOT_SETTLED: Final = "not settled"
 class Statement:
     """One person's answer to one item about a study, or about the result that the row names in `finding`.
 
-    `why` says why the report or the study does not count. It is empty if both count.
+    `why` is the reason why the report or the study is not counted. It is empty if both are counted.
     """
 
     row: Row
@@ -91,7 +91,7 @@ class Judged:
 
     @property
     def why(self) -> str:
-        """Why a report or the study does not count, or an empty string."""
+        """The reason why a report or the study is not counted, or an empty string."""
         return next((s.why for s in self.all if s.why), "")
 
     @property
@@ -160,7 +160,7 @@ def _unknown_finding(row: Row, report: str) -> Problem:
 def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
     """Return the answers to each item about each study or result, sorted.
 
-    If a person answered an item twice for two reports of one study, the later row counts.
+    If a person answered an item twice for two reports of one study, the later row is used.
     """
     found: dict[tuple[tuple[str, str, str], str], dict[str, Statement]] = defaultdict(dict)
     for s in sorted(statements, key=lambda s: (s.row.moment, s.report, s.row["reason"], s.answer)):

@@ -15,9 +15,9 @@ _DIGITS: Final = 6  # so that all computers write the same bytes
 def measure_appraisers(judged: Iterable[Judged], tools: Iterable[Tool]) -> Iterator[dict[str, Any]]:
     """Yield the rows of the table APPRAISAL_AGREEMENT.
 
-    The answers to an item are compared if at least two appraisers answered it. Unknown tools and the item `proceed` are
-    left out, and so are studies and reports that do not count. The row `all` covers all items of a tool except the overall
-    judgement.
+    The answers to an item are compared if at least two appraisers answered it. Unknown tools, the item
+    `proceed`, and studies and reports that are not counted are left out. The row `all` covers all items of a tool except
+    the overall judgement.
     """
     known = {tool.id: tool for tool in tools}
     items: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)

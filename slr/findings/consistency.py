@@ -48,9 +48,9 @@ _ASK_P: Final = "the exact p-value, the test statistic and its degrees of freedo
 
 
 def share_facts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows, with each empty fact of a model filled in from other rows of the same study and model.
+    """Return the rows, with empty cells for n, k and R2 filled in from other rows of the same study and model.
 
-    A fact about which these rows differ is not copied.
+    Adjusted R2 is also filled in. A value on which these rows differ is not copied.
     """
     facts = _collect_facts(rows)
     return [
@@ -85,7 +85,7 @@ def _collect_facts(
 def list_checks(results: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
     """Yield each check of each result as a row of the table `statistics_checks`.
 
-    Results that do not count are checked, too.
+    Results that are not counted are also checked.
     """
     for row in share_facts(results):
         for check in check_finding(row):

@@ -51,7 +51,7 @@ def list_names(construct: Construct) -> Iterator[tuple[tuple[str | int, ...], st
 def index_names(constructs: Iterable[Construct]) -> Mapping[str, str]:
     """Map the names of constructs to their ids. The names are in the form that `fold_construct` returns.
 
-    If several constructs have the same name, the first one counts.
+    If several constructs have the same name, it is mapped to the first of them.
     """
     found: dict[str, str] = {}
     for construct in constructs:

@@ -11,8 +11,8 @@ def list_differences(matching: Matching) -> Iterator[dict[str, object]]:
     """Yield the rows of the table FINDING_DIFFERENCES.
 
     - Each compared column in which the extractors of a result differ is a difference.
-    - A result that one extractor of the study has and another lacks is an omission.
-    - If one extractor has the same result twice, all extractors' rows on this result are one difference.
+    - A result that one extractor of the study recorded and another did not is an omission.
+    - If one extractor recorded the same result twice, all extractors' rows on this result are one difference.
     """
     for result in matching.results:
         yield from _list_columns(result)

@@ -37,7 +37,7 @@ def read_effect_table(data: bytes, file: str, *, subgroup: str = "", covariate: 
     study. With fewer than five rows, the result contains a warning.
 
     Raises ReviewError if the file is empty or not UTF-8, or if one of the columns is missing or occurs twice. Also
-    raises ReviewError with all faults of the rows. These faults are:
+    raises ReviewError, with a problem for each fault, if the table has one of these faults:
 
     - fewer than two rows
     - a row with more cells than the header

@@ -31,7 +31,7 @@ SEPARATOR: Final = ";"
 class Entry:
     """One row of an extractor or of the adjudicator.
 
-    `study` is empty if the row's study is unclear. `reason` states why the row does not count. It is None
+    `study` is empty if the row's study is unclear. `reason` states why the row is not counted. It is None
     if no reason is known before rows are matched.
     """
 

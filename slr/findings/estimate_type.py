@@ -19,7 +19,7 @@ _SIGNED: Final = COEFFICIENTS | CORRELATIONS | PARTIALS | DIFFERENCES | frozense
 
 
 def find_no_effect(kind: str) -> Decimal | None:
-    """Return the value that means no effect for a type of estimate or test statistic, or None for a type without a sign.
+    """Return the null value of a type of estimate or test statistic, or None for a type without a sign.
 
     >>> find_no_effect("log HR"), find_no_effect("Hazard ratio"), find_no_effect("F")
     (Decimal('0'), Decimal('1'), None)

@@ -27,10 +27,10 @@ _OTHER_SIDE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)  # no slots, since it caches the roles
 class Evidence:
-    """The results and studies that count in a review, with the values of their fields.
+    """The results of a review and its counted studies, with the values of their fields.
 
-    - `results`: the results, including results that are known only second-hand
-    - `studies`: for each study that counts, the values of its fields
+    - `results`: the counted results, and results that are known only second-hand
+    - `studies`: for each counted study, the values of its fields
     - `citations`: for each study, its citation
     """
 

@@ -1,4 +1,4 @@
-"""Collect what is known about each study that counts: its characteristics, its codes, and its citation."""
+"""Collect the characteristics, the codes and the citation of each counted study."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,10 +26,10 @@ NO_EVIDENCE: Final = ("background", "worked-example", "reject")
 def collect_facts(
     studies: Rows, codings: Rows, counts: Callable[[str, str], bool], protocol: Protocol
 ) -> Facts:
-    """Return the values of each field for each study that counts.
+    """Return the values of each field for each counted study.
 
     `studies` are rows of the table STUDIES, and `codings` rows of the table CODED. `counts(study, report)` returns
-    whether a study counts because of this report. If several people recorded different values, all of them are
+    whether a study is counted because of this report. If several people recorded different values, all of them are
     values of the study, unless the adjudicator recorded one.
     """
     listed = [row for row in studies if counts(row["study"], row["report"])]

@@ -23,8 +23,8 @@ Place = tuple[str, str]
 def lay_out_frameworks(evidence: Evidence) -> "pd.DataFrame":
     """Return the table FRAMEWORK_CELLS for all frameworks of the protocol, with the cells in the order of the framework.
 
-    A study counts in a cell if it has a first-hand vote in this cell. If both axes of a matrix are fields about
-    studies, a study counts if it has both values.
+    A study is counted in a cell if it has a first-hand vote in this cell. If both axes of a matrix are fields about
+    studies, a study is counted if it has both values.
     """
     rows = (row for framework in evidence.protocol.frameworks for row in _framework_rows(framework, evidence))
     return frame(FRAMEWORK_CELLS, rows)

@@ -22,7 +22,7 @@ class Result:
     - `settling`: the row of the adjudicator, if there is one
     - `values`: the values on which all rows agree or, if the adjudicator settled the result, the adjudicator's values
     - `missed`: people who have extracted other results of the study, but not this one
-    - `reason`: why the result does not count, or None if it counts
+    - `reason`: why the result is not counted, or None if it is counted
     """
 
     id: str
@@ -45,8 +45,8 @@ class Matching:
     """The rows of extractors, grouped into results.
 
     - `repeated`: the groups of rows in which a person recorded the same result twice
-    - `left`: why a row belongs to no result, by the id of the row
-    - `problems`: the faults of the adjudicator's rows
+    - `left`: the reason why a row belongs to no result, by the id of the row
+    - `problems`: the problems in the adjudicator's rows
     """
 
     results: tuple[Result, ...]
@@ -58,7 +58,7 @@ class Matching:
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
     """Group rows into results. Every row belongs to one result, or `left` says why it belongs to none.
 
-    If `counts_single` is true, results that only one person has extracted also count. These rows belong to no result:
+    If `counts_single` is true, results that only one person has extracted are also counted. These rows belong to no result:
 
     - rows without a study
     - rows with an id that is used twice
@@ -107,7 +107,7 @@ def _find_settled(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]
     """Return the rows that each row of the adjudicator settles, by the id of the adjudicator's row, and the problems.
 
     A row with an empty `of` settles the extractors' rows with the same key. If two rows settle the same row, neither
-    counts. Rows that settle nothing are left out.
+    is used. Rows that settle nothing are left out.
     """
     rows = {e.id: e for e in entries if not e.settles}
     by_key: dict[Key, list[Entry]] = defaultdict(list)
@@ -219,7 +219,7 @@ def _settles_nothing(entry: Entry) -> Problem:
 
 
 def list_reasons(matching: Matching) -> Iterator[tuple[str, Reason | None]]:
-    """Yield the id of each row, and the reason why it does not count. The reason is None if the row counts."""
+    """Yield the id of each row, and the reason why the row is not counted, or None if it is counted."""
     yield from matching.left.items()
     for result in matching.results:
         yield from ((e.id, e.reason or result.reason) for e in result.rows)

@@ -1,4 +1,4 @@
-"""Describe what is wrong with the text of a number, and what people can do about it."""
+"""Describe what is wrong with a text that should be a number, and what people can do about it."""
 
 import math
 
@@ -6,7 +6,7 @@ from slr.model.value import read_number
 
 
 def describe_number(text: str) -> tuple[str, str]:
-    """Return what is wrong with the text of a number, and what to do. Both are empty if nothing is wrong.
+    """Return what is wrong with a text that should be a number, and what to do. Both are empty if nothing is wrong.
 
     >>> describe_number("0,5")
     ("expected a number, got '0,5', which contains a comma", 'use a decimal point and no other separators')

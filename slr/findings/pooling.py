@@ -48,7 +48,7 @@ def convert_results(
     """Return the effects of direct, first-hand results, and the rows of the table `effects`.
 
     Results on a scale or on a whole model are left out. A result that cannot be converted has a row with the reason.
-    `rows` are all rows of the table of findings, because rows of one model share its facts.
+    `rows` are all rows of the table of findings, because numbers of a model, such as n, can be in another row.
     """
     facts = {row["finding"]: row for row in share_facts(rows)}
     sized: list[Sized] = []
@@ -110,7 +110,7 @@ def pool_effects(
 
 
 def pool_again(sized: Iterable[Sized], plan: Pooling) -> tuple[int, str, Pooled | None]:
-    """Return the primary analysis of a plan: the number of studies, why nothing was pooled (or ""), and the pooled effect (or None)."""
+    """Return the primary analysis of a plan: the number of studies, the reason why nothing was pooled (or ""), and the pooled effect (or None)."""
     by_study = _group(sized, plan)
     why = explain_refusal(by_study, plan)
     pooled = None if why else _pool(merge_effects(by_study, plan, plan.correlation), plan)

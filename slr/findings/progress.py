@@ -22,7 +22,7 @@ _APART: Final = ("worked-example", "background", "second hand")  # reasons of ro
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Return how many results of how many studies count, and how many results do not.
+    """Return the numbers of counted results, of their studies, and of results that are not counted.
 
     If nobody has extracted findings, the result is empty.
     """
@@ -72,9 +72,9 @@ def _list_unassessed(tables: Tables) -> Iterator[Todo]:
 
 
 def _list_unclassified(tables: Tables) -> Iterator[Todo]:
-    """Yield a task if the kind of evidence is unknown for studies that count.
+    """Yield a task if the kind of evidence of counted studies is unknown.
 
-    To save time, the other tables are read only if a result or an appraisal counts.
+    To save time, the other tables are read only if a result or an appraisal is counted.
     """
     counted = [row for name in ("findings", "appraisals") for row in list_rows(tables[name]) if row["counts"]]
     if not counted:
@@ -118,7 +118,7 @@ def _list_extraction_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 
 
 def _list_people(extracted: Iterable[Row], studies: Iterable[Row]) -> dict[str, set[str]]:
-    """Return the extractors of each report. A person who extracted one report of a study counts for all reports of the study."""
+    """Return the extractors of each report. Everybody who extracted one report of a study is an extractor of all its reports."""
     by_study: dict[object, set[str]] = {}
     for row in extracted:
         if row["who"] != ADJUDICATOR:

@@ -21,9 +21,9 @@ AXES: Final = ("rows", "columns")
 
 
 def find_framework_faults(protocol: Protocol) -> Iterator[Fault]:
-    """Yield the faults of the constructs, frameworks, maps and pooled effects of a protocol.
+    """Yield the faults in the constructs, frameworks, maps and pooled effects of a protocol.
 
-    Each fault names its place by keys, beginning at the top level of the protocol.
+    `Fault.keys` is the path to the fault from the top level of the protocol.
     """
     yield from _repeated_names(protocol)
     yield from _ambiguous_ids(protocol)

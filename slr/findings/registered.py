@@ -188,7 +188,7 @@ def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
 
     - If the records disagree on the progress of the study, `progress` is empty.
     - The records' own words on the progress are joined, and each of their outcomes is listed once.
-    - The entry has results if any record has results. If no record says anything about results, `has_results` is None.
+    - The entry has results if any record has results. If no record states whether there are results, `has_results` is None.
     """
     progress = {e.progress for e in entries if e.progress}
     return RegisterEntry(

@@ -167,7 +167,7 @@ def read_entries(
 ) -> tuple[list[Entry], list[Problem]]:
     """Return one entry for each current row of a known report, and the problems.
 
-    An entry has the report, the study (empty if it is unclear) and, if the row cannot count, the reason.
+    An entry has the report, the study (empty if it is unclear) and, if it is already known, why the row is not counted.
     """
     directory = build_directory(tables["records"], tables["clusters"])
     found, problems = resolve_reports(rows, KINDS["findings"], directory)
@@ -194,7 +194,7 @@ def read_entries(
 def _find_reason(
     entry: Entry, studies: Studies, outside: Mapping[str, object], shared: Collection[str]
 ) -> Reason | None:
-    """Return why a row does not count, or None if no reason is known before rows are matched."""
+    """Return why a row is not counted, or None if no reason is known before rows are matched."""
     if entry.id in shared:
         return "id used twice"
     if not entry.study:

@@ -43,11 +43,11 @@ class Studies:
         return studies[0] if len(studies) == 1 else None
 
     def judge(self, study: str) -> Reason | None:
-        """Return why the results of a study do not count, or None if the study counts.
+        """Return the reason not to count the results of a study, or None if there is no reason.
 
-        A study counts if it is empirical. It also counts if its kind of evidence is unknown, because nobody recorded it
-        and the type of its reports does not determine it. A study does not count if people recorded different kinds and
-        the adjudicator recorded none.
+        Results of an empirical study are counted. They are also counted if the kind of evidence is unknown, because nobody
+        recorded it and the type of the reports does not determine it. They are not counted if people recorded different
+        kinds and the adjudicator recorded none.
         """
         if study in self.disputed:
             return "evidence disputed"

@@ -102,7 +102,7 @@ def _count_concerns(appraised: Mapping[str, Appraised], studies: Iterable[str]) 
 
 
 def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[str]:
-    """Return the known values of a fact, as one text for each study. Studies without a known value are left out."""
+    """Return the known values of a field, as one text for each study. Studies without a known value are left out."""
     known = (
         [v for v in evidence.studies.get(study, {}).get(field, ()) if v not in (NOT_RECORDED, NOT_REPORTED)]
         for study in studies
@@ -113,7 +113,7 @@ def _list_facts(evidence: Evidence, studies: Iterable[str], field: str) -> list[
 def _count_participants(evidence: Evidence, outcome: str, predictor: str) -> dict[str, int | None]:
     """Return the number of participants, and the number of studies that report a number.
 
-    Samples of one study overlap, so only the largest n of its results counts. Without n, the sum of the two groups is
+    Samples of one study overlap, so only the largest n of its results is used. Without n, the sum of the two groups is
     used. If no study reports a number, the number of participants is None.
     """
     largest: dict[str, int] = {}

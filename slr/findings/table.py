@@ -10,7 +10,7 @@ def read_table(data: bytes, file: str, columns: Sequence[str], needed: Sequence[
     """Return the table in the bytes of a CSV file. `columns` are the known columns, and `needed` those that it must have.
 
     Raises ReviewError if the file is empty or not UTF-8, or if a needed column is missing. Also raises ReviewError if a
-    known column occurs twice, because it is unclear which of the two columns counts.
+    known column occurs twice, because it is unclear which column to read.
     """
     table = read_csv_table(data, file, "EFF001")
     table.demand(*needed)

@@ -95,8 +95,8 @@ def combine_findings(
     """Return the tables `TOGETHER` of `slr.model.direction`, by name.
 
     - `rows`: the rows of the table of findings. Rows with `counts` are counted. Second-hand findings are listed but not
-      counted. The rest is used only for the table of unmapped names.
-    - `studies`: for each study that counts, the values of its fields, including `code` and `theme`
+      counted. Other rows are used only for the table of unmapped names, and to fill in numbers of models, such as n.
+    - `studies`: for each counted study, the values of its fields, including `code` and `theme`
     - `citations`: for each study, its short citation
     - `appraisals`: the rows of the table of appraisals
     - `judged`: people's judgements of the certainty of the evidence

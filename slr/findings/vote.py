@@ -51,7 +51,7 @@ def find_cell(result: Relation, rule: DirectionRule) -> Cell | None:
 def cast_votes(results: Iterable[Relation], rule: DirectionRule) -> tuple[Vote, ...]:
     """Return the votes of all studies, sorted by cell and study. Each study has at most one vote in a cell.
 
-    Only direct results count, and only if their predictor and outcome are constructs of the protocol. If a study's own
+    Only direct results are used, and only if their predictor and outcome are constructs of the protocol. If a study's own
     results are in a cell, results of the same study that are known only from another paper are left out.
     """
     groups: dict[tuple[Cell, str], list[Relation]] = defaultdict(list)
@@ -77,10 +77,10 @@ def _cast(cell: Cell, study: str, group: Sequence[Relation], rule: DirectionRule
 def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
     """Return the direction of a study with several results.
 
-    - With the rule `agree`, a sign counts if all results with a sign agree and no result is mixed.
-    - With the rule `70%`, a sign counts if at least 70 % of the results with a known direction have it.
+    - With the rule `agree`, the direction is a sign if all results with a sign have this sign and no result is mixed.
+    - With the rule `70%`, the direction is a sign if at least 70 % of the results with a known direction have this sign.
 
-    If the signs do not meet the rule, the direction is mixed. If no result has a sign, the direction is the first of
+    If there are signs but none meets the rule, the direction is mixed. If no result has a sign, the direction is the first of
     these words that a result has: mixed, 0, unknown.
 
     >>> join_directions(["+", "+", "0", "unknown"], DirectionRule())

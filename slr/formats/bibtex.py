@@ -1,7 +1,7 @@
 """Read BibTeX and BibLaTeX: `@article{key, title = {...}}`.
 
-This module cuts the file into entries. Then each entry is read on its own, by a pattern if it has the usual form, and
-otherwise by pybtex's scanner. Pybtex does not read the whole file at once. It would stop at a repeated key, and lose all
+This module cuts the file into entries. Then each entry is read separately, by a pattern if it has the usual form, and
+otherwise by pybtex's scanner. Pybtex is not given the whole file, because it would stop at a repeated key, and lose all
 fields after a key that contains a space.
 
 `slr.formats.bibtex_field` reads an entry, and `slr.formats.bibtex_row` turns it into the common columns.

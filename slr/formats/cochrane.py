@@ -30,7 +30,7 @@ def _recognise(head: str) -> bool:
 def _cut(file: DecodedFile) -> CutFile:
     """Return a file cut into its entries. An entry begins at each `Record #` line.
 
-    If such a line is missing, an entry begins where the tags begin again.
+    If such a line is missing, the next entry begins where a tag that an entry has only once is repeated.
     """
     starts = [m.start() for m in _START.finditer(file.text)]
     spans = list(zip(starts, [*starts[1:], len(file.text)], strict=True))

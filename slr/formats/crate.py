@@ -35,7 +35,7 @@ class CrateError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creator:
-    """An author of the review. `orcid` is the address or the number of an ORCID, or empty."""
+    """An author of the review. `orcid` is the author's ORCID iD, as a number or a URL, or empty."""
 
     name: str
     affiliation: str = ""

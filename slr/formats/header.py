@@ -204,7 +204,7 @@ _PLACES: Final = frozenset({"article", "journal", "vague_journal"})
 
 
 def _is_no_place(role: str, value: str) -> bool:
-    """Return whether an article number is in fact a record number of Scopus, or a journal is in fact a database."""
+    """Return whether an article number is in fact a Scopus record number, or a journal is in fact a database."""
     if role == "article":
         return value.startswith("2-s2.0-")
     return is_database(value) if role == "vague_journal" else role == "journal" and value == "Scopus"

@@ -94,7 +94,7 @@ def _look_outside(names: set[str]) -> Outside:
     """Return the functions that classify the lines between the objects.
 
     A line that contains one of the `names` of members looks like a part of an object. If `names` is empty, any name
-    counts.
+    is enough.
     """
 
     def resembles(line: str) -> bool:

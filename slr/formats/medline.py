@@ -175,7 +175,7 @@ def _is_issued(fields: Fields) -> bool:
 def _kind(words: tuple[str, ...]) -> str | None:
     """Return the document type that the publication types name, or None if it is unknown.
 
-    ERIC gives its journal articles further types, such as `Reports - Research`, which do not count.
+    ERIC gives its journal articles further types, such as `Reports - Research`, which are ignored.
     """
     return "article" if "Journal Articles" in words else pick_kind(words)
 

@@ -116,8 +116,8 @@ def _find_within(
 def _repeats(above: str, below: str) -> bool:
     """Return whether the tags above and below a border belong to different records.
 
-    This is the case if both sides contain a title, or if they share at least two other tags that a record has only
-    once.
+    This is the case if both sides contain a title, or if both contain at least two other tags that a record has
+    only once.
     """
     again = _ONCE.intersection(above).intersection(below)
     return _TITLE in again or len(again) > 1

@@ -1,7 +1,7 @@
 """Read a reference list that was pasted as plain text or Markdown, or that is at the end of a paper.
 
-Citation chasing starts with such a list. If a reference does not state a value, the value is missing. Missing values
-are neither looked up nor guessed.
+Citation chasing starts with such a list. Values that a reference does not state are
+neither looked up nor guessed.
 
 `slr.formats.reference_apa` reads a reference in APA style. Other styles are in `slr.formats.reference_style`.
 """
@@ -72,7 +72,7 @@ def _is_styled_list(text: str) -> bool:
 
 
 def _count_styled(references: Sequence[tuple[int, str]]) -> int:
-    """Return how many references are in a known style. Very long texts do not count."""
+    """Return how many references are in a known style. Very long texts are not counted."""
     short = (text for _, text in references if len(text) < _LONG)
     return sum(1 for text in short if is_reference(_without_links(text)))
 

@@ -79,7 +79,7 @@ def take_report(text: str) -> tuple[str, str]:
 
 
 def drop_notes(text: str) -> str:
-    """Return the text after the year, without notes in brackets on the medium, the translators and the year of the original.
+    """Return the text after the year, without bracketed notes on the medium, the translators and the year of the original.
 
     >>> drop_notes("Lamps (R. Doe, Trans.; 2nd ed.). Oil Press. (Original work published 1990)")
     'Lamps (2nd ed.). Oil Press.'

@@ -129,7 +129,7 @@ def _look_at(lines: Sequence[str]) -> list[Line]:
 
 
 def _count(shown: Sequence[Line]) -> list[Line]:
-    """Return the lines. If a number does not continue the numbering, it becomes part of the text of its line again.
+    """Return the lines, with each number that does not continue the numbering put back into the text of its line.
 
     The number 1 begins a new numbering. The first number can be higher if the list is a part of a longer list.
     """

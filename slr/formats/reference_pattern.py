@@ -1,4 +1,4 @@
-"""Define the patterns of years and pages that the readers of several styles of references use."""
+"""Define the patterns for years and pages that the readers of several reference styles use."""
 
 from typing import Final
 

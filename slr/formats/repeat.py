@@ -1,4 +1,4 @@
-"""Divide an entry of a tagged format where its tags begin again, because the first line of a record is damaged.
+"""Divide an entry of a tagged format that contains several records, because the first line of a record is damaged.
 
 This module is for formats in which a specific line marks the beginning of a record, but no line marks its end.
 """

@@ -216,7 +216,7 @@ def _fill(rows: Sequence[SheetRow], merged: Sequence[Merge]) -> dict[int, dict[i
 
 
 def _arrange(table: _Table, header: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield the rows of a sheet in the columns of the joint table.
+    """Yield the rows of a sheet in the columns of the combined table.
 
     Cells without a header, or with a repeated header, come last.
     """

@@ -43,8 +43,8 @@ _SURE: Final = 3  # a line with this number of known names can only be a header
 def opens_table(text: str) -> bool:
     """Return whether the first lines of a text contain a header with known names of at least three different columns.
 
-    Such a text must be a table, even if its cells contain text that looks like another format. A header that begins
-    like BibTeX, JSON or XML does not count.
+    Such a text must be a table, even if its cells contain text that looks like another format. If the header
+    begins like BibTeX, JSON or XML, return False.
     """
     header = find_header(text)
     if header is None or header.names[0][:1] in {"{", "[", "<", "@", "%"}:
@@ -267,7 +267,7 @@ def find_lone_titles(lines: Sequence[int], file: str) -> Iterator[Problem]:
 
 
 def _find_broken(rows: "Sequence[_Row]", width: int, file: str) -> Iterator[Problem]:
-    """Yield a warning if rows have damaged quotes. Rows with more cells than the header do not count."""
+    """Yield a warning if rows have damaged quotes. Rows with more cells than the header are ignored."""
     broken = [row.first + 1 for row in rows if row.broken and len(row.cells) <= width]
     if broken:
         yield warning(

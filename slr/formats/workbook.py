@@ -190,7 +190,7 @@ class _Book:
         return found
 
     def _list_sheets(self, parts: Mapping[str, str]) -> tuple[bool, list[tuple[str, str]]]:
-        """Return whether dates are counted from 1904. Also return the title and part of each sheet, except charts."""
+        """Return whether dates are counted from 1904, and the title and part of each sheet that is not a chart."""
         since_1904, sheets = False, []
         for _, name, values in self._elements(_BOOK):
             if name == "workbookPr":

@@ -124,7 +124,7 @@ def find_former_ids(marks: Sequence[Mark], ids: Sequence[str]) -> list[list[str]
 
 
 def _first_part(marks: Sequence[Mark], i: int) -> int | None:
-    """Return the index of the record that begins the former entry of which record `i` is a later part.
+    """Return the index of the record that begins the former entry that record `i` continues.
 
     Return None if that record could not be read.
     """

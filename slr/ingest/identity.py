@@ -74,7 +74,7 @@ def content_hash(tags_json: str) -> str:
 def dump_tags(tags: Sequence[tuple[str, str]]) -> str:
     """Return tags as JSON: a list of [tag, value], in order, including repeated tags.
 
-    If the tags contain a lone surrogate, everything beyond ASCII is escaped.
+    If the tags contain a lone surrogate, all non-ASCII characters are escaped.
     """
     if _is_plain("".join(chain.from_iterable(tags))):
         return "[" + ",".join([f'["{name}","{value}"]' for name, value in tags]) + "]"

@@ -122,7 +122,7 @@ class Naming:
         return numbers
 
     def _list_keys(self, rows: "Numbers") -> "tuple[np.ndarray[Any, Any], ...]":
-        """Return the values of `Occurrence.order` for the given records as columns. The least important column comes first."""
+        """Return the values of `Occurrence.order` for the given records as columns. The least significant column comes first."""
         dates = [f.searched or LAST for f in self.files]
         ranks = {date: rank for rank, date in enumerate(sorted(set(dates)))}
         owners = np.frombuffer(self.owners, np.int32)[rows]
@@ -169,7 +169,7 @@ class Naming:
 
 
 def _find(bases: "Bases", wanted: Iterable[bytes]) -> "Numbers":
-    """Return the numbers of the records that have one of the wanted base ids."""
+    """Return the numbers of the records that have one of the given base ids."""
     known = np.array(sorted(wanted), bases.dtype)
     places = np.minimum(np.searchsorted(known, bases), len(known) - 1)
     return np.flatnonzero(known[places] == bases)

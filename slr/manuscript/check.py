@@ -46,7 +46,7 @@ class Findings:
       that could belong to it, or None.
     - `uncited`: if the draft is a review, the line and the text of each long paragraph in its results section that has no
       citation
-    - `numbers`: the faults in the numbers, if the draft cites by number. Authors and years are then not compared.
+    - `numbers`: the faults in the numbered citations, if the draft cites by number. Authors and years are then not compared.
     """
 
     prose: Prose
@@ -219,7 +219,7 @@ def _is_named(work: Work, text: str, *, dated: bool) -> bool:
 
 
 def _find_title_words(work: Work) -> tuple[str, ...]:
-    """Return the folded words before the first full stop of an entry. They take the place of missing authors.
+    """Return the folded words before the first full stop of an entry. They are used instead of missing authors.
 
     If there are more than six words, return no words.
     """

@@ -12,7 +12,7 @@ from slr.manuscript.work import Work
 def compare_letter(citation: Citation, work: Work) -> str:
     """Return a clause that says how the letters after the year differ, or an empty string if they agree.
 
-    A citation without a letter agrees with every letter.
+    A citation without a letter matches every letter.
     """
     if not citation.letter or citation.letter == work.letter:
         return ""

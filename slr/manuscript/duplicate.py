@@ -34,10 +34,12 @@ _TIMES: Final = 3  # number of earlier entries that an entry is compared with
 def is_same_work(one: Work, other: Work) -> bool:
     """Return whether two entries describe the same work.
 
-    If both entries have a DOI, only the DOIs are compared. Otherwise, entries with the same text, apart from their
-    numbers in the list, describe the same work. So do entries with the same title, year and first author, if the title
-    has at least four words. Three words are enough if both entries have the same two or more authors and the same
-    letter after the year. An entry without authors agrees with any author.
+    If both entries have a DOI, only the DOIs are compared. Otherwise, the entries describe the same work in two cases:
+
+    - They have the same text, apart from their numbers in the list.
+    - They have the same title, year and first author, and the title has at least four words. Three words are enough if
+      both entries have the same two or more authors and the same letter after the year. An entry without authors matches
+      any author.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()

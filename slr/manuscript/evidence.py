@@ -1,4 +1,4 @@
-"""Judge whether names with a year are a citation, if no entry agrees with them.
+"""Judge whether names with a year are a citation, if no entry matches them.
 
 The citation "(Doe, 2019)" has the same form as "(Porto, 2019)", which names a place, and "Doe (2019)" has the same form
 as "Brexit (2016)". If the names are outside the brackets, there must be evidence that they are authors, such as a verb

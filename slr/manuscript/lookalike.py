@@ -11,7 +11,7 @@ from slr.text.name import is_body
 
 
 def is_lookalike(citation: Citation, names: Sequence[str]) -> bool:
-    """Return whether a text that looks like a citation is certainly not a citation. Call this only if no entry agrees with the text."""
+    """Return whether a text that looks like a citation is certainly not a citation. Call this only if no entry matches the text."""
     if _is_authority(citation) or any(re.search(r"\d", name) for name in names):
         return True
     if is_place(names[0]) or _is_address(citation) or _is_code(citation, names[-1]):

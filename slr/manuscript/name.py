@@ -73,7 +73,7 @@ GIVEN: Final = 1  # only the given name
 
 
 def compare_name(cited: str, name: Name) -> int:  # noqa: PLR0911  one return for each form of a name
-    """Return how well a cited name agrees with the name of an author: `EXACT`, `PART`, `GIVEN`, or 0 if it does not agree.
+    """Return how well a cited name matches the name of an author: `EXACT`, `PART`, `GIVEN`, or 0 if it does not match.
 
     >>> compare_name("J. Smith", read_name("Smith, J. A.")), compare_name("K. Smith", read_name("Smith, J. A."))
     (3, 0)

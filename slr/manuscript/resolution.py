@@ -23,9 +23,9 @@ class Resolution:
     """The entries that a citation refers to, or the reason why there is no such entry.
 
     - `works`: the entries that the citation refers to or may refer to, or the similar entry if the outcome is `NEAR`.
-      There are none if no entry agrees or is similar, or if the entry is within the text of another entry.
+      There are none if no entry matches or is similar, or if the entry is within the text of another entry.
     - `why`: the reason for the outcome `NEAR` or `AMBIGUOUS`
-    - `nearest`: the most similar entry if no entry agrees, or None if no entry is similar
+    - `nearest`: the most similar entry if no entry matches, or None if no entry is similar
     - `names`: the names in the chosen reading of the citation
     """
 

@@ -1,6 +1,6 @@
 """Find the entry of the reference list that each citation refers to.
 
-An entry agrees with a citation if their authors, their years and the letters after the years agree. If no entry agrees,
+An entry matches a citation if their authors, their years and the letters after the years agree. If no entry matches,
 the result usually contains a similar entry and the difference, such as another year. If no entry is similar either,
 `slr.manuscript.evidence` usually decides whether the text is a citation.
 """
@@ -98,7 +98,7 @@ class _Finder:
         self._text = "\n".join(work.folded for work in works)
 
     def find(self, citation: Citation) -> Resolution | None:
-        """Return the result for a citation if an entry agrees with the citation, otherwise None."""
+        """Return the result for a citation if an entry matches the citation, otherwise None."""
         matches = [
             m for m in self._list_matches(citation) if not m.fault and not m.letter and m.first > GIVEN
         ]
@@ -122,10 +122,10 @@ class _Finder:
         )
 
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
-        """Return the result for a citation that agrees with no entry.
+        """Return the result for a citation that matches no entry.
 
-        `cited` contains the positions of the cited entries. `known` is true if an entry agrees with a citation of the
-        same names with another year. `beside` is true if another citation directly precedes this citation.
+        `cited` contains the positions of the cited entries. `known` is true if an entry matches a citation of the same
+        names with another year. `beside` is true if another citation directly precedes this citation.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]

@@ -45,7 +45,7 @@ def escape_title(title: str, language: str | None) -> Callable[[str], str]:
     - a capitalised word after a colon
     - all other capitalised words, if the title is not in title case
 
-    The first letter of the title does not count. Only a title in English, or in an unknown language, can be in title
+    The first letter of the title is ignored. Only a title in English, or in an unknown language, can be in title
     case. A title that is mostly in capital letters gets no such braces.
 
     >>> title = "Rest and pay in Java: A review of EEG"

@@ -29,8 +29,9 @@ from slr.text.latex_style import spell_latex
 def write_bibtex(items: Sequence[Item]) -> Written:
     """Return the items as BibTeX.
 
-    Labels are added to the keywords, and people's notes are added to `note`. Characters that BibTeX keys must not contain
-    are removed from keys, and a number is appended to each repeated key. The result states how many keys were changed.
+    Labels are added to the keywords, and people's notes are added to `note`. Characters that are not
+    allowed in BibTeX keys are removed, and a number is appended to each repeated key. The result states how many keys
+    were changed.
     """
     keys = _unique_keys(items)
     text = "\n".join(_entry(item, key) for item, key in zip(items, keys, strict=True))

@@ -95,7 +95,7 @@ def _marked(name: str, value: Any) -> Any:
 
 
 def _shortened(name: str, value: Any) -> Any:
-    """Return a value that is cut to fit a cell. A list is cut between its members, and "et al." replaces omitted authors."""
+    """Shorten a value so that it fits into a cell. A list is cut between its members, and "et al." replaces omitted authors."""
     if isinstance(value, str):
         return value[: LONGEST - 1]
     kept, left = [], LONGEST - 10

@@ -1,6 +1,6 @@
 """Find the entries of version 0.1 in texts that are now split or parsed differently.
 
-People's files can contain the ids of these entries. These ids must therefore also refer to the present records.
+People's files can contain the ids of these entries. These ids must therefore also refer to the current records.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,7 +15,7 @@ Raws = tuple[tuple[str, int], ...]  # the texts of former entries, each with its
 def find_former(form: str, text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Raws]:
     """Find what version 0.1 read from the texts of the entries that it delimited differently.
 
-    The keys of the result are the indexes of these entries in `spans`, which contains all present entries in ascending
+    The keys of the result are the indexes of these entries in `spans`, which contains all current entries in ascending
     order. If version 0.1 did not read the text of an entry, the value is an empty tuple.
     """
     starts = cut_before(form, text)
