@@ -44,14 +44,14 @@ def list_claims(cases: Iterable[Case], certainty: "Certainty") -> Iterator[dict[
 
 
 class Certainty:
-    """The certainty levels that people judged."""
+    """The certainty levels in people's judgements."""
 
     def __init__(self, summaries: Iterable[Row], profile: Iterable[Row]) -> None:
         self._grade = {(row["comparison"], row["outcome"]): row["certainty"] for row in summaries}
         self._cerqual = {row["finding"]: row["certainty"] for row in profile}
 
     def find(self, case: Case) -> str | None:
-        """Return the lowest certainty level that people judged for a claim, or None if nobody judged one.
+        """Return the lowest certainty level that people assigned to the evidence for a claim, or None if there is none.
 
         A GRADE level is about a predictor and an outcome. If the claim names both, the level of this pair is used.
         Otherwise, the levels of all pairs in the linked findings that count are used. The GRADE-CERQual level is the

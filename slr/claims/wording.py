@@ -1,4 +1,4 @@
-"""Recognise causal words in a claim, designs of studies, and the population of a claim.
+"""Recognise causal words and the population in a claim, and classify study designs.
 
 The words are data, in English and Indonesian. A `*` matches any letters and digits, or none. Both languages are always
 searched, because a claim can be written in both. A design without a known word is not classified.

@@ -40,7 +40,7 @@ class CodingWork(EntryWork[Coding, CodingSession]):
     doing = "coding"
 
     def describe_rows(self) -> str:
-        """Return a phrase with the numbers of reports and of suggested codes. It is empty if there is nothing to code.
+        """Return a phrase with the numbers of reports and suggested codes. It is empty if there is nothing to code.
 
         For the adjudicator, the codes on which coders differ are counted instead.
         """

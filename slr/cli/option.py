@@ -42,8 +42,8 @@ def worksheet_options(reports: str, rows: str, *, named: bool = False) -> Decora
     """Return a function that adds the options `--export` and `--import` to a command.
 
     `reports` describes what is written to a worksheet. `rows` describes what is imported from the filled-in
-    worksheet. If `named` is False, the help texts say that both options need `--as`. Otherwise, the whole command needs
-    `--as`.
+    worksheet. If `named` is False, the help texts say that both options need `--as`. Otherwise, the
+    command always needs `--as`.
     """
     condition = "" if named else " Only with --as."
 
@@ -77,7 +77,7 @@ def demand_no_session(who: str | None, *, as_json: bool) -> None:
 
 
 def demand_no_json(other: str, *, as_json: bool) -> None:
-    """Raise UsageError if --json is given. `other` names the option with which the command prints no JSON, and says why."""
+    """Raise UsageError if --json is given. `other` is the conflicting option and the reason."""
     if as_json:
         raise click.UsageError(f"--json cannot be used with {other}; leave out --json")
 

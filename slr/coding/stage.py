@@ -48,7 +48,7 @@ def run(inputs: Inputs) -> Result:
 def _read_about(
     inputs: Inputs, codings: Sequence[Row], studies: Sequence[Row]
 ) -> "Mapping[str, pd.DataFrame]":
-    """Return the records and clusters for finding the reports of these rows, and the statuses of the reports."""
+    """Return the records and clusters needed to find the reports of these rows, and the statuses of the reports."""
 
     def find(name: str, where: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
         return inputs.table(name, where=where)

@@ -359,7 +359,7 @@ def _test_plain(records: TitlePairs, pairs: "Numbers") -> "Flags":
 
 
 def _may_be_one(records: TitlePairs, a: "Numbers", b: "Numbers") -> "Flags":
-    """Return, for each pair, whether the first authors can be one person.
+    """Return, for each pair, whether the first authors could be the same person.
 
     This is possible if both family names begin with the same letters, if only one of them is in ASCII, or if one is
     missing.

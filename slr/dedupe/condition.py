@@ -122,7 +122,7 @@ def cochrane(c: Comparison) -> bool:
     If both records have a review number, the numbers must be the same. Something else must show that there are two
     versions: the DOIs, the years, or the word "withdrawn" in one of the titles.
 
-    If a review number is missing, there are other conditions:
+    If a review number is missing, three other conditions must be met:
 
     - Both journals must be Cochrane journals.
     - The titles must be nearly the same, and the authors must agree at least in part.

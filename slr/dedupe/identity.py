@@ -272,7 +272,7 @@ def part_copies(identities: Sequence[Identity]) -> list[list[int]]:
     """Divide records into groups in which no two records contradict each other. Return the positions in each group.
 
     The records must be the same in all fields that are not part of their identities. If no two records contradict each
-    other, all records form one group. Otherwise, each group contains the records with one identity, because a record
+    other, all records form one group. Otherwise, each group contains the records with the same identity, because a record
     without a number could be a copy of any other record.
     """
     positions: dict[Identity, list[int]] = {}

@@ -209,7 +209,7 @@ class _Neighbours:
     blocks: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, key: str, work: int) -> None:
-        """Add a work, unless its key is too short to be in a block."""
+        """Add a work by the key of its title. Works with very short keys are left out."""
         if len(key) > _START:
             self.blocks[key[:_START]].append((key, work))
 

@@ -1,4 +1,4 @@
-"""Sort records by a text of each record, so that similar records are neighbours.
+"""Sort records by a text, so that records with similar texts are neighbours.
 
 All texts together would take too much memory. They are therefore stored on disk in partitions, by their first letters,
 and each partition is sorted separately.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SimilarSort:
-    """Sorts records by one text of each record, and then by id.
+    """Sorts records by a text, and records with the same text by id.
 
     The texts are stored in `spill`, in at most `partitions` partitions. The boundaries between partitions are
     chosen from the first texts. The result does not depend on the number of partitions.

@@ -28,7 +28,7 @@ def two_scripts(c: Comparison) -> bool:
 
 
 def two_scripts_close(c: Comparison) -> bool:
-    """Return whether records in two scripts seem to be one work, although their titles cannot be compared.
+    """Return whether records in two scripts seem to describe the same work, although their titles cannot be compared.
 
     They must share an identifier, or volume, year and a range of more than two pages. Nothing may contradict a match.
     The evidence is weak, because the names of the journals cannot be compared either.

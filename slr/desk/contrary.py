@@ -31,8 +31,8 @@ class ContraryRows:
     ) -> None:
         """Prepare the search in the reports of the last run.
 
-        `directory` is a function that returns the directory of the last run, so that several kinds of files can share
-        one directory. Without this function, the directory is built when it is needed.
+        `directory` is a function that returns the `Directory` of the last run, so that it is built only once for several
+        kinds of files. Without this function, the `Directory` is built when it is needed.
         """
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 
@@ -66,6 +66,6 @@ class ContraryRows:
 
 
 def read_directory(review: Review) -> Directory:
-    """Return the directory of the records and reports of the last run."""
+    """Return a `Directory`, which finds the reports of the last run by id, DOI or title."""
     records = read_table(review, declared.RECORDS, ("record", "former", "title", "year", "doi"))
     return build_directory(records, read_table(review, declared.CLUSTERS))

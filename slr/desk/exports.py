@@ -1,7 +1,7 @@
 """Add exports of databases to a review.
 
 An export is stored as received, below `searches/` in a folder named after the date of the search, or `undated`. The
-file is added to a source of the protocol, or the protocol gets a new source. No export is ever overwritten.
+file is added to an existing or a new source of the protocol. No export is ever overwritten.
 """
 
 from collections.abc import Iterator, Mapping

@@ -36,7 +36,8 @@ class Filed:
     - `added`: the number of rows that were added
     - `recorded`: the number of rows that were already in the file
     - `left_out`: the number of rows that were not added for another reason
-    - `named`: the texts that named a report or record in place of its id, each with the citation of the match
+    - `named`: the texts, such as DOIs, that identified a report or record instead of its id, each with the citation of
+      the match
     """
 
     added: int
@@ -68,8 +69,8 @@ class Cabinet(Drawer):
     - `reports`: the rows of REPORTS by id
     - `find_misplaced`: returns why a row should not be about its report, such as "is not included", or an empty string
     - `complete`: returns the values that the program fills in
-    - `compare`: takes all rows with their reports, and returns warnings about rows that contradict each other or what
-      has been recorded
+    - `compare`: takes all rows with their reports, and returns warnings about rows that contradict each other or
+      rows recorded earlier
     """
 
     reports: Mapping[str, Mapping[str, Any]]

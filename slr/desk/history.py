@@ -211,7 +211,7 @@ def _hidden_stages(statuses: Iterable[Row], protocol: Protocol, who: str | None)
 def _show_statuses(statuses: Iterable[Row], hidden: frozenset[str]) -> Iterator[Row]:
     """Yield the statuses that the person may see.
 
-    The status at a hidden stage is shown only if it is final and people did not decide it. Its reason is left out.
+    At a hidden stage, a status is shown only if it is final and was not decided by people. Its reason is left out.
     """
     for status in statuses:
         if status["stage"] not in hidden:

@@ -156,9 +156,9 @@ def _check(review: Review, records: Sequence[str], changes: Mapping[str, Any]) -
 
 
 def open_unread(review: Review, file: str, line: int) -> Unread | None:
-    """Return an entry that could not be read, by its file in the corpus folder and its line.
+    """Return the unreadable entry at a line of an export, or None if there is no such entry.
 
-    Return None if there is no such entry.
+    `file` is the path of the export below the corpus folder.
     """
     found = list_rows(read_table(review, QUARANTINE, where={"file": [file]}))
     rows = [row for row in found if row["line"] == line and row["cause"] != TEXT]

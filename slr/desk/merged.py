@@ -16,7 +16,7 @@ _ENTRY: Final = ("record", "source", "file", "line")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """A record of a report. `file` and `line` are where its entry begins.
+    """A record of a report. `file` and `line` say where its entry begins.
 
     `shown` is true for the record with the id of the report.
 

@@ -49,7 +49,7 @@ class DiffLine:
 class Preview:
     """What saving an edited text would change.
 
-    - `lines`: the lines that differ, with some lines around them
+    - `lines`: the lines that differ, with a few lines of context
     - `problems`: what is wrong with the edited text
     - `edit`: the changes to the protocol and to the statuses of reports, or None if the edited or saved text has errors
     - `measured`: whether the effect on reports is known; it is not known before the first run

@@ -1,8 +1,8 @@
 """Rank the reports during a session.
 
 The ranking learns from each verdict at once. A score is explained by the terms that raise it and the terms that lower
-it. Several people can share the words of the reports, which take most of the memory. Each ranking learns from the
-verdicts of the last run and from one person's new verdicts.
+it. Several people can use the same ranker, which contains the words of the reports and takes most of the memory. Each
+ranking learns from the verdicts of the last run and from one person's new verdicts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ class SessionRanking(Protocol):
 
 
 def make_ranker(snapshot: Snapshot) -> Ranker:
-    """Return a ranker of all reports, which several people can share.
+    """Return a ranker of all reports. Several people can use the same ranker.
 
     With many reports, creating a ranker takes seconds and a lot of memory.
     """

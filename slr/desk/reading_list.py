@@ -90,7 +90,7 @@ class ReadingList:
     def count_ahead(self, among: NDArray[np.bool_]) -> int:
         """Return how many of the items to judge belong to a set of reports.
 
-        `among` is true at the places of these reports.
+        `among` has one value per report, in the order of ids. The value is true if the report belongs to the set.
         """
         listed = sum(bool(among[self._place[item.report]]) for item in self._listed)
         return listed + int(np.count_nonzero(self._ranked & among))
@@ -144,7 +144,7 @@ class ReadingList:
                 self._undone.append(item)
 
     def order(self, scores: Scores) -> None:
-        """Put the items that the model ranks after all other items, and order them by these scores."""
+        """Move the items that the model ranks to the end of the list, sorted by `scores`."""
         for item in [item for item in self._listed if item.ranked]:
             self._listed.remove(item)
             self._ranked[self._place[item.report]] = True
@@ -152,7 +152,7 @@ class ReadingList:
         self._scores, self._next = scores, []
 
     def rescore(self, scores: Scores) -> None:
-        """Order the ranked items by these scores. All other items stay in place, including items with an undone verdict."""
+        """Sort the ranked items by new scores. All other items stay in place, including items with an undone verdict."""
         self._scores, self._next = scores, []
 
     def replace(self, items: ItemList) -> None:

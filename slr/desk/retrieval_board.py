@@ -1,4 +1,4 @@
-"""List the reports for which the full text is needed, with what people have recorded about them up to now."""
+"""List the reports for which the full text is needed, and what people have recorded about them so far."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
