@@ -76,8 +76,8 @@ def command(
 ) -> None:
     """Open the review in the browser: screen, code, extract and settle, alone or with a team.
 
-    What you enter is written to the same files as in the terminal, before the page shows it as saved. The desk contacts
-    no other computer, and other computers can reach it only with --lan.
+    What you enter is written to the same files as in the terminal, before the page shows it as saved. The desk does
+    not contact other computers, and they can reach it only with --lan.
     """
     if invite and not lan:
         raise click.UsageError("--link makes a link for another computer: add --lan ADDRESS")

@@ -51,7 +51,7 @@ def command(
     """List the reports whose status an edit to the protocol would change.
 
     The current protocol is compared with an earlier version, which is a file or a git revision (default: HEAD). This
-    command changes no status. `slr screen` applies the edit. With --amend, the edit is recorded in the protocol.
+    command does not change any status. `slr screen` applies the edit. With --amend, the edit is recorded in the protocol.
     """
     from slr.desk.edit import find_edit  # noqa: PLC0415
 

@@ -70,8 +70,8 @@ def code(
     """Return the tables and problems of the coding stage. A suggestion never overrides a coder.
 
     `tables` contains the tables of reports, records, clusters and statuses. Records, clusters and statuses can be
-    limited to the reports that the rows are about. The reports need their column of sources only if the review updates
-    a published review or has sources outside the flow. Codings that do not count (`slr.coding.standing`) are left out of
+    limited to the reports that the rows are about. The column `sources` of the reports is needed only if the review
+    updates a published review or has sources outside the flow. Codings that do not count (`slr.coding.standing`) are left out of
     the agreement between terms and coders.
     """
     directory = NO_REPORTS

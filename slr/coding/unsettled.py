@@ -1,4 +1,4 @@
-"""Find the codes on which the coders of a study differ, and which nobody has settled in `adjudicated.csv`."""
+"""Find the codes on which the coders of a study differ, if `adjudicated.csv` does not settle the difference."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,7 @@
 """Find the pairs of records to compare. The records of a pair share at least one of several keys (`slr.dedupe.key`).
 
 The records that share a key form a block. A block is sorted, and each record is paired only with some of the next
-records. The time therefore grows linearly with the size of the block. Pairs that cannot be one work are dropped.
+records. The time therefore grows linearly with the size of the block. Pairs that cannot be the same work are dropped.
 
 The work is divided twice, so that it needs little memory and can be done by several processes. First, the keys are
 divided by their hashes, and pairs are found in each partition. Then the pairs are divided by their records, and each

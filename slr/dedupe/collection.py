@@ -422,7 +422,7 @@ class HashedKeys:
             self._starts[name].append(ends + self.spill.put(entries.tobytes()))
 
     def find(self, name: str, partition: int) -> "tuple[Numbers, Numbers]":
-        """Return the records of a partition that have a key, as positions, and the hashes of the key's values."""
+        """Return the positions of a partition's records that have a key, and the hashes of the key's values."""
         parts = [
             self.spill.get(int(ends[partition]), int(ends[partition + 1] - ends[partition]))
             for ends in self._starts[name]

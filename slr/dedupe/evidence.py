@@ -76,7 +76,7 @@ _read_levels: Final = attrgetter(*_Levels._fields[:-1])
 
 
 def assess(c: Comparison) -> tuple[float, Reasons]:
-    """Return the strength of the evidence that two records are one work, and the reasons.
+    """Return the strength of the evidence that two records describe the same work, and the reasons.
 
     The more rarely an agreement happens by chance, the more it adds to the strength. One unit of strength is a factor of
     ten: a page number agrees by chance in one of a thousand pairs (3 units), a volume in one of thirty (1.5 units), and

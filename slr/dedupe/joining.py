@@ -23,8 +23,8 @@ _PAIRS: Final = 5_000
 class Joined:
     """The clusters and the refused merges.
 
-    The id of one of its records is the name of each cluster. For each record, `roots` gives the position of the record
-    whose id is the name of the cluster. Positions are counted in the sorted ids. For `refused`, see `Closure`.
+    Each cluster is named after one of its records. For each record, `roots` gives the position of the record that names
+    its cluster. Positions are counted in the sorted ids. For `refused`, see `Closure`.
     """
 
     roots: "Numbers"

@@ -125,7 +125,7 @@ class _Works:
     numbers: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def find(self, notice: Feature) -> Iterator[tuple[int, Link]]:
-        """Yield each record that a notice could be about, as a position, with the link to this record."""
+        """Yield the position of each record that a notice could be about, and the link to this record."""
         named = _named_by(notice)
         certain = [(n, work) for n in sorted(named) for work in self.by_number.get(n, ())]
         ours = _list_numbers(notice.pmid, notice.doi)
@@ -158,7 +158,7 @@ class _Works:
                 yield work, Link("ask", score, (Reason.of("title_score", score=round(score, 2)),))
 
     def _find_near(self, about: Title) -> list[int]:
-        """Return the works whose titles may be similar to a quoted title, as positions sorted by id."""
+        """Return the positions of the works whose titles may be similar to a quoted title, sorted by id."""
         starts = ("".join(about.words[:n]) for n in range(1, len(about.words)))
         shorter = {work for start in starts if len(start) > _START for work in self.by_title.get(start, ())}
         near = sorted({*shorter, *self.by_start.find(about.key), *self.by_end.find(about.key[::-1])})

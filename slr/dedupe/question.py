@@ -41,7 +41,7 @@ def rank_question(
 
 
 def weigh_evidence(reasons: Reasons) -> float:
-    """Return the strength of the evidence that two records are one work, from the reasons that a reviewer reads.
+    """Return the strength of the evidence that two records describe the same work, from the reasons shown to reviewers.
 
     >>> from slr.model.reason import Reason
     >>> weigh_evidence((Reason.of("title_equal"), Reason.of("doi_differ"))) < weigh_evidence((Reason.of("title_equal"),))

@@ -199,7 +199,7 @@ def _add_identical(
 
 
 def _list_copies(records: Collection) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of records that could be identical copies, as positions.
+    """Yield the positions of each pair of records that could be identical copies.
 
     Records without a title are left out.
     """
@@ -253,7 +253,7 @@ def _rewrite_for_copies(
 
 
 def find_heads(alike: JudgedPairs, wanted: Set[str]) -> dict[str, str]:
-    """Map each wanted record that is an identical copy to the record that is kept."""
+    """Map each record in `wanted` that is an identical copy to the record that is kept."""
     if not wanted:
         return {}
     places = np.array([bisect_left(alike.ids, record) for record in sorted(wanted)], np.int64)

@@ -13,7 +13,7 @@ _PLACE: Final = ("journal", "volume", "issue", "pages", "doi", "pmid")
 
 
 def two_scripts(c: Comparison) -> bool:
-    """Return whether two records with titles in different scripts are one work.
+    """Return whether two records with titles in different scripts describe the same work.
 
     The pages and the year must agree. The journal, volume, issue, DOI and PubMed identifier must not differ. In
     addition, one of two conditions must be met:

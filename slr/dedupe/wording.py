@@ -8,8 +8,8 @@ from slr.dedupe.comparison import Comparison
 def other_word(c: Comparison) -> bool:
     """Return whether only some words of the titles suggest that records from two exports are different works.
 
-    The words differ in more than their spelling. The records can still be one work: A database may have changed the
-    title, or an article may have a different title than its working paper.
+    The words differ in more than their spelling. The records can still describe the same work: A database may have changed
+    the title, or an article may have a different title than its working paper.
 
     The authors must support a match, and the titles must not be too general. If the titles differ in several places, or
     in their number of words, there are two more conditions: The titles must be nearly the same, and the authors must

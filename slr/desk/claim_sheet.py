@@ -79,7 +79,7 @@ def list_items(review: Review) -> Iterator[dict[str, str]]:
 
 
 def list_disputed_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each claim and item on which people disagree, with the places of their rows.
+    """Yield a row for each claim and item on which people disagree, with file and line of each of their rows.
 
     Some people recorded that the item supports the claim, and others that it contradicts the claim.
     """

@@ -66,7 +66,7 @@ class Notices:
         return tuple(row for row in self.decisions if row["decision"] == wanted)
 
     def explain(self, decision: Mapping[str, Any]) -> str:
-        """Return where a notice was found: the reports that are the notice, and other identifiers of the notice in the exports.
+        """Return where a notice was found: the notice's own reports, and its other identifiers in the exports.
 
         If there are none, the text says whether the record of the report itself mentions the notice.
         """

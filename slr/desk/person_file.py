@@ -77,7 +77,7 @@ class PersonFile(Generic[Subject]):
     def still(self) -> Iterator[None]:
         """Read the file if it has changed, and do not read it again within the block.
 
-        Use this block to ask for many subjects. Without it, a file that keeps changing could be read once per subject.
+        Use this block to look up many subjects. Without it, a file that keeps changing could be read once per subject.
         """
         self._refresh()
         before, self._is_still = self._is_still, True

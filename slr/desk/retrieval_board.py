@@ -69,7 +69,7 @@ class RetrievalBoard:
         return tuple(sorted(needed, key=lambda r: (cite_with_title(reports[r]).casefold(), r)))
 
     def list_texts(self) -> tuple[NeededText, ...]:
-        """Return the needed full texts in the order of their citations."""
+        """Return the full texts that are needed, sorted by citation."""
         said = self._list_said()
         outcomes = {report: [(s.who, s.outcome, s.note) for s in found] for report, found in said.items()}
         statuses = decide_retrieval(self.reached, outcomes, self._read)
