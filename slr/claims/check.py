@@ -58,7 +58,7 @@ class Found:
 
 
 def check_claim(case: Case) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the table CLAIM_CHECKS about one claim. A claim that does not count is not checked."""
+    """Yield the rows of the table CLAIM_CHECKS about one claim. If the claim is not settled, yield nothing."""
     if not case.claim.counts:
         return
     for check in _CHECKS:
@@ -306,8 +306,8 @@ def find_unused(
     """Yield a row of CLAIM_CHECKS for each included study that is not used, sorted by study.
 
     `included` are the included reports. `used` are the reports that a claim, a coding or a finding uses. A study is
-    used if one of its reports is used. There is no row for a study whose results cannot count, for example because
-    it is not empirical.
+    used if one of its reports is used. There is no row for a study whose results are never counted, for example
+    because it is not empirical.
     """
     studies = sorted({study for report in included for study in origins.list_studies(report)})
     for study in studies:

@@ -19,7 +19,7 @@ from slr.people.vocabulary import fold_word
 class Claim:
     """One claim.
 
-    `row` is the row that counts. If no row counts, it is the row of the person whose name comes first. `name` is
+    `row` is the row that is used. If the claim is not settled, it is the row of the person whose name comes first. `name` is
     spelled as in `row`. `who` names the people who wrote the claim or, if only the adjudicator wrote it, the
     adjudicator. `predictor` and `outcome` are ids of constructs, or empty.
     """
@@ -33,7 +33,7 @@ class Claim:
 
     @property
     def counts(self) -> bool:
-        """Whether the claim counts, because only one person wrote it or because the adjudicator settled it."""
+        """Whether the claim is used, because only one person wrote it or because the adjudicator settled it."""
         return self.state != NOT_SETTLED
 
     @property

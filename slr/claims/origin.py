@@ -73,10 +73,10 @@ class Origins:
         return status if status in (*FINAL, WITHOUT_ENTRY) else AWAITING
 
     def judge(self, study: str) -> str:
-        """Return why the results of a study do not count, or an empty string if they count.
+        """Return the reason not to count the results of a study, or an empty string if there is no reason.
 
-        A study that people did not classify counts, unless the types of its reports show that it is not empirical. A study
-        does not count if people disagree on its kind of evidence.
+        A study that people did not classify is counted, unless the types of its reports show that it is not empirical. A
+        study is not counted if people disagree on its kind of evidence.
         """
         kind = self.evidence.get(study, NOT_CLASSIFIED)
         if kind == EMPIRICAL:

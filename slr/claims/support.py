@@ -1,4 +1,4 @@
-"""Read the support of each claim, and find the studies that count for it."""
+"""Read the support of each claim, and find the studies that are counted for it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ class Link:
       rows, these rows are in `rows`
     - `status`: the status of the reports of the item
     - `second_hand`: whether the item is known only from another paper
-    - `counted`: the studies of the item that count for the claim
-    - `reason`: why no study counts; empty if a study counts
-    - `relations`: the results that determine the direction of the evidence, if the item counts
+    - `counted`: the studies of the item that are counted for the claim
+    - `reason`: why no study is counted, or empty if any study is counted
+    - `relations`: the results that determine the direction of the evidence, provided that a study is counted
     """
 
     claim: Claim
@@ -176,7 +176,7 @@ def _make_link(
 
 
 def _find_reason(claim: Claim, relation: str, item: Item, status: str) -> str:
-    """Return why an item does not count for a claim, or an empty string. The studies of the item are not considered."""
+    """Return why an item is not counted for a claim, or an empty string. The studies of the item are not considered."""
     if not claim.counts:
         return f"claim {NOT_SETTLED}"
     if not relation:
@@ -190,7 +190,7 @@ def _select_relations(claim: Claim, item: Item, found: Iterable[Relation]) -> tu
     """Return those direct results of an item that determine the direction of the evidence on a claim.
 
     If the claim names its predictor and outcome, these are the results on both constructs. Otherwise, only the result
-    of a linked finding counts, and a linked study or work has no such results.
+    of a linked finding is used, and a linked study or work has no such results.
     """
     direct = [r for r in found if r.is_direct and r.predictor is not None and r.outcome is not None]
     if claim.predictor and claim.outcome:

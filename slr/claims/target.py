@@ -30,7 +30,7 @@ class Item:
     - `studies`, `reports`: the ids of its studies and reports
     - `statement`, `location`: what the item says, and where its report says it; both can be empty, and are empty for a
       study or a work
-    - `reason`: why the item itself does not count; empty if it counts; the status of its reports is not considered
+    - `reason`: why the item itself is not counted, or empty; the status of its reports is not considered
     - `second_hand`: whether the item is known only from another paper
     - `is_result`: whether the item is a finding, or a coding with the role `finding`
     - `is_theory`: whether the item is a coding of a theory or a definition, or a study or work with only such codings

@@ -1,4 +1,4 @@
-"""Run a review in the background: start the run in a process of its own, follow its progress, and cancel it.
+"""Run a review in the background: start the run in a separate process, follow its progress, and cancel it.
 
 At most one run of a review is in progress. If the review is already running in a terminal, a run that this module
 starts ends at once, with the problem RUN002.

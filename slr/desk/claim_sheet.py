@@ -56,7 +56,7 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
 
 
 def list_items(review: Review) -> Iterator[dict[str, str]]:
-    """Yield a row for each result that counts, and for each coding of an included report with a role in `_RESULTS`.
+    """Yield a row for each counted result, and for each coding of an included report with a role in `_RESULTS`.
 
     Each row contains the citation and the content of the result or coding. The rows are sorted by citation.
     """

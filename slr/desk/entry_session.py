@@ -115,5 +115,5 @@ class ReportSession(EntrySession[State, str, Card]):
         return item
 
     def list_entries(self, report: str) -> tuple[Row, ...]:
-        """Return the person's own rows about a report that count, earliest first."""
+        """Return the person's own current rows about a report, earliest first."""
         return self.entries.list_current().get(report, ())

@@ -265,7 +265,10 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
 
 
 def _order(draft: Draft) -> tuple[bool, datetime, int]:
-    """Return the sort key of a row. Rows are sorted by date, so that the latest row counts. Rows without a date come last."""
+    """Return the sort key of a row.
+
+    Rows are sorted by date, so that the latest row takes effect. Rows without a date come last.
+    """
     return not draft.row["when"], draft.row.moment, draft.row.line
 
 

@@ -80,7 +80,7 @@ def _split(text: str) -> frozenset[str]:
 def list_codings(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
     """Yield a matter for each code of each study that two or more people have coded.
 
-    `rows` are rows of the table CODED. The adjudicator does not count as one of these people. A person who did not use
+    `rows` are rows of the table CODED. The adjudicator is not one of these people. A person who did not use
     the code has no rows.
     """
     by_study: dict[tuple[str, ...], list[_Row]] = defaultdict(list)

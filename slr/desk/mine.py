@@ -43,7 +43,7 @@ class OwnRow:
     `report` is the report that the row is about, or an empty string. `title` is the title of the report, or both titles
     of a pair. `state` is one of these words:
 
-    - `counts`: the row counts
+    - `counts`: the row is in effect
     - `replaced`: a later row, or another row of the same time, has replaced the row
     - `taken back`: a later row has taken back the row
     - `retraction`: the row takes back an earlier row
@@ -107,7 +107,7 @@ class Mine:
         return [own for own in self.list_rows() if own.report == report]
 
     def read_notes(self) -> dict[str, str]:
-        """Return the person's notes by report, from the rows that count."""
+        """Return the person's notes by report, from the rows that are in effect."""
         notes: dict[str, list[str]] = defaultdict(list)
         for kind in KINDS.values():
             for own in self._read_kind(kind)[1] if "note" in kind.table.names else ():

@@ -64,7 +64,7 @@ class PersonFile(Generic[Subject]):
         return subject in self._rows
 
     def latest(self, subject: Subject) -> Row | None:
-        """Return the row that counts about a subject, or None if no row counts (see `find_latest`)."""
+        """Return the current row about a subject, or None if there is none (see `find_latest`)."""
         self._refresh()
         return self._latest(subject)
 
@@ -96,7 +96,7 @@ class PersonFile(Generic[Subject]):
         return self._stamp
 
     def judged(self) -> frozenset[Subject]:
-        """Return the subjects for which a row counts."""
+        """Return the subjects that have a current row."""
         self._refresh()
         return frozenset(s for s in self._rows if self._latest(s) is not None)
 

@@ -47,7 +47,7 @@ def collect_facts(
 
 
 def _unify_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows. Values that differ only in case, accents, hyphens or spaces get the same form."""
+    """Yield the rows, after giving the same form to values that differ only in case, accents, hyphens or spaces."""
     forms = {field: choose_forms(row[field] for row in rows if row[field]) for field in STUDY_FIELDS}
     for row in rows:
         yield {**row, **{field: forms[field].get(row[field]) for field in STUDY_FIELDS}}

@@ -142,7 +142,7 @@ def _finite(implied: Range | None) -> Range | None:
 
 
 def _find_test(text: str) -> str:
-    """Return the usual spelling of the name of a test. An unknown name is returned unchanged."""
+    """Return a test's name in its usual spelling. An unknown name is returned unchanged."""
     known = {name.casefold(): name for name in (*TESTS, *GRANULAR)}
     return known.get(text.casefold(), text)
 

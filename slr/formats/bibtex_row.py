@@ -336,5 +336,5 @@ FIELDS_OF: Final[Mapping[str, str]] = {
 
 
 def knows_field(tag: str) -> bool:
-    """Return whether a field with this name fills a column. A field from a `crossref` entry counts like a field of the entry."""
+    """Return whether a field with this name fills a column. Fields from a `crossref` entry are treated in the same way."""
     return tag.casefold().removeprefix("crossref.") in FIELDS_OF

@@ -66,7 +66,7 @@ _PARTS: Final = re.compile(r"<br\s*/?>|[;\n\r]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """The information about a study in its entry in a register.
+    """The information about a study from its register entry.
 
     - `progress`: one of `slr.model.missing.PROGRESS`, or "" if the entry does not state the progress
     - `stated`: the status in the words of the register
@@ -106,7 +106,7 @@ def read_register_entry(tags: Iterable[tuple[str, str]]) -> RegisterEntry:
 
 
 def read_progress(stated: str) -> str:
-    """Return the progress of a study from its status in the words of a register.
+    """Return the progress of a study, given its status in the words of a register.
 
     If these words do not show whether the study has ended, return "".
 

@@ -206,7 +206,7 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,2}|[JS]r\.?")
 
 
 def _join_initials(names: Sequence[str]) -> list[str]:
-    """Return the names. Initials and suffixes such as "Jr" are joined to the name before them."""
+    """Return the names, with initials and suffixes such as "Jr" joined to the name before them."""
     joined: list[str] = []
     for name in names:
         if joined and _INITIALS.fullmatch(name):

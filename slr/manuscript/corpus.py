@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A review for comparison with a draft.
+    """A review with which a draft can be compared.
 
     `rows` are the rows of the table REPORTS. `included` are the included reports. `excluded` maps each excluded report
     to the stage at which it was excluded. `boxes` are the boxes of the flow, as in `prisma.json`.

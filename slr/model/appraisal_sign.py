@@ -41,7 +41,7 @@ def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]
     `rows` are rows of the table APPRAISALS. These rows are left out:
 
     - appraisals of single results
-    - appraisals of studies that do not count
+    - appraisals of studies that are not counted
     - answers to `proceed`
     - answers that are not settled or not applicable
     """

@@ -75,7 +75,7 @@ def may_see(settings: StageSettings, who: str | None, *, settled: bool) -> bool:
 def is_settled(status: str, by: str) -> bool:
     """Return whether people have settled a report.
 
-    An exclusion by a rule does not count, because people can still check it.
+    For an exclusion by a rule, return False, because people can still check it.
     """
     return by == "people" and status in ("included", "excluded")
 
@@ -104,7 +104,7 @@ def find_half_extracted(rows: Iterable[Row]) -> frozenset[str]:
     """Return the studies that only one person has extracted.
 
     `rows` are rows of the table EXTRACTED. The result contains ids of studies. Rows without a study and rows that need
-    no second extractor, such as worked examples, do not count.
+    no second extractor, such as worked examples, are ignored.
     """
     people: dict[str, set[str]] = defaultdict(set)
     for row in rows:

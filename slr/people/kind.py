@@ -228,9 +228,9 @@ class Kind:
         return f"; if the rows are about different results, give them different values in {', '.join(names[:-1])} or {names[-1]}"
 
     def counts(self, who: str, protocol: "Protocol") -> bool:
-        """Return whether a person's file counts.
+        """Return whether a person's file is used.
 
-        If the protocol names a team, only the files of its members and of the adjudicator count.
+        If the protocol names a team, only the files of its members and of the adjudicator are used.
         """
         team = self.team(protocol)
         return not team or who in (*team, ADJUDICATOR)

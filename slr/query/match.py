@@ -379,7 +379,7 @@ def _count_pairs(pairs: Iterable[_Pairs], index: Index) -> Places:
 
 
 def _list_spans(pairs: _Pairs, wanted: Wanted, index: Index) -> Iterator[Span]:
-    """Yield the positions of the first and the last word of each pair of matches in the wanted reports."""
+    """Yield the positions of the first and the last word of each pair of matches in the given reports (`wanted`)."""
     counts = np.where(wanted[index.reports[pairs.ends]], pairs.counts, 0)
     before = np.repeat(np.cumsum(counts) - counts, counts)
     seconds = np.repeat(pairs.firsts, counts) + np.arange(len(before)) - before

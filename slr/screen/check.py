@@ -25,8 +25,9 @@ def check_table(
     """Return the table RULE_CHECK: how many reports rules wrongly excluded, at each stage and for each criterion.
 
     A row has the error rate with its interval only if people have read the whole sample. A part of the sample is not random,
-    because people can choose by hand which reports they read first. Reports outside the sample do not count, because they
-    were not chosen at random. A verdict on a report in `hidden` does not count yet, because even the counts could reveal the verdict.
+    because people can choose by hand which reports they read first. Reports outside the sample are not counted, because they
+    were not chosen at random. A verdict on a report in `hidden` is not counted yet, because even the counts could
+    reveal the verdict.
     """
     rows: list[dict[str, Any]] = []
     for stage in STAGES:

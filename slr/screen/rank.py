@@ -90,7 +90,7 @@ def rank_reports(
 def _find_rows(
     reports: pa.LargeStringArray, wanted: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """For each wanted id, return its index in `reports`, and whether it was found. If not, the index is 0."""
+    """For each id in `wanted`, return its index in `reports`, and whether it was found. If not, the index is 0."""
     places = pc.index_in(pa.array(wanted, reports.type), value_set=reports)
     found = np.asarray(places.fill_null(0), dtype=np.int64)
     return found, np.asarray(places.is_valid(), dtype=bool)

@@ -138,7 +138,7 @@ def _assess(
 
 
 def find_places(ids: pa.LargeStringArray, wanted: Iterable[str]) -> dict[str, int]:
-    """Map each wanted id to its index in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
+    """Map each id in `wanted` to its index in `ids`, in the order of `ids`. Ids that are not in `ids` are left out."""
     there = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
     places = pc.indices_nonzero(there)
     return dict(zip(ids.take(places).to_pylist(), places.to_pylist(), strict=True))

@@ -23,7 +23,7 @@ def measure_coders(coded: "pd.DataFrame", protocol: Protocol) -> Iterator[dict[s
     """Yield a row for each code, group of coders and coefficient, from the reports that two or more people coded.
 
     A coder says yes to a code if they assigned the code or one of its subcodes to the report. Codings with the role
-    `reject` do not count as yes. Rows of `adjudicated.csv` are left out, because they are not independent. Codes that
+    `reject` are not a yes. Rows of `adjudicated.csv` are left out, because they are not independent. Codes that
     nobody assigned to these reports are left out.
     """
     given: dict[str, dict[str, set[str]]] = {}

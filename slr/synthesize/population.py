@@ -212,7 +212,7 @@ def _reports(tables: "Tables") -> "tuple[pd.DataFrame, Truth]":
 
 
 def _find_arms(items: "pd.DataFrame", place: "Places", number: int) -> "pd.Series[Any]":
-    """Return the arm of each report: databases, other or none. Records from sources outside the flow do not count."""
+    """Return the arm of each report: databases, other or none. Records from sources outside the flow are ignored."""
     arms = pd.Series([OUTSIDE] * number, dtype="string[pyarrow]")
     fit = items["record"].to_numpy() & (place >= 0)
     for arm in reversed(ARMS):

@@ -28,9 +28,9 @@ def reading_table(
 ) -> "pd.DataFrame":
     """Return the table READING: the reports read by title and abstract, in the order of their first verdicts.
 
-    As in the stopping test (Callaghan and Müller-Hansen 2020), only reports that were offered to people count. The
+    As in the stopping test (Callaghan and Müller-Hansen 2020), only reports that were offered to people are counted. The
     table therefore leaves out reports that got their status from a rule, and reports outside the flow (`outside`).
-    Reports in `hidden` are listed, but the table does not show whether they are relevant. They do not count as found.
+    Reports in `hidden` are listed, but the table does not show whether they are relevant. They are not counted as found.
     """
     verdicts = verdicts[verdicts["stage"] == STAGE]
     here = statuses[(statuses["stage"] == STAGE) & (statuses["by"] != "rule")]
