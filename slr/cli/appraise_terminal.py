@@ -98,7 +98,7 @@ class AppraiseTerminal(EntryTerminal[AppraisalCard]):
         if not card.results:
             self.answer = "nobody has extracted a result of this study yet"
             return
-        named = (self.terminal.ask("id of the result, or nothing for the whole study: ") or "").strip()
+        named = (self.terminal.ask("id of the result (empty for the whole study): ") or "").strip()
         if not self.session.choose_result(card, named):
             self.answer = f"this study has no result {named!r}; ? lists its results"
 

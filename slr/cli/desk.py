@@ -60,7 +60,9 @@ START = "slr.web.start:start"  # named as text, because the command line must no
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --cert: the key of the certificate.",
 )
-@click.option("--read-only", is_flag=True, help="Show everything, but let nobody change anything.")
+@click.option(
+    "--read-only", is_flag=True, help="Open the desk read-only, so that nobody can change anything."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 def command(
     name: str | None,

@@ -86,9 +86,9 @@ class FormView:
                 return None
             cleaned = _complete(field, value)
             if not cleaned and field.required:
-                answer = f"{field.name} is needed; Esc cancels"
+                answer = f"{field.name} is required; Esc cancels"
             elif cleaned and field.words and cleaned not in {word.word for word in field.words}:
-                answer = f"{one_line(value)!r} is not one of the words for {field.name}"
+                answer = f"{one_line(value)!r} is not an allowed value for {field.name}"
             elif cleaned and (fault := self._find_fault(field.name, cleaned)):
                 answer = one_line(fault)
             else:

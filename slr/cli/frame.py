@@ -202,7 +202,7 @@ def _fit_body(console: Console, screen: Screen, width: int, room: int) -> tuple[
     size = max(room - 1, 1)
     pages = -(-len(lines) // size)
     page = min(screen.page, pages - 1)
-    hint = Text(f"── page {page + 1} of {pages}; ↓ and ↑ turn pages ──", style="dim")
+    hint = Text(f"── page {page + 1} of {pages}; ↓ next page, ↑ previous page ──", style="dim")
     return [*lines[page * size : (page + 1) * size], cut_line(hint, width)][: max(room, 1)], page
 
 

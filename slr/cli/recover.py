@@ -108,7 +108,7 @@ def _select(lost: tuple[LostRow, ...], names: Sequence[str]) -> tuple[LostRow, .
     unknown = sorted(set(names) - {row.name for row in lost})
     if unknown:
         raise click.UsageError(
-            f"no missing row is called {', '.join(unknown)}; without --row, the command lists the missing rows"
+            f"no missing row has the name {', '.join(unknown)}; without --row, the command lists the missing rows"
         )
     return tuple(row for row in lost if not names or row.name in names)
 

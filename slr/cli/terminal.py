@@ -85,7 +85,7 @@ class Terminal:
 
     def help(self, parts: Sequence[Text | Choice]) -> None:
         """Show the help until the person presses a key that does not turn pages."""
-        keys = (("↓ ↑", "turn pages"), ("any other key", "back"))
+        keys = (("↓ ↑", "next and previous page"), ("any other key", "back"))
         screen = Screen(head="help", body=tuple(parts), keys=keys)
         self.show(lambda: screen)
         self.press()

@@ -179,7 +179,7 @@ def describe_audit(sample: Sample, estimated: Estimate, seed: int) -> str:
     if not sample.pairs:
         return "There are no merges and no near misses to sample."
     text = (
-        f"Duplicates were merged by rules ({count(sample.merges, 'pair')} of records merged, {count(sample.misses, 'near miss', 'near misses')} kept apart or left "
+        f"Duplicates were merged by rules ({count(sample.merges, 'pair')} of records merged, {count(sample.misses, 'near miss', 'near misses')} not merged or left "
         f"for people to judge). A stratified random sample of {count(estimated.judged_merges, 'merge')} and {count(estimated.judged_misses, 'near miss', 'near misses')} "
         f"(seed {seed}) was judged by hand: {estimated.right_merges} of the merged pairs and {estimated.true_misses} of the near misses "
         "described the same work"

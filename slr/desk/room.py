@@ -368,5 +368,5 @@ def _difference(what: str) -> Problem:
     return Problem(
         code="CNT001",
         message=f"a full count of the stage differs from the running count: {what}",
-        hint="run the review again; this is a fault of the program, so please report the message to its developers",
+        hint="run the review again; this is a bug in slr, so please report the message to its developers",
     )

@@ -210,7 +210,7 @@ def _settled_twice(entry: Entry) -> Problem:
 def _settles_nothing(entry: Entry) -> Problem:
     return entry.row.problem(
         "FND015",
-        "this row settles nothing, because no row of an extractor is about the same result",
+        "this row settles nothing, because no extractor's row is about the same result",
         where="of",
         hint="in the column `of`, write the ids of the rows that report the same result, separated by semicolons",
         severity=Severity.WARNING,

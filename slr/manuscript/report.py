@@ -199,7 +199,7 @@ _WORDS: Final = (
     ("entries_without_author", "entry with neither author nor year", "entries with neither author nor year"),
     ("regulations_without_entry", "regulation without an entry", "regulations without an entry"),
     ("perhaps_citations", "possible citation without an entry", "possible citations without an entry"),
-    ("number_gaps", "number missing in the list", "numbers missing in the list"),
+    ("number_gaps", "number missing from the list", "numbers missing from the list"),
     ("numbers", "number that differs from the flow", "numbers that differ from the flow"),
     ("cited_but_excluded", "cited work that was excluded", "cited works that were excluded"),
     ("included_never_cited", "included report never cited", "included reports never cited"),

@@ -28,7 +28,7 @@ APPRAISAL_SHEET: Final = Table(
 
 APPRAISALS: Final = Table(
     "appraisals",
-    "one row per study or single result, tool and item, with the answer of the appraisers; an answer on which they disagree is missing until it is settled",
+    "one row per study or single result, tool and item, with the appraisers' answer; an answer on which they disagree is missing until it is settled",
     columns_of("""
     study*     text      id of the study
     citation*  text      short citation of the study

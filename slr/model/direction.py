@@ -58,8 +58,8 @@ DIRECTIONS: Final = Table(
     mixed*          whole     number of studies with the direction mixed, for example with results in different directions
     unknown*        whole     number of studies with an unknown direction
     share*          text      share of + among the studies with + or -, or "not estimable"
-    low             number    lower end of the 95 % interval of the share (Wilson)
-    high            number    upper end of the 95 % interval of the share (Wilson)
+    low             number    lower limit of the 95 % interval of the share (Wilson)
+    high            number    upper limit of the 95 % interval of the share (Wilson)
     p_value         number    p-value of the exact two-sided sign test
     share_against   number    share of + if all unknown directions were -; missing if no direction is unknown, or if the share is not estimable
     share_for       number    share of + if all unknown directions were +; missing in the same cases
@@ -121,8 +121,8 @@ EVIDENCE_MAP: Final = Table(
     "one row per map and combination of two values, with the studies that have both; combinations without a study are gaps, and are left out if a map has more than 10,000 combinations",
     columns_of("""
     map*       text   id of the map
-    row*       text   value of the field of the rows
-    column*    text   value of the field of the columns
+    row*       text   value of the row field
+    column*    text   value of the column field
     studies*   whole  number of studies
     findings   whole  number of findings; missing if both fields are about whole studies
     citations* list   citations of the studies

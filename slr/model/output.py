@@ -189,8 +189,8 @@ AGREEMENT_FIGURES: Final = Table(
     between    text        "all" for all reviewers or coders, or the names of two of them
     statistic* text        name of the statistic
     value*     text        value of the statistic, or "not estimable"
-    low        number      lower end of the 95 % interval
-    high       number      upper end of the 95 % interval
+    low        number      lower limit of the 95 % interval
+    high       number      upper limit of the 95 % interval
     reports    whole       number of reports on which the statistic is based
     raters     whole       number of reviewers or coders whose decisions were compared
     prevalence number      share of includes among the verdicts; for a criterion, share of verdicts that name it; between coders, share of their answers that assign the code
@@ -236,7 +236,7 @@ VERDICTS: Final = Table(
 
 READING: Final = Table(
     "reading",
-    "one row per report of the flow that people have read by title and abstract, in reading order; stopping.svg is "
+    "one row per report of the flow that people have screened by title and abstract, in reading order; stopping.svg is "
     "drawn from this table",
     columns_of(f"""
     place*    whole  place in the reading order, from 1

@@ -215,11 +215,11 @@ DEDUPE_AUDIT: Final = Table(
     judged_misses* whole  number of sampled pairs that were not merged and that people judged
     true_misses*   whole  number of these pairs in which both records are the same work
     precision      number share of the merges in which both records are the same work; missing until the whole sample is judged
-    precision_low  number lower end of the 95 % interval
-    precision_high number upper end of the 95 % interval
+    precision_low  number lower limit of the 95 % interval
+    precision_high number upper limit of the 95 % interval
     recall         number share of the compared pairs of the same work that were merged; missing until the whole sample is judged
-    recall_low     number lower end of the 95 % interval
-    recall_high    number upper end of the 95 % interval
+    recall_low     number lower limit of the 95 % interval
+    recall_high    number upper limit of the 95 % interval
     """),
     published=True,
     needs_rows=True,
@@ -267,8 +267,8 @@ RULE_CHECK: Final = Table(
     read*      whole       number of sampled reports with a person's verdict; at a stage that is screened blind, only settled reports count
     wrong*     whole       number of sampled reports that a person would not have excluded
     rate       number      wrong divided by read; missing until the whole sample is read
-    low        number      lower end of the 95 % interval (Wilson); missing until the whole sample is read
-    high       number      upper end of the 95 % interval; missing until the whole sample is read
+    low        number      lower limit of the 95 % interval (Wilson); missing until the whole sample is read
+    high       number      upper limit of the 95 % interval; missing until the whole sample is read
     wrongly    list        ids of the reports wrongly excluded
     unread     list        ids of the sampled reports that await a person's verdict
     """),
@@ -352,7 +352,7 @@ STOPPING: Final = Table(
     recall*        number recall target
     confidence*    number confidence level
     left_estimate* whole  estimated number of relevant reports still unread
-    left_high*     whole  upper end of the interval of this estimate
+    left_high*     whole  upper limit of the interval of this estimate
     work_90*       whole  minimum number of reports still to read before the test allows stopping at 90 % recall
     work_95*       whole  the same number for 95 % recall
     work_99*       whole  the same number for 99 % recall
@@ -376,8 +376,8 @@ AGREEMENT: Final = Table(
     between*     text   "all" for all reviewers, or the names of two reviewers
     coefficient* text   raw, kappa, pabak, ac1 or alpha
     value        number value of the coefficient; missing if not estimable
-    low          number lower end of the 95 % interval
-    high         number upper end of the 95 % interval
+    low          number lower limit of the 95 % interval
+    high         number upper limit of the 95 % interval
     reports*     whole  number of reports with two or more independent verdicts
     raters*      whole  number of reviewers who gave these verdicts
     prevalence   number share of includes among these verdicts; for a criterion, share of verdicts that name it

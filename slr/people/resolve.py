@@ -159,7 +159,7 @@ def _lead_problems(row: Row, kind: Kind, leads: Iterable[_Lead], directory: Dire
 def _unknown(row: Row, kind: Kind, reference: Reference, directory: Directory) -> Problem:
     title, doi = row[reference.title], row[reference.doi]
     what = f"title {title!r}" if title else f"DOI {doi!r}"
-    also = f", and the {what} belongs to no record or to several records" if title or doi else ""
+    also = f", and the {what} matches no record or several records" if title or doi else ""
     if title and directory.find_named(title=title):
         also = f", and the record with the {what} is not from {row[reference.year]}"
     return row.problem(

@@ -59,7 +59,7 @@ def _lint(source: Source, file: str) -> Iterator[Problem]:
             file=file,
             where=f"sources {source.id}.strategy",
             severity=Severity.WARNING,
-            hint="if this strategy was run, keep it and explain the fault in `note` of the source; otherwise correct the strategy",
+            hint="if this strategy was run, keep it and explain the error in the `note` of the source; otherwise correct the strategy",
         )
 
 

@@ -301,7 +301,7 @@ REFUSED: Final[Mapping[str, Refusal]] = {
         ask="the standard deviation",
     ),
     "median_to_mean": Refusal(
-        why="a median and quartiles give a mean only under an assumption about the distribution",
+        why="a mean can be computed from a median and quartiles only with an assumption about the distribution",
         ask="the mean and the standard deviation",
     ),
 }

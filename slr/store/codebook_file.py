@@ -37,5 +37,5 @@ def _read_file(review: Review, revision: str, name: str) -> tuple[tuple[Code, ..
 
 
 def _wrong_name(review: Review, message: str) -> Problem:
-    hint = f"put the codebook into {review.shown(review.corpus)}/ as CSV, and write its name, such as codebook.csv"
+    hint = f"put the codebook into {review.shown(review.corpus)}/ as CSV, and write its name in the protocol, such as `codebook: codebook.csv`"
     return Problem(code="PRO034", message=message, hint=hint)

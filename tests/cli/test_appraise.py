@@ -71,7 +71,7 @@ def test_items_are_answered_one_after_another_and_saved(desk: Desk) -> None:
 
 def test_an_answer_other_than_a_favourable_one_is_not_saved_without_a_reason(desk: Desk) -> None:
     shown = desk.press(["n", "n"], ["", None])
-    assert "reason is needed" in shown
+    assert "reason is required" in shown
     assert desk.read() == []
 
 

@@ -47,7 +47,7 @@ def test_word_of_many_is_typed_and_its_beginning_is_enough():
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"), [("zf", "'z' is not one of the words for role"), ("\rf", "role is needed")]
+    ("keys", "said"), [("zf", "'z' is not an allowed value for role"), ("\rf", "role is required")]
 )
 def test_answer_that_cannot_be_stored_is_asked_for_again(keys, said):
     values, shown = fill([word()], keys=keys)

@@ -87,7 +87,7 @@ def test_options_decide_on_all_rows_or_on_some(review: Review, answer) -> None: 
     assert "2 left out" in answer("", "--leave-out").output
     assert rows(review) == ["r2"]
     unknown = answer("", "--leave-out", "--row", "zzz")
-    assert (unknown.exit_code, "no missing row is called zzz" in unknown.output) == (2, True)
+    assert (unknown.exit_code, "no missing row has the name zzz" in unknown.output) == (2, True)
 
 
 def test_a_file_to_which_nothing_can_be_added_is_an_error(review: Review, answer) -> None:  # type: ignore[no-untyped-def]

@@ -82,9 +82,9 @@ def test_problem_of_a_row_that_leads_nowhere_names_what_was_sought() -> None:
     )
     assert (
         by_title.message
-        == "no record has the id 'rx', and the title 'Nowhere' belongs to no record or to several records"
+        == "no record has the id 'rx', and the title 'Nowhere' matches no record or several records"
     )
-    assert by_doi.message.endswith("the DOI '10.9/z' belongs to no record or to several records")
+    assert by_doi.message.endswith("the DOI '10.9/z' matches no record or several records")
     assert by_id.message == "no record has the id 'rx'"
     assert by_id.severity == "error"
 

@@ -92,7 +92,7 @@ def test_what_is_wrong_is_told_with_everything_that_was_written(
     answer = host.post("/-/start", data={**NEW, **wrong})
     assert answer.status_code == 422
     assert field in answer.text
-    assert "Nothing was written yet" in answer.text
+    assert "Nothing has been written yet" in answer.text
     assert ">About night work</textarea>" in answer.text
     assert [p.name for p in empty.hall.root.iterdir()] == [".slr"]
 

@@ -340,7 +340,7 @@ def test_pane_fits_the_window_and_is_accessible(
 def test_without_scripts_the_pane_links_to_the_pdf(chromium: Any, desk: str) -> None:
     with open_tab(chromium, f"{desk}/page/plain", script=False) as page:
         assert page.locator("a[href='/paper/plain']").is_visible()
-        assert page.locator("text=Without scripts, this page cannot show the PDF.").is_visible()
+        assert page.locator("text=Without JavaScript, this page cannot show the PDF.").is_visible()
         assert not page.locator("[data-do=find]").is_visible()
 
 

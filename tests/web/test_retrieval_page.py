@@ -1,4 +1,4 @@
-"""Full texts to get: PDFs are brought in and sent back, outcomes become rows of the person's file."""
+"""Full texts to obtain: PDFs are brought in and sent back, outcomes become rows of the person's file."""
 
 import csv
 import re

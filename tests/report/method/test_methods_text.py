@@ -175,7 +175,7 @@ def test_missing_results_are_counted_from_registers_and_announcements() -> None:
     [told] = draft(more={"registered_studies": entries, "announced_outcomes": [outcome]})["missing"]
     assert told == (
         "Of 2 register entries or protocols, 1 described a study without a report in the review, although the "
-        "study has ended or has results in a register (tables/registered_studies.csv). Studies outside the question of the review "
+        "study has ended or has results in a register (tables/registered_studies.csv). Studies outside the review question "
         "are not among them. Of 1 announced outcome, 0 had an extracted result "
         "(tables/announced_outcomes.csv)."
     )
