@@ -122,10 +122,11 @@ class _Finder:
         )
 
     def explain(self, citation: Citation, cited: set[int], *, known: bool, beside: bool) -> Resolution:  # noqa: PLR0911  one return for each outcome
-        """Return the result for a citation that matches no entry.
+        """Return the result for a citation that does not match any entry.
 
-        `cited` contains the positions of the cited entries. `known` is true if an entry matches a citation of the same
-        names with another year. `beside` is true if another citation directly precedes this citation.
+        `cited` contains the positions of the cited entries. `known` is true if the names have several years, as in "Doe
+        (2019, 2020)", and an entry matches another of these years. `beside` is true if another citation directly
+        precedes this citation.
         """
         names = citation.readings[0].names
         exact = [m for m in self._list_matches(citation) if m.first >= PART]

@@ -94,7 +94,7 @@ def is_role(name: str) -> bool:
 
 
 def is_company(name: str) -> bool:
-    """Return whether a name contains a word that is typical of the names of companies, such as "Systems" or "Ltd".
+    """Return whether a name contains a word that is typical of company names, such as "Systems" or "Ltd".
 
     >>> is_company("Biodex Medical Systems"), is_company("World Health Organization")
     (True, False)

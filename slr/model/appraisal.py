@@ -93,7 +93,7 @@ class Tool(Part):
         )
 
     def asks(self, answers: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the ids of the screening items that were answered, but not with a favourable answer.
+        """Return the ids of the screening items with an answer that is not favourable.
 
         Such an answer raises the question of whether to go on with the appraisal.
         """

@@ -1,4 +1,4 @@
-"""Declare the people's files of claims and of their support, and the tables that the claims stage builds from them."""
+"""Declare the people's files on claims and their support, and the tables that the claims stage builds from them."""
 
 from typing import Final
 

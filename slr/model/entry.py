@@ -30,7 +30,7 @@ class Stray(NamedTuple):
 class Entry(NamedTuple):
     """One item of an export file.
 
-    `tags` has all tags in their original order, including repeated ones. `line` is the first line of the item,
+    `tags` contains all tags in their original order, including repeated ones. `line` is the first line of the item,
     counted from 1. `key` is the item's key in the file, such as a BibTeX key or an accession number. Several entries
     can have the same key.
 

@@ -62,7 +62,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault in a value of a file, without the line of the value.
+    """A fault in a value, before the line of the value is known.
 
     `slr.model.parse` adds the line. `keys` is the path from the checked value to the fault. `code` is the code of the
     resulting problem.

@@ -308,7 +308,7 @@ class Protocol(Part):
 
     @property
     def sources_outside_flow(self) -> frozenset[str]:
-        """The ids of the sources with entries that are in no box of the flow."""
+        """The ids of the sources whose entries are not counted in the flow."""
         return frozenset(source.id for source in self.sources if source.flow != "count")
 
     @property

@@ -145,7 +145,7 @@ def hide_authors(
     """Return the problems without anything that reveals who has judged a report.
 
     A problem is changed if its row is about a report on which `who` may not see other people's verdicts. Problems in
-    the files of `who` are not changed. A changed problem shows its `veiled` message, which names no report. If there
+    the files of `who` are not changed. A changed problem shows its `veiled` message, which does not name the report. If there
     is no such message, the problem names the folder instead of the file and line. Rows of other kinds, such as
     codings, are treated like verdicts at the stages that the report has reached.
     """

@@ -87,14 +87,14 @@ def find_outside(
 ) -> Mapping[str, tuple[str, str]]:
     """Map the id of each report that is not included to its status and the first stage at which it has this status.
 
-    Reports that were screened for a published review that this review updates are left out. If no screening stage was
-    reported, the result is empty, because nobody knows which reports are included.
+    In an update, reports that were screened for the published review are left out. If no screening stage was reported,
+    the result is empty, because it is not known which reports are included.
 
     If all sources of a report are outside the flow, the report can have one of two further statuses:
 
-    - `WITHOUT_ENTRY`, with the last stage: the report passed screening. Or it has no final status (`FINAL`), and all of
-      its sources contain only works without an entry.
-    - `OUTSIDE_FLOW`: the report has no final status, and one of its sources can contain works with an entry.
+    - `WITHOUT_ENTRY`, with the last stage: if the report passed screening, or if it has no final status (`FINAL`) and
+      all of its sources contain only works without an entry
+    - `OUTSIDE_FLOW`: if the report has no final status, and at least one of its sources can contain works with an entry
     """
     before, apart = protocol.sources_before, protocol.sources_outside_flow
     lists = list_values(reports["sources"]) if before or apart else ()

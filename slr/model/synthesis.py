@@ -18,8 +18,8 @@ class Synthesis:
 
     If the flow does not add up, `flow` is None, no figure is drawn, and a problem lists the ids concerned. `as_of` is
     printed as the date of the data. It is the date of the latest search, verdict, coding or extracted row, or empty if
-    there is no such date. Rows that are dated in the future are ignored. `lists` are the reports of each list of
-    references. `letters` are the letters after the year in citations, by report.
+    there is no such date. Rows that are dated in the future are ignored. `lists` contains the reports in each
+    reference list. `letters` are the letters after the year in citations, by report.
     """
 
     tables: "Mapping[str, pd.DataFrame]"

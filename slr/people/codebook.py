@@ -45,7 +45,7 @@ def write_codebook(codes: Sequence[Code]) -> bytes:
 
 
 def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Problem, ...]]:
-    """Return the codes in the bytes of a file, and the problems of the file with their lines.
+    """Return the codes in a CSV file, given as bytes, and the problems of the file with their lines.
 
     A row that cannot be read is left out. A row with a repeated id or an unknown parent is kept, with a problem.
     Blank rows are skipped. No codes are returned for a file that is empty, damaged or not text, that contains conflict

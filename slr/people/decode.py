@@ -15,8 +15,8 @@ def decode_text(data: bytes) -> str | None:
     r"""Return the text of a file, or None for binary data.
 
     Spreadsheet programs save text as UTF-8 with or without a byte-order mark, as UTF-16, or as Windows-1252. A line that
-    is not UTF-8 is read as Windows-1252 or, if Windows-1252 lacks one of its bytes, as Latin-1. A damaged byte affects no
-    other line. A UTF-16 line with missing bytes ends in `DAMAGED`.
+    is not UTF-8 is read as Windows-1252 or, if Windows-1252 lacks one of its bytes, as Latin-1. A damaged byte does
+    not affect other lines. A UTF-16 line with missing bytes ends in `DAMAGED`.
 
     >>> decode_text("é".encode() + b"\n" + "é".encode("cp1252"))
     'é\né'

@@ -197,7 +197,7 @@ def _find_owners(records: "pd.DataFrame", clusters: "pd.DataFrame") -> Any:
 
 
 def _group(texts: Any, owners: Any, wanted: Iterable[str] | None) -> dict[str, set[str]]:
-    """Map each wanted text of a column to its reports. If `wanted` is None, all texts are wanted."""
+    """Map each text of a column to its reports. If `wanted` is given, all other texts are left out."""
     places = _find(texts, wanted)
     found: dict[str, set[str]] = defaultdict(set)
     for text, report in zip(_take(texts, places), _take(owners, places), strict=True):

@@ -211,9 +211,9 @@ class Kind:
 
     @property
     def subject_word(self) -> str:
-        """The word for what a row is about: `result` for a row with an id, `pair` for a pair of records, or `report`.
+        """The word for the subject of a row: `result` if rows of this kind have ids, otherwise `report` or `pair` (of records).
 
-        If a row is about no report, the word is the noun of its kind.
+        If rows of this kind have no ids and do not refer to records, the word is the noun of the kind.
         """
         if self.row_id is not None:
             return "result"

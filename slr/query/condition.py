@@ -69,7 +69,7 @@ class Chunk:
         return self._numbers.setdefault(reason, -len(self._numbers) - 1)
 
     def list_reasons(self, numbers: Iterable[int]) -> dict[int, Reason]:
-        """Map each number to its reason. If a number is 0 or more, its reason names a word of the index."""
+        """Map each number to its reason. A number that is 0 or more stands for a word in the index, and its reason contains this word."""
         others = {number: reason for reason, number in self._numbers.items()}
         return {n: Reason.of("word", word=self.index.words[n]) if n >= 0 else others[n] for n in numbers}
 
@@ -78,8 +78,8 @@ class Chunk:
 class CompiledCondition:
     """A condition as two functions.
 
-    `test` returns one answer per report of a chunk. `words` takes a chunk, the wanted reports and an answer (True or
-    False). It returns why the wanted reports have this answer, as two arrays of the same length: the numbers of the
+    `test` returns one answer per report of a chunk. `words` takes a chunk, the requested reports and an answer (True
+    or False). It returns why these reports have this answer, as two arrays of the same length: the numbers of the
     reports, and the numbers of their reasons.
     """
 

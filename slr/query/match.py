@@ -2,7 +2,7 @@
 
 The answer for a report is TRUE, FALSE, or UNKNOWN if a missing field could change it. A word counts as absent only if
 no searched field is missing. There is one exception: many sources lack keywords, so missing keywords matter only if a
-word is searched in no other field. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
+word is searched in the keywords alone. Answers are combined according to Kleene's logic: unknown OR true is true, unknown
 AND false is false.
 
 Looking up a word in an index of many reports takes hardly longer than looking it up in one report. All reports of a chunk
@@ -250,7 +250,7 @@ def _pair_up(near: Near, left: _Matches, right: _Matches, index: Index) -> Itera
 
 
 def compile_words(query: Query, lexicon: Lexicon, *, negated: bool = False) -> Words:
-    """Return a function that lists the distinct words that match in the wanted reports of an index.
+    """Return a function that lists the distinct words that match in the requested reports of an index.
 
     The words of one report are in the order of the query's terms. The words of one term are sorted. If `negated` is
     true, the function lists the words under a NOT instead.

@@ -73,7 +73,7 @@ class _Parser:
         return self.tokens[self.place]
 
     def at(self, *kinds: str) -> bool:
-        """Return whether the current token has one of these kinds."""
+        """Return whether the current token is of one of these kinds."""
         return self.token.kind in kinds
 
     def step(self) -> Token:

@@ -2,7 +2,7 @@
 
 The row of the report does not contain these details. Examples are the editors, the day of publication, the series, and
 the title in another language. They are read from RIS, BibTeX, CSL-JSON, Crossref, EndNote (XML and tagged), MEDLINE and
-Web of Science. Entries of other formats give no details. Keywords, abstracts, notes, files and all other tags of an
+Web of Science. Entries in other formats do not provide details. Keywords, abstracts, notes, files and all other tags of an
 entry are not read, because they can be private or belong to the database provider.
 """
 
@@ -26,7 +26,7 @@ class Details:
     - `edited`: whether the people in the row are editors, for example because the entry names no authors
     - `year`, `month`, `day`: the date of publication, as numbers; if the month is not known, all three are 0
     - `genre`: a word for the kind of work, such as "PhD thesis"; `kind` is the type of the entry, such as "NEWS"
-    - `accessed`: the date on which somebody looked at the address, as YYYY-MM-DD
+    - `accessed`: the date on which the address was accessed, as YYYY-MM-DD
     - `original`, `translated`: the title in the language of the work, and its translation
     """
 

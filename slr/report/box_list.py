@@ -1,4 +1,4 @@
-"""List the reports behind each number of the flow. The HTML page opens a list when a reader clicks on a number."""
+"""List the reports behind each number in the flow. The HTML page opens a list when a reader clicks on a number."""
 
 from collections.abc import Collection, Mapping
 from typing import Final

@@ -15,7 +15,7 @@ ColumnKind = Literal["text", "number", "narrow", "long", "work", "code", "mark",
 class Styled:
     """A text in a cell, with its formatting: italics, bold, sub- and superscripts, small capitals.
 
-    If the text cites works, `reports` has the report of each run, or "" for a run that cites none. The HTML page opens
+    If the text cites works, `reports` contains the report of each run, or "" for a run that cites none. The HTML page opens
     the history of this report.
     """
 
@@ -124,7 +124,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A drawing: the flow diagram, a plot or a grid. A plot is printed smaller, and a grid in its own size.
+    """A drawing: the flow diagram, a plot or a grid.
+
+    `tone` determines the size on the screen: plots have a fixed width, and other drawings have their own size.
 
     `label` is its number, such as "Figure S1". A format that cannot include drawings gets a link to the file instead.
     """
@@ -210,7 +212,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxList:
-    """The reports behind a number of the flow.
+    """The reports behind a number in the flow.
 
     `missing` is the number of ids in the box that have no report in this list.
     """
@@ -225,7 +227,7 @@ class BoxList:
 class Document:
     """The whole appendix.
 
-    `stories` and `boxes` are what a reader can open in the HTML page. No other format contains them.
+    `stories` and `boxes` are details that a reader can open in the HTML page. Other formats do not contain them.
     """
 
     language: str

@@ -52,7 +52,7 @@ def cite_reports(page: Page) -> dict[str, str]:
 def name_study(row: Row, cited: Mapping[str, str]) -> str:
     """Return the name of the study with the citations of its reports.
 
-    If nobody recorded the study, its id is that of its report, and its name is only the citation.
+    If nobody recorded the study, it has the id of its report, and only the citation is returned.
 
     >>> name_study({"study": "harbour", "reports": ["r1"]}, {"r1": "Doe, 2020"})
     'harbour (Doe, 2020)'

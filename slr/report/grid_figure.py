@@ -52,7 +52,8 @@ class Mark:
 class GridFigure:
     """A grid with its title, its text alternative, and the meanings of its marks.
 
-    `key` makes the ids in the drawing unique on the page. `cells` has the marks by row and column, counted from 0.
+    `key` makes the ids in the drawing unique on the page. `cells` maps the row
+    and the column of a cell, counted from 0, to its mark.
     """
 
     key: str
@@ -101,7 +102,7 @@ def draw_grid(figure: GridFigure) -> str:
 def open_svg(
     key: str, title: str, description: str, language: str, width: float, height: float
 ) -> Iterator[str]:
-    """Yield the beginning of a drawing, with its title, its text alternative, the pattern of gaps and the arrow head."""
+    """Yield the beginning of a drawing, with its title, its text alternative, the hatching for gaps, and the arrow head."""
     name = escape_xml(key)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '

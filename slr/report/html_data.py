@@ -1,4 +1,4 @@
-"""Write the data of an HTML page as JSON: the texts of its script, the histories of reports and the lists of the flow."""
+"""Write the data of an HTML page as JSON: texts, histories of reports, and the reports behind each number in the flow."""
 
 import json
 from collections import Counter
@@ -19,9 +19,9 @@ def write_words(document: Document, t: Texts) -> Markup:
 
 
 def write_data(document: Document) -> Markup:
-    """Return the histories of reports and the lists of the flow as JSON for a script element.
+    """Return the histories of reports, and the reports behind each number in the flow, as JSON for a script element.
 
-    A list refers to its reports by their positions among the histories. Headings and repeated lines are written once, in
+    These reports are given by their positions among the histories. Headings and repeated lines are written once, in
     `shared`, and histories refer to them by their positions there.
     """
     places = {story.report: place for place, story in enumerate(document.stories)}

@@ -64,7 +64,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
-    """Where the parts of the plot are drawn."""
+    """The layout of the plot."""
 
     names: tuple[tuple[str, ...], ...]  # the lines of the name of each source
     rows: tuple[float, ...]  # the tops of the rows, and the bottom of the last row

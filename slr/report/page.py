@@ -108,7 +108,7 @@ class Page:
         return self.synthesis.tables[name]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of one of the review's tables. People are named as the protocol says."""
+        """Return the rows of one of the review's tables, with people named as the protocol specifies."""
         return self.name_people(self.table(name))
 
     def listed(self, name: str) -> Sequence[Mapping[str, Any]]:
@@ -125,15 +125,15 @@ class Page:
         return {}
 
     def has(self, name: str) -> bool:
-        """Return whether one of the review's tables has any row."""
+        """Return whether the review's table with the given name has any rows."""
         return len(self.table(name)) > 0
 
     def first_rows(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the first rows of a table, at most as many as a grid shows. People are named as the protocol says."""
+        """Return the first rows of a table, at most as many as a grid shows, with people named as the protocol specifies."""
         return self.name_people(data.iloc[:MOST_ROWS])
 
     def name_people(self, data: "pd.DataFrame") -> list[dict[str, Any]]:
-        """Return the rows of a table. People are named as the protocol says."""
+        """Return the rows of a table, with people named as the protocol specifies."""
         rows = list_rows(data)
         return [rename_row(row, self._roles) for row in rows] if self._roles else rows
 
@@ -190,7 +190,7 @@ class Page:
         out. If no column would remain, all are shown.
 
         The grid shows at most MOST_ROWS rows, and the HTML page has up to MOST_SEARCHED rows. If `rows` contains only the
-        first rows of the file, `total` is the number of all rows in the file.
+        first rows of the file, `total` is the total number of rows in the file.
         """
         listed = list(rows)
         if not listed:

@@ -37,7 +37,7 @@ _MOST: Final = 300.0  # a wider column of text is hard to read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """The layout of a table: the width of each column in points, the page it needs, and its estimated height in points."""
+    """The layout of a table: the width of each column, the orientation of the page, and the estimated height. Lengths are in points."""
 
     widths: tuple[float, ...]
     landscape: bool

@@ -45,8 +45,8 @@ class Head:
 class Rows:
     """Rows of a block, one per report, in compressed form.
 
-    `starts` contains the index of each report's first term. Its last value is the number of all terms. For `own`, see
-    `Block`.
+    `starts` contains the index in `terms` at which each report begins. Its last value is the length of `terms`. For
+    `own`, see `Block`.
     """
 
     starts: Whole
@@ -138,7 +138,7 @@ class Matrix:
 
     The terms of the blocks `text` and `even` come from the title and the abstract. The block `title` uses only the
     title, the block `keyword` only the keywords, and the block `merged` all three fields. The columns of `vector` are
-    the numbers of a language model, not terms.
+    the components of a language model's vectors, not terms.
 
     `filled` are the names of the blocks with at least one cell. In a part of a matrix, `filled` is the same as in the
     whole matrix.

@@ -107,7 +107,7 @@ def _read_words(parts: Sequence[Part], settings: Model, run: Mapper, open_spill:
 
 
 def code_part(part: Part, keywords: bool) -> Coded:
-    """Return the words of a part of the table of reports, coded as integers. This function can run in a worker process."""
+    """Return the words in a part of the table REPORTS, coded as integers. This function can run in a worker process."""
     return code_chunk(list(read_texts(part(), keywords=keywords)))
 
 

@@ -66,7 +66,7 @@ def needs_vectors(name: str) -> bool:
 
 
 def list_blocks(*names: str) -> frozenset[str]:
-    """Return the blocks that the named models read, without the block of vectors. Raises ReviewError as `find_views` does."""
+    """Return the names of the blocks that the named models read, except the block `vector`. Raises ReviewError as `find_views` does."""
     return frozenset(b for name in names for view in find_views(name) for b in view.blocks) - {"vector"}
 
 

@@ -7,7 +7,7 @@ the same on every computer.
 Each report that awaits a decision is waiting for somebody:
 
 - for the people who must still give a verdict, if it needs more verdicts
-- for its reader, if it needs only one and this reader has marked it `maybe`
+- for its only reader, if one reader is enough and this reader has marked it `maybe`
 - otherwise, for the adjudicator
 """
 

@@ -1,6 +1,6 @@
 """Rank the reports by how likely they are to be relevant, and explain each score.
 
-The ranking changes no status. At first, the protocol's own words rank the reports: question, inclusion criteria and
+The ranking does not change any status. At first, the protocol's own words rank the reports: question, inclusion criteria and
 codebook. From the first verdict on, verdicts adjust that ranking (Rocchio 1971). Once `least_labels` reports have been
 judged, a classifier learns from the verdicts. It needs both relevant and irrelevant reports. `basis` names the method
 behind the ranking.

@@ -195,7 +195,7 @@ class Outcomes:
         return np.stack(found, axis=1).ravel()
 
     def _find_first(self) -> Places:
-        """Return where the reasons of each outcome begin in `reasons`. The last value is the number of all reasons."""
+        """Return the index in `reasons` at which the reasons for each outcome begin. The last value is the total number of reasons."""
         return np.concatenate(([0], np.cumsum(self.counts.ravel(), dtype=np.int64)))
 
     def _join_reasons(self, rows: Places, first: Places) -> pa.Array:

@@ -114,7 +114,7 @@ def _ask_searches(page: Page, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def describe_deduplication(page: Page) -> Topic | None:
-    """Draft the methods text on duplicate records, or return None if there is no flow or no number of duplicates."""
+    """Draft the methods text on duplicate records, or return None if there is no flow, or if the number of duplicates is not reported."""
     t, removed, also = page.texts, in_flow(page, "duplicates"), in_flow(page, "also_in_databases")
     if removed is None:
         return None

@@ -157,7 +157,7 @@ def _describe_included(page: Page) -> Iterator[str]:
 
 
 def describe_agreement(page: Page) -> Topic | None:
-    """Draft the methods text on the agreement of reviewers, or return None if it was not measured in the main round of any stage."""
+    """Draft the methods text on the agreement between reviewers, or return None if it was not measured in the main round of any stage."""
     sentences = tuple(s for stage in STAGES if (s := _describe_agreement(page, stage)))
     return Topic(key="agreement", sentences=sentences) if sentences else None
 
@@ -184,7 +184,7 @@ def _describe_agreement(page: Page, stage: str) -> str:
 
 
 def describe_stopping(page: Page) -> Topic | None:
-    """Draft the methods text on the stopping criterion, or return None if the table `stopping` has no row."""
+    """Draft the methods text on the stopping criterion, or return None if the table `stopping` is empty."""
     t, settings = page.texts, page.protocol.screening.stopping
     row = next(iter(page.listed("stopping")), None)
     if row is None:

@@ -32,7 +32,7 @@ def answered(*where: str) -> Answer:
 
 
 def drafted(page: Page, key: str, *where: str, **fill: str) -> Answer:
-    """Return a drafted answer. `key` is the key of the text on what is missing. `fill` has the values for its placeholders."""
+    """Return a drafted answer. `key` is the key of the text on what is missing. `fill` contains the values for its placeholders."""
     return Answer(state="drafted", where=where, missing=page.texts(f"checklist_missing.{key}", **fill))
 
 

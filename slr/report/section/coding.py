@@ -28,8 +28,8 @@ LABEL: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section with the agreement between coders, and between terms and coders, or None if there is neither.
 
-    Each settled disagreement of coders is listed. The other disagreements of coders are only counted, because the synthesis shows
-    all statements. Disagreements of terms and coders are only in the table file.
+    Settled disagreements between coders are listed. Other disagreements between coders are only counted, because the synthesis
+    shows all statements. Disagreements between terms and coders are only in the table file.
     """
     t = page.texts
     places = {code: i for i, code in enumerate(page.protocol.code_ids)}

@@ -200,7 +200,7 @@ def _plots(page: Page) -> Iterator[Figure]:
 def draw_directions(page: Page, votes: Sequence[Mapping[str, Any]], key: str, title: str) -> str:
     """Return the effect-direction plot of the votes on one predictor, as SVG, with at most MOST_STUDIES studies.
 
-    If a study was appraised, the last column has the appraisals.
+    If a study was appraised, the last column shows the appraisals.
     """
     t = page.texts
     studies = {vote["study"]: t.citation(vote["citation"]) for vote in votes}

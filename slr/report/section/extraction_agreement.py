@@ -1,4 +1,4 @@
-"""The section on the agreement of extractors."""
+"""The section on the agreement between extractors."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

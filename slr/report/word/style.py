@@ -89,7 +89,7 @@ _BALLAST: Final = ("stylesWithEffects", "webSettings", "fontTable", "customXml")
 
 
 def _drop_ballast(file: "File") -> None:
-    """Remove parts of the default python-docx template that no reader needs."""
+    """Remove parts of the default python-docx template that readers do not need."""
     for owner in (file.part, file.part.package):
         for name, rel in list(owner.rels.items()):
             if rel.reltype.endswith("thumbnail") or any(word in str(rel.target_ref) for word in _BALLAST):

@@ -40,7 +40,7 @@ def _opening(widths: Sequence[float], style: str, caption: str) -> str:
 
 
 def twips(points: float) -> int:
-    """Return a length in the unit of Word: 20 units are one point."""
+    """Convert points to twips, the unit of Word: 20 twips are one point."""
     return round(points * 20)
 
 

@@ -196,7 +196,7 @@ def _add_heads(rows: _Rows, heads: Sequence[Head]) -> None:
 
 
 def separate_links(grid: Grid) -> Grid:
-    """Return the table with the links of works in new columns, each to the right of the column with the works.
+    """Return the table with the links to works moved to new columns, each to the right of the column with the works.
 
     LibreOffice does not wrap the text of a cell that is a link.
     """
