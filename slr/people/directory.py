@@ -163,7 +163,7 @@ def read_needed(
 
 
 def _list_needed(records: "pd.DataFrame", names: Names) -> list[str]:
-    """Return the ids of the records that have one of the names, and of those that have former ids."""
+    """Return the ids of the records with one of the given ids, DOIs or titles, and of the records with former ids."""
     found = {
         *_find(_bare_dois(records["doi"]), names.keys),
         *_find(_fold_titles(records["title"]), names.keys),

@@ -32,7 +32,7 @@ _NONE: Final[Places] = np.zeros(0, dtype=np.int64)
 
 
 class Index:
-    """The words of a chunk of reports, by pattern. The words of all reports form one sequence.
+    """The words of a chunk of reports, which can be looked up by pattern. The words of all reports form one sequence.
 
     - `words`: the distinct words, and the texts that `number` added
     - `tokens`: the words of the sequence, as indices of `words`

@@ -255,7 +255,7 @@ def _fit_wildcards(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_beside_letter(words: Sequence[str], place: int) -> bool:
-    """Return whether the nearest word before or after is a letter of a script without spaces. Question marks are skipped."""
+    """Return whether a letter of a script without spaces is next to the word at `place`. Question marks in between are ignored."""
     before = next((w for w in reversed(words[:place]) if w != "?"), "")
     after = next((w for w in words[place + 1 :] if w != "?"), "")
     return is_unspaced(before) or is_unspaced(after)

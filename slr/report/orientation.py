@@ -103,7 +103,7 @@ def _split(block: Block) -> tuple[Block, ...]:
 
 
 def _smooth(units: Sequence[Unit], wide: list[bool], fits: _Fits) -> list[bool]:
-    """Put each short portrait part between two landscape parts onto landscape pages, too.
+    """Make each short portrait part between two landscape parts landscape, too.
 
     `wide` says for each part whether it is landscape. This list is changed and returned.
     """

@@ -88,7 +88,7 @@ class Page:
 
     @cached_property
     def lists_excluded(self) -> bool:
-        """Whether the full references of excluded reports are in the section on these reports. No other section then lists them."""
+        """Whether the full references of excluded reports are in the section on these reports. Other sections then do not list them."""
         listed = self.references.get("excluded", ())
         return 0 < len(listed) <= MOST_ROWS and "excluded" not in self._left
 

@@ -108,7 +108,7 @@ class _Verdicts:
         return cls(people=tuple(column), given=given, included=included, named=named)
 
     def code(self, yes: Truths) -> Codes:
-        """Return YES or NO for each verdict, and MISSING if there is no verdict. `yes` is true where the answer is yes."""
+        """Return YES where `yes` is true and NO where it is false, but MISSING where there is no verdict."""
         return np.where(self.given, np.where(yes, YES, NO), MISSING)
 
 

@@ -73,7 +73,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """For each report that people judged, return False if all of them would exclude it, otherwise True.
+    """For each report that people judged, return whether at least one of them would not exclude it.
 
     If there is an adjudicated verdict, only this verdict counts.
     """

@@ -1,6 +1,6 @@
 """Count words, pairs of adjacent words, and keywords in the texts of a part of the reports.
 
-The functions can run in other processes, because they need only the part. Terms are counted by sorting arrays of
+The functions can run in other processes, because they need only the data of the part. Terms are counted by sorting arrays of
 integers, not in a dictionary. `slr.screen.pair` finds the pairs of words that occur in enough reports.
 """
 

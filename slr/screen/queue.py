@@ -160,7 +160,7 @@ def _count_places(queue: Queue, report: str) -> int:
 
 
 def _find_unheard(queue: Queue, report: str) -> list[str]:
-    """Return the members of the team who have not judged a report."""
+    """Return the members of the team who have not judged the given report."""
     return [person for person in queue.settings.team if person not in queue.verdicts.get(report, {})]
 
 

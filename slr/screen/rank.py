@@ -290,8 +290,8 @@ def _explain_row(
 def _name_strongest(terms: list[tuple[float, str]]) -> list[str]:
     """Return the names of the `SHOWN` strongest terms, strongest first.
 
-    The number of each term is negative, and the strongest term has the smallest number. Terms whose numbers round to 0
-    are left out.
+    `terms` contains the contribution of each term to the score, as a negative number, and the term's name. Terms whose
+    contributions round to 0 are left out.
     """
     terms.sort()
     near = (

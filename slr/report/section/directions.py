@@ -71,7 +71,7 @@ def make(page: Page) -> Section | None:
 
 
 def _count_concerns(page: Page) -> dict[tuple[Any, ...], str]:
-    """Return a text for each row of directions: how many of its appraised studies have concerns.
+    """For each row of directions, return a text that says how many of its appraised studies have concerns.
 
     Studies that are known only second-hand are not counted. Rows without an appraised study are left out.
     """

@@ -76,7 +76,7 @@ def _refer(page: Page, row: Mapping[str, Any], full: Mapping[str, FullReference]
 def _explain(page: Page, row: Mapping[str, Any]) -> str:
     """Return the distinct notes of the people who decided, or the words or values that a rule matched.
 
-    A status other than excluded, such as not retrieved, comes before the notes.
+    If the status is not `excluded`, but for example `not retrieved`, it precedes the notes.
     """
     if row["by"] == "rule":
         return page.reasons(row["words"])
