@@ -73,7 +73,7 @@ def draw(text: str) -> float:
 
 
 def _opinions(verdicts: "pd.DataFrame", stage: str) -> dict[str, bool]:
-    """For each report that people judged, return whether at least one of them would not exclude it.
+    """For each report that people judged, return whether at least one of these people would not exclude it.
 
     If there is an adjudicated verdict, only this verdict counts.
     """
