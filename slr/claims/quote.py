@@ -79,7 +79,7 @@ def _unknown_name(text: FullText) -> Problem:
 def collect_library(
     texts: Mapping[str, Sequence[FullText]], pages: Iterable[tuple[str, str | None]]
 ) -> Library:
-    """Return the full texts with the first pages of their reports.
+    """Return the full texts, and the first page of each report in its journal if it is known.
 
     Each pair in `pages` is a report and its page range in the journal, such as `12-25`. The range can be None.
     """

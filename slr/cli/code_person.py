@@ -137,7 +137,7 @@ def pack_lists(coding: Coding, *, gaps: bool, suggestions: bool) -> dict[str, An
 
 
 def show_gaps(coding: Coding) -> None:
-    """Print the terms without a counterpart, the frequent words that no term matches, and the examples that do not fit."""
+    """Print the terms without a counterpart, the frequent words that no term matches, and the examples that do not fit the terms."""
     gaps = find_gaps(coding)
     for term in gaps.terms:
         echo(f"{term.code}: {term.language} term {term.term!r} ({count(term.reports, 'report')})")

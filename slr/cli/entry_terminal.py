@@ -1,4 +1,4 @@
-"""Define the base class for a terminal session in which one person writes entries about one report or study after another.
+"""Define the base class for terminal sessions in which a person writes entries about reports or studies, one by one.
 
 Each command defines its keys, and what it shows beside a report. This module defines everything that is the same in all
 commands: the keys to go back, to go on and to undo, the screen of a report, the screen after the last report, and the

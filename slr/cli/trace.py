@@ -48,11 +48,11 @@ def command(
 ) -> None:
     """Show the history of a report: file and line, merges, rules, verdicts, codes, claims and tables.
 
-    WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report matches if one of its records has
-    all words. Case and accents do not matter. If several reports match, they are only listed, unless you use --json. If WORDS are the name
-    of a claim, the claim is shown with its support, and no report is shown. Without -r, every review of the project is
-    searched. If a stage is screened blind, other people's verdicts on a report are shown only after the report is
-    settled.
+    WORDS are searched for in ids, keys, authors, titles, years and DOIs. A report matches if one of its records
+    contains all words. Case and accents do not matter. If several reports match, they are only listed, unless you use
+    --json. If WORDS are the name of a claim, the claim and its support are shown instead of a report. Without -r, every
+    review of the project is searched. If a stage is screened blind, other people's verdicts on a report are shown only
+    after the report is settled.
     """
     matches = [
         _Match(review=r, protocol=load_protocol(r)[0], tables=t, reports=search_reports(t, words))

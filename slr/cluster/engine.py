@@ -262,7 +262,7 @@ class DaskMap:
 
     @contextmanager
     def _explained(self, task: str) -> Iterator[None]:
-        """Turn the errors of the cluster into ReviewError. Errors of the function itself are raised unchanged."""
+        """Convert errors of the cluster to ReviewError. Errors of the function itself are raised unchanged."""
         from distributed import KilledWorker  # noqa: PLC0415
         from distributed.comm import CommClosedError  # noqa: PLC0415
 

@@ -11,10 +11,9 @@ from slr.text.count import count
 
 
 def count_up(tables: Tables) -> dict[str, int]:
-    """Count the codings, the coded reports, the codings of other works, and the suggested codes.
+    """Count the included reports with codings, these codings, the codings of all other works, and the suggested codes.
 
-    Codings of included reports and codings of other works are counted separately. If there are no statuses, all
-    reports count as included. Suggested codes are counted for all reports.
+    If there are no statuses, all reports count as included. Suggested codes are counted for all reports.
     """
     every = tables["coded"]
     included = find_included(tables["statuses"]) if len(tables["statuses"]) else set(every["report"])

@@ -466,7 +466,7 @@ def abstracts_differ(c: Comparison) -> bool:
 
 
 def one_export(c: Comparison) -> bool:
-    """Return whether both records are from one export and the evidence is too weak to merge them.
+    """Return whether both records are from the same export, and the evidence is too weak to merge them.
 
     A database rarely lists a work twice, so more evidence is needed than for records from different exports. The titles
     must match, the authors must not differ, and at most one field may contradict a match.

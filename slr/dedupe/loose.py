@@ -1,4 +1,4 @@
-"""Create the results of deduplicating files outside a project: clusters, judged pairs and merged reports."""
+"""Create the results of deduplicating files without a review: clusters, judged pairs and merged reports."""
 
 import csv
 import io

@@ -358,7 +358,7 @@ def _join_partitions(
     provenance: _Provenance,
     run: Mapper,
 ) -> "Iterator[pa.Table]":
-    """Yield the reports in the order of their ids, at most one table for each chunk of records.
+    """Yield the reports as tables, in the order of their ids: at most one table for each chunk of records.
 
     Raises AssertionError unless each record is in exactly one report.
     """

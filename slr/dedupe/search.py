@@ -1,4 +1,4 @@
-"""Judge pairs of records by the rules and by people's verdicts, and form clusters of records that are one report."""
+"""Judge pairs of records by the rules and by people's verdicts, and form clusters of records that belong to the same report."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set

@@ -1,4 +1,4 @@
-"""Appraise the included empirical studies in a worksheet, and settle differences between appraisers in a worksheet."""
+"""Let people appraise the included empirical studies, and settle differences between appraisers, in worksheets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

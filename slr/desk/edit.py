@@ -149,7 +149,7 @@ def _find_effect(
 
 
 def _list_rules(protocol: Protocol) -> list[Criterion]:
-    """Return the criteria with a rule, with empty `text` and `basis`. These two fields do not affect the outcome of a rule."""
+    """Return the criteria that have a rule, with empty `text` and `basis`. These two fields do not affect the outcome of a rule."""
     return [c.model_copy(update={"text": "", "basis": ""}) for c in protocol.criteria if c.rule is not None]
 
 

@@ -292,7 +292,7 @@ def _save(review: Review, seen: bytes, text: str, new: str) -> bool:
 
 
 def _list_checksum(review: Review, below: str, data: bytes) -> None:
-    """Add an export to the checksum list, if there is one and the export is not in it."""
+    """Add an export to the checksum list, if there is one and the export is not listed yet."""
     if not review.checksums.is_file():
         return
     listed = read_plain(review.checksums)

@@ -93,7 +93,7 @@ def open_extraction(review: Review, protocol: Protocol, reports: ReportRows | No
 
 
 def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Dispute]:
-    """Yield a dispute for each result with open differences, and for each group of rows that repeat a person's result."""
+    """Yield a dispute for each result with open differences, or that one person seems to have recorded several times."""
     differences = [d for d in list_rows(read_table(review, FINDING_DIFFERENCES)) if d["open"]]
     if not differences:
         return
@@ -111,7 +111,7 @@ def _list_disputes(review: Review, extracted: Sequence[_Row]) -> Iterator[Disput
 
 
 def _dispute_group(rows: Sequence[_Row]) -> Dispute:
-    """Return the dispute about rows in which a person recorded the same result several times.
+    """Return the dispute about rows in which a person seems to have recorded the same result several times.
 
     If the adjudicator accepts the row of the worksheet unchanged, all these rows count as one result.
     """
@@ -140,7 +140,7 @@ def _make_dispute(
 
 
 def _word(difference: _Row) -> str:
-    """Return what each extractor wrote in one column, or who has a result that others lack."""
+    """Return what each extractor wrote in one column, or who extracted a result that others did not extract."""
     people = list(difference["who"])
     if not difference["column"]:
         return f"only {', '.join(people)} extracted this result"

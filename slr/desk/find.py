@@ -1,4 +1,4 @@
-"""Find reports by words, by status and by a missing abstract, as one person may see them."""
+"""Find reports by words, by status or by a missing abstract, without revealing hidden statuses to a person."""
 
 import re
 from bisect import bisect_right

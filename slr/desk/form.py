@@ -131,7 +131,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Fields that belong together on a page: required fields, usual fields, the rest, or fields about settling a disagreement."""
+    """Fields that belong together on a page: required fields, usual fields, other fields, or fields about settling a disagreement."""
 
     name: GroupName
     fields: tuple[Field, ...]

@@ -141,7 +141,7 @@ def _word(value: object) -> str:
 def list_findings(
     extracted: Iterable[_Row], differences: Iterable[_Row], studies: Studies
 ) -> Iterator[Matter]:
-    """Yield a matter for each result on which extractors differ, and for each group of rows that repeat a person's result.
+    """Yield a matter for each result on which extractors differ, or that one person seems to have recorded several times.
 
     Results that differ only in the number of decimals are left out.
     `extracted` and `differences` are rows of the tables EXTRACTED and FINDING_DIFFERENCES.

@@ -145,7 +145,7 @@ def mend_record(
 
 
 def _check(review: Review, records: Sequence[str], changes: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """For each corrected field, return the first problem that a run would find. `where` is the name of the field."""
+    """Return the first problem that a run would find in each corrected field. Its `where` is the name of the field."""
     known = read_table(review, RECORDS, _KEYS, where={"record": list(records)})
     _, problems = plan_corrections(known, dict.fromkeys(records, changes), file=review.shown(review.patches))
     by_field = {p.where.partition(".")[2]: p for p in reversed(problems)}

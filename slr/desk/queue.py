@@ -39,7 +39,7 @@ _CHUNK: Final = 1000  # reports that are looked at together for the pilot round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueData:
-    """The tables of the last run from which the queue of a stage is made.
+    """The tables of the last run from which the queue of a stage is built.
 
     - `status`: for each report, the position of its status in `STATUS_WORDS`
     - `ranking`: the places of the pending reports, the most likely to be relevant first
