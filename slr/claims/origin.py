@@ -100,7 +100,7 @@ class Origins:
         return not self.notices.get(report, frozenset()).isdisjoint(words)
 
     def find_notices(self, reports: Iterable[str]) -> list[str]:
-        """Return the distinct words of all notices about the reports, sorted."""
+        """Return the distinct words for all notices about the reports, such as `retracted`, sorted."""
         return sorted({notice for report in reports for notice in self.notices.get(report, ())})
 
     def list_concerns(self, studies: Iterable[str], finding: str = "") -> tuple[bool, list[str]]:

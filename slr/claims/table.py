@@ -1,4 +1,4 @@
-"""Create the rows of the tables of claims and of their support."""
+"""Create the rows of the tables CLAIMS and CLAIM_SUPPORT."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final

@@ -57,7 +57,7 @@ def finish_import(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Print what an import did and the problems found, and exit.
+    """Print the result and the problems of an import, and exit.
 
     Reports that were named by a DOI, a title or a citation are listed, so that the person can check them.
     """

@@ -1,4 +1,4 @@
-"""Show side by side what several people wrote about the same thing.
+"""Show what several people wrote about the same matter, side by side.
 
 Codings, findings, answers of appraisals and verdicts on full texts can be compared. The rows are those of the last run.
 `slr.desk.settling` writes the row that settles a difference.
