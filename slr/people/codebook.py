@@ -48,8 +48,8 @@ def read_codebook(data: bytes, file: str) -> tuple[tuple[Code, ...], tuple[Probl
     """Return the codes in a CSV file, given as bytes, and the problems of the file with their lines.
 
     A row that cannot be read is left out. A row with a repeated id or an unknown parent is kept, with a problem.
-    Blank rows are skipped. No codes are returned for a file that is empty, damaged or not text, that contains conflict
-    markers, or that has an error in its header.
+    Blank rows are skipped. If the file is empty, damaged or not text, contains conflict markers, or has an error in
+    its header, no codes are returned.
     """
     text = decode_text(data)
     if text is None:

@@ -4,7 +4,7 @@ The works are those that the appendix refers to. Four rules distinguish works:
 
 - If two first authors have the same family name and different initials, their initials are shown.
 - If different lists of authors shorten to the same "A et al.", more names are shown until the lists differ.
-- Works of the same authors and year get letters (2021a, 2021b), in the order of their titles.
+- Works by the same authors from the same year get letters (2021a, 2021b), in the order of their titles.
 - Works without authors get letters if they have the same title and year.
 """
 

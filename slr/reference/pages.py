@@ -34,8 +34,8 @@ def _show_range(found: re.Match[str]) -> str:
 def number_article(pages: str, known: str) -> str:
     """Return the article number of a work, or "" if it has pages or no article number.
 
-    `known` is the article number that an entry gives. Some databases write an article number in place of pages. `pages`
-    counts as an article number in two cases:
+    `known` is the article number that an entry gives. Some databases write an article number instead of page numbers.
+    `pages` counts as an article number in two cases:
 
     - It has five or more digits and no letters.
     - It has digits after an "e" or after several letters.

@@ -214,7 +214,7 @@ class Story:
 class BoxList:
     """The reports behind a number in the flow.
 
-    `missing` is the number of ids in the box that have no report in this list.
+    `missing` is the number of ids in the box that do not belong to any report in this list.
     """
 
     id: str

@@ -17,8 +17,8 @@ Row = Mapping[str, Any]
 def write_fix_list(rows: Sequence[Row], entries: Mapping[str, Entry], protocol: Protocol) -> bytes:
     """Return a Markdown list with a line for each report, in the order of the style.
 
-    `rows` are rows of the table REPORTS, and `entries` maps records to their entries. Works of the same authors and
-    year get letters.
+    `rows` are rows of the table REPORTS, and `entries` maps records to their entries. Works by the same authors
+    from the same year get letters.
     """
     letters = {report: citation.letter for report, citation in cite_works(rows).items()}
     texts = Texts(protocol.review.language)

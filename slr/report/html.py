@@ -1,4 +1,4 @@
-"""Write a document as one HTML file. The file contains its styles, its script, its figures and its data, and needs no network.
+"""Write a document as one HTML file. The file contains its styles, its script, its figures and its data, so it works offline.
 
 The script adds sorting, searching and the histories of works. Without the script, the whole text can still be read.
 """
@@ -37,7 +37,7 @@ def write_html(document: Document, *, beside: Collection[str] = ()) -> bytes:
     """Return the document as one self-contained HTML file.
 
     `beside` are the paths of the files that are stored together with the page. The page links to these files. All other
-    files are named without a link, because a link would lead nowhere if a reader gets the page alone.
+    files are named without a link, because a link would be broken if a reader receives only the page.
     """
     t = Texts(document.language)
     grids = list_grids(document.sections)

@@ -163,7 +163,7 @@ class Texts:
         return f"p < {self.number(0.001)}" if value < 0.0005 else f"p = {self.number(float(value))}"
 
     def share(self, value: float) -> str:
-        """Return a share in per cent without unnecessary decimals.
+        """Return a share as a percentage without unnecessary decimals.
 
         >>> Texts("en").share(0.95), Texts("id").share(0.975)
         ('95%', '97,5%')

@@ -1,6 +1,6 @@
 r"""Write text as LaTeX: every visible character is printed, and none acts as a command.
 
-A word that is too long for a line gets points at which LaTeX can break it.
+In a word that is too long for a line, break points are added for LaTeX.
 """
 
 import re

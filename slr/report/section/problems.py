@@ -21,7 +21,7 @@ PROBLEM_COLUMNS: Final = columns_of("""
 def make(page: Page) -> Section | None:
     """Return the section that lists the code and the short name of each kind of problem, in the review's language.
 
-    Problems of one kind in one file share a row. The full messages are in the table file. If there are no problems,
+    Problems of one kind in one file are listed in one row. The full messages are in the table file. If there are no problems,
     return None.
     """
     t, rows = page.texts, _group(page.problems)

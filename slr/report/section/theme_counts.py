@@ -106,8 +106,8 @@ def _group_years(page: Page, rows: Sequence[Mapping[str, Any]]) -> tuple[list[st
 def _group_countries(page: Page, rows: Sequence[Mapping[str, Any]], most: int) -> tuple[list[str], Cells]:
     """Return the labels of the countries, and the studies by theme and label.
 
-    Countries with more studies come first. If there are more than `most` countries, those with the fewest studies share
-    a label. The last label is for studies without a country.
+    Countries with more studies come first. If there are more than `most` countries, those with the fewest studies are
+    combined under one label. The last label is for studies without a country.
     """
     studies: dict[str, set[str]] = defaultdict(set)
     for row in rows:

@@ -34,10 +34,10 @@ _PAGE_NUMBER: Final = (
 def open_template(template: bytes, language: str) -> "tuple[File, dict[str, str]]":
     """Return a file of python-docx with all styles that the appendix needs, and a mapping of style ids.
 
-    The styles of a template are found by their names, and only missing styles are added. The mapping goes from ids in
-    this package to ids in the template, where they differ. Without a template, the styles are those of the appendix,
-    the footer has the page number, and the mapping is empty. A damaged template can raise many kinds of errors (see
-    `find_fault`).
+    The styles of a template are found by their names, and only missing styles are added. The mapping contains
+    only ids that differ: it maps the id in this package to the id in the template. Without a template, the styles are
+    those of the appendix, the footer has the page number, and the mapping is empty. A damaged template can raise many
+    kinds of errors (see `find_fault`).
     """
     import docx  # noqa: PLC0415  needed only for this format
 
