@@ -109,7 +109,7 @@ class ScreenTerminal(WorklistTerminal[Card]):
         if problems is None:
             self.answer = CANCELLED
             return
-        # The line already says that an exclusion names no criterion.
+        # The line already says that an exclusion does not name a criterion.
         doubts = "".join(f" — {p.message}" for p in problems if criterion or p.where != "criterion")
         self.take_step(problems, describe_verdict(card, verdict, criterion), doubts)
 

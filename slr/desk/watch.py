@@ -43,7 +43,7 @@ class Watch:
             file=self._review.shown(person_file(self._review, self._kind, self._who)),
             hint="restore an earlier version of the file, for example with git"
             if self._unwritten
-            else f"to get the rows back, run `{recover_command(self._review, self._who)}`",
+            else f"to recover the rows, run `{recover_command(self._review, self._who)}`",
         )
 
     @property

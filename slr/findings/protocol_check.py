@@ -118,7 +118,7 @@ def _circular_path(framework: Framework, place: int) -> Iterator[Fault]:
             yield Fault(
                 code="PRO017",
                 keys=("frameworks", place, "edges", i),
-                message=f"the path goes in a circle: {' → '.join(circle)}",
+                message=f"the path is circular: {' → '.join(circle)}",
                 hint="remove or reverse one of these edges",
             )
             return

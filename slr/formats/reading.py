@@ -135,7 +135,7 @@ def _rest_problems(file: CutFile, name: str) -> Iterator[Problem]:
         lines = f"line {first.line}" if first.line == first.last else f"lines {first.line} to {first.last}"
         yield warning(
             "ING018",
-            f"some text belongs to no entry: {lines}{others}",
+            f"some text does not belong to any entry: {lines}{others}",
             file=name,
             line=first.line,
             hint="the text is not counted; check whether an entry is hidden in it. In a review, `slr ingest --quarantine` shows it",

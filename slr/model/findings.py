@@ -147,7 +147,7 @@ EXTRACTED: Final = Table(
     "one row per current row of a file in findings/, with the reason if the row does not count",
     columns_of(f"""
     finding* text       id of the row
-    result   text       id of the result to which the row belongs, in the table `findings`; missing if it belongs to none
+    result   text       id of the result to which the row belongs, in the table `findings`; missing if there is none
     study    text       id of the study; missing if it is unclear
     report*  text       id of the report
     who*     text       name of the extractor
@@ -155,7 +155,7 @@ EXTRACTED: Final = Table(
     reason   text:word  why the row does not count; missing if it counts
 {_AS_TEXT}
     basis    text       "reconstructed" if inferred from a publication
-    of       list       for a row of the adjudicator, the ids of the rows that it settles
+    of       list       for an adjudicator's row, the ids of the rows that it settles
     """),
     ("study", "report", "finding"),
     published=True,
@@ -187,7 +187,7 @@ FINDING_DIFFERENCES: Final = Table(
     columns_of("""
     study*   text       id of the study
     reports* list       ids of the reports
-    finding  text       id of the result; missing if the rows belong to no result
+    finding  text       id of the result; missing if the rows do not belong to any result
     kind*    text:word  value, missing value, decimals, omission, or `fits twice` (one person recorded the result twice)
     column   text       the column in which the rows differ; missing for `omission` and `fits twice`
     rows*    list       ids of the rows

@@ -103,7 +103,7 @@ ANNOUNCED_OUTCOMES: Final = Table(
     "study may not have reported the outcome, or an extractor may have missed it",
     columns_of("""
     state*       text:word reported; "reported under another name" if the results use only other names of the same construct; "no result extracted" if the study has results, but none on this construct; "not extracted" if the study has no results at all; "not comparable" if neither a result nor a construct has this name; or "no report included"
-    study        text      id of the study; missing if the register entry belongs to no study of the review
+    study        text      id of the study; missing if the register entry does not belong to any study of the review
     report*      text      id of the report or entry that announces the outcome
     citation*    text      short citation of this report or entry
     outcome*     text      announced outcome

@@ -57,7 +57,7 @@ def _included_by_exclusion(row: Row) -> Problem:
 
 def _no_criterion(row: Row, known: Sequence[str]) -> Problem:
     message, hint = (
-        "this exclusion names no criterion",
+        "this exclusion does not name a criterion",
         f"name the criterion by which the report is excluded: {', '.join(known)}",
     )
     return row.problem(NO_CRITERION, message, where="criterion", severity=Severity.WARNING, hint=hint)

@@ -283,13 +283,15 @@ def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem
                 "SYN002", f"reports with more than one status at {stage} ({len(twice)})", sorted(twice)
             )
         if strays:
-            message = f"ids with a status at {stage} that belong to no report ({len(strays)})"
+            message = f"ids with a status at {stage} that do not belong to any report ({len(strays)})"
             yield _misfit("SYN003", message, sorted(strays))
     included = next(b for b in boxes if b.id == "included").parts[-1].ids
     mapped = population.find_studies(included)
     unmapped = sorted(r for r in included if r not in mapped)
     if unmapped:
-        yield _misfit("SYN004", f"included reports that belong to no study ({len(unmapped)})", unmapped)
+        yield _misfit(
+            "SYN004", f"included reports that do not belong to any study ({len(unmapped)})", unmapped
+        )
 
 
 def _misfit(code: str, message: str, ids: list[str]) -> Problem:

@@ -53,7 +53,7 @@ def test_removed_rows_are_a_warning_with_file_number_and_the_way_back(tmp_path: 
     assert str(file.loss) == (
         "corpus/small/screening/full-text/rina.csv: warning JRN004 2 rows are missing, although this session has read or "
         "written them; another program has changed the file\n"
-        "    hint: to get the rows back, run `slr recover -r small --as rina`"
+        "    hint: to recover the rows, run `slr recover -r small --as rina`"
     )
     assert file.notices["JRN004"] == file.loss
 

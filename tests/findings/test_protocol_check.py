@@ -44,11 +44,11 @@ def problems(text: str) -> list[str]:
         ),
         (
             "frameworks:\n  - {id: f, label: {en: F}, kind: path, edges: [[demand, strain], [strain, demand]]}\n",
-            "p.yaml:11: error PRO017 frameworks[1].edges[2]: the path goes in a circle: strain → demand → strain",
+            "p.yaml:11: error PRO017 frameworks[1].edges[2]: the path is circular: strain → demand → strain",
         ),
         (
             "frameworks:\n  - {id: f, label: {en: F}, kind: path, edges: [[demand, demand]]}\n",
-            "p.yaml:11: error PRO017 frameworks[1].edges[1]: the path goes in a circle: demand → demand",
+            "p.yaml:11: error PRO017 frameworks[1].edges[1]: the path is circular: demand → demand",
         ),
         (
             "maps:\n  - {id: m, rows: desing, columns: outcome}\n",

@@ -45,7 +45,7 @@ def test_text_that_is_no_entry_is_listed_with_its_lines_but_not_counted() -> Non
 def test_texts_of_a_file_are_told_in_one_warning() -> None:
     text = "PT J\nTI Work\nER\n\nOne\n\nPT J\nTI Rest\nER\n\nTwo\n"
     (problem,) = ingest([_file("a.txt", text)], sources=()).problems
-    assert problem.message == "some text belongs to no entry: line 5, and 1 more passage"
+    assert problem.message == "some text does not belong to any entry: line 5, and 1 more passage"
 
 
 def test_recognised_file_without_an_entry_is_told() -> None:
