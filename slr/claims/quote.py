@@ -52,7 +52,7 @@ class Library:
 def name_full_texts(
     full_texts: Iterable[FullText], directory: Directory
 ) -> tuple[dict[str, list[FullText]], list[Problem]]:
-    """Return the full texts by report, and a problem for each file that belongs to no report.
+    """Return the full texts by report, and a problem for each file that does not belong to a report.
 
     The name of a file must be the id, or a former id, of a record of the report.
     """

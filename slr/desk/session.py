@@ -229,6 +229,6 @@ def decision(snapshot: Snapshot, report: str, given: Mapping[str, str]) -> dict[
 
 
 def unknown_report(report: str) -> Problem:
-    """Return the problem for an id that belongs to no report."""
+    """Return the problem for an id that does not belong to a report."""
     hint = "`slr trace WORDS` finds the id of a report by words of its title"
     return Problem(code="SHT012", message=f"no report has the id {report!r}", where="report", hint=hint)

@@ -116,7 +116,7 @@ def _read_texts(
 ) -> Mapping[str, list[str]]:
     """Return the values of all tags of the included reports, except lists of references.
 
-    The tags are needed because some databases write registration numbers into tags that fill no column, such as
+    The tags are needed because some databases write registration numbers into tags that do not fill a column, such as
     MEDLINE's SI.
     """
     report_of = {record: report for report in included for record in reports[report]["records"]}

@@ -54,7 +54,7 @@ def list_announced(register: Register, findings: Iterable[Row]) -> Iterator[dict
     """Yield a row of the table ANNOUNCED_OUTCOMES for each announced outcome and study.
 
     `findings` are rows of the table FINDINGS that may be shown. Background, worked examples, and results
-    that are known only from another paper are not used. An outcome that belongs to no known study has one row, in
+    that are known only from another paper are not used. An outcome that does not belong to a known study has one row, in
     which the study is empty. Registered studies that do not fit the question of the review are left out.
     """
     names = index_names(register.protocol.constructs)

@@ -43,7 +43,7 @@ class Evidence:
         """Return the values of a field for a result. Fields about studies are looked up in the study of the result.
 
         The value of an empty field is `not recorded`. An empty optional field, such as the mediator, has no value. A
-        field about constructs has no value if the name in the finding belongs to no construct.
+        field about constructs has no value if the name in the finding does not belong to a construct.
         """
         if field in CONSTRUCT_FIELDS:
             return self._find_constructs(result, field)

@@ -45,7 +45,7 @@ class Matching:
     """The rows of extractors, grouped into results.
 
     - `repeated`: the groups of rows in which a person recorded the same result twice
-    - `left`: the reason why a row belongs to no result, by the id of the row
+    - `left`: the reason why a row does not belong to a result, by the id of the row
     - `problems`: the problems in the adjudicator's rows
     """
 
@@ -56,9 +56,11 @@ class Matching:
 
 
 def match_entries(entries: Iterable[Entry], *, counts_single: bool) -> Matching:
-    """Group rows into results. Every row belongs to one result, or `left` says why it belongs to none.
+    """Group rows into results. For each row that does not belong to a result, `left` contains the reason.
 
-    If `counts_single` is true, results that only one person has extracted are also counted. These rows belong to no result:
+    If `counts_single` is true, results that only one person has extracted are also counted.
+
+    These rows do not belong to a result:
 
     - rows without a study
     - rows with an id that is used twice

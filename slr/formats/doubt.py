@@ -1,4 +1,4 @@
-"""Find values of an entry that are in no column, or in the wrong column.
+"""Find values of an entry that are not in any column, or are in the wrong column.
 
 Such a value can be in a cell that a spreadsheet program changed, in a repeated field, in a field with a misspelt name, or
 beside a damaged tag. It can also be in another entry to which the entry refers.
@@ -16,7 +16,7 @@ from slr.text.spreadsheet import is_mangled, restore_range
 
 
 class Doubt(NamedTuple):
-    """A value that is in no column, or in the wrong column.
+    """A value that is not in any column, or is in the wrong column.
 
     `name` is the tag or header of the value. `line` is the line of the value, counted from 0 at the first line of the
     entry. For some kinds, `line` is always 0.

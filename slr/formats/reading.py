@@ -34,7 +34,7 @@ class ParsedFile(Generic[T]):
     """A parsed file.
 
     Every piece is either in `entries` or in `quarantined`. `count` is the number of pieces. `texts` are the passages
-    that belong to no piece. Callers can empty `entries` and `quarantined` to save memory. These lists then have fewer
+    that are not part of a piece. Callers can empty `entries` and `quarantined` to save memory. These lists then have fewer
     members than `count`.
     """
 

@@ -1,4 +1,4 @@
-"""Read files that belong to no review, and return the records to write, the counts of each file, and problems."""
+"""Read files that do not belong to a review, and return the records to write, the counts of each file, and problems."""
 
 import json
 from collections.abc import Mapping, Sequence

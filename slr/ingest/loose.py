@@ -1,4 +1,4 @@
-"""Read files that belong to no review. Each of their records becomes a row for comparison, with an id."""
+"""Read files that do not belong to a review. Each of their records becomes a row for comparison, with an id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from slr.text.name_list import split_names
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """The records of files that belong to no review.
+    """The records of files that do not belong to a review.
 
     `rows` contains the columns that are compared. `whole` contains the full rows if they were requested, and is empty
     otherwise. `names` maps the id of each row to the id that is written.
@@ -30,7 +30,7 @@ class Loose:
 
 
 def read_files(files: Sequence[tuple[str, bytes]], *, full: bool) -> Loose:
-    """Return the records of files that belong to no review. Each file is a pair of its name and its content.
+    """Return the records of files that do not belong to a review. Each file is a pair of its name and its content.
 
     The ids of the rows are the values of `record_id` if every record has one and no two are the same. Otherwise, the
     ids are made from the content of the records. In both cases, `names` keeps the `record_id` of each record that has
@@ -137,7 +137,7 @@ def _name_records(
 
 
 def _identify(row: Mapping[str, Any]) -> Identity:
-    """Return the identity fields of a record that belongs to no review."""
+    """Return the identity fields of a record that does not belong to a review."""
     year = row.get("year")
     authors = row["authors"]
     return Identity(row.get("doi"), row.get("title"), year, authors[0] if authors else None)

@@ -49,7 +49,7 @@ class ProtocolWords:
 def weigh_subject(matrix: Matrix, words: ProtocolWords) -> Weights:
     """Return the weights of the words in the protocol. The protocol's terms and its other texts count equally.
 
-    Rare words weigh more, as in the matrix. Words that occur in no report are left out.
+    Rare words weigh more, as in the matrix. Words that do not occur in any report are left out.
     """
     place = {word: i for i, word in enumerate(matrix.words)}
     halves = (

@@ -267,8 +267,8 @@ def _failures(equations: tuple[Equation, ...], index: Mapping[str, Box]) -> Iter
 def _misfits(population: Population, boxes: tuple[Box, ...]) -> Iterator[Problem]:
     """Yield a problem for each inconsistency that no equation would reveal.
 
-    There are three kinds: reports with more than one status at a stage, statuses that belong to no report, and included
-    reports that belong to no study.
+    There are three kinds: reports with more than one status at a stage, statuses that do not belong to a report, and
+    included reports that do not belong to a study.
     """
     for stage in population.stages:
         found = population.statuses.get(stage)

@@ -53,7 +53,7 @@ class Statuses:
 
     `kinds` are the distinct statuses, without the ids of the reports. `kind` gives, for each report, the position
     of its status in `kinds`, or -1. It is an error if an item of `kinds` contains more than one status. `strays`
-    are ids that have a status but belong to no report, which is also an error. If such an id has several statuses,
+    are ids that have a status but do not belong to a report, which is also an error. If such an id has several statuses,
     it is repeated.
     """
 

@@ -4,7 +4,7 @@ A request passes the guard (`slr/web/guard.py`). The application then reads the 
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
 reads and writes files. If a browser repeats a POST request with the same operation name, it gets the first response
 again, unless this response was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
-`/`, addresses that belong to no review begin with `/-/`.
+`/`, addresses that do not belong to a review begin with `/-/`.
 """
 
 from collections.abc import AsyncIterator, Callable

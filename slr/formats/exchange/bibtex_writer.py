@@ -98,7 +98,7 @@ def _own(item: Item, kept: KeptTags) -> tuple[str, Tags]:
 
 
 def _field_of(name: str) -> str | None:
-    """Return the column that a field fills, or None if it fills no column."""
+    """Return the column that a field fills, or None if it does not fill a column."""
     return FIELDS_OF.get(name.casefold())
 
 

@@ -1,4 +1,4 @@
-"""Convert the RIS tags and BibTeX fields that fill no column to CSL-JSON variables.
+"""Convert the RIS tags and BibTeX fields that do not fill a column to CSL-JSON variables.
 
 Such tags and fields contain, for example, editors, places, series and full dates.
 """

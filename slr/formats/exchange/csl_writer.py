@@ -1,6 +1,6 @@
 """Write records as CSL-JSON.
 
-An entry that was read from CSL-JSON keeps the members that fill no column.
+An entry that was read from CSL-JSON keeps the members that do not fill a column.
 """
 
 import json
@@ -41,7 +41,7 @@ _FIELDS: Final = (
 def write_csl(items: Sequence[Item]) -> Written:
     """Return the items as CSL-JSON.
 
-    An entry that was read from CSL-JSON keeps the members that fill no column.
+    An entry that was read from CSL-JSON keeps the members that do not fill a column.
     """
     used: list[Tags] = []
     objects = []
@@ -107,7 +107,7 @@ def _custom(row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the member `custom` of an item, which contains the columns without a CSL variable.
 
     `found` contains the other members of the item, and the `custom` member of its entry. Values of this member that
-    belong to no column are kept.
+    do not belong to a column are kept.
     """
     own = found.get("custom")
     others = {n: v for n, v in own.items() if n not in CUSTOM} if isinstance(own, Mapping) else {}

@@ -1,6 +1,6 @@
 """Pair RIS tags with BibTeX fields of the same meaning, such as editor, edition, place, dates and files.
 
-Many of these tags and fields fill no column, or fill a column only in part.
+Many of these tags and fields do not fill a column, or fill it only in part.
 
 The meaning of an RIS tag depends on the type of the reference (specification of 2011). In a chapter, `A2` is the
 editor of the book. In a book, `A2` is the editor of the series, and `A3` is the editor of the book. Each translation

@@ -32,7 +32,7 @@ def write_own(
     The tags of unchanged columns are kept. A tag of a changed column can contain more than the column, such as editors
     in addition to authors. Such a tag is kept, unless the column would then be misread.
 
-    `field_of` returns the column that a tag fills, or None if it fills no column. `compose` takes the kept tags, and
+    `field_of` returns the column that a tag fills, or None if it does not fill a column. `compose` takes the kept tags, and
     returns the type and all tags.
     """
     written = [compose(kept) for kept in _keep_tags(item, format_name, field_of)]

@@ -1,6 +1,6 @@
-"""Find the tags of an entry whose content is in no column of its row. All writers use this to report losses.
+"""Find the tags of an entry whose content is not in any column of its row. All writers use this to report losses.
 
-It is not enough to know which tags a format reads, because some of their values are in no column. Examples are a
+It is not enough to know which tags a format reads, because some of their values are not in any column. Examples are a
 second address, a second DOI, or an editor in addition to authors. For this reason, each value is looked up in the
 row. Most values are in the row unchanged. Some values are in the row in another form (`eng` became "en"). To find
 such a value, the entry is read without it. If the row changes, the value was in the row.
@@ -29,7 +29,7 @@ FieldOf = Callable[[str], str | None]
 class Unmapped(NamedTuple):
     """The tags of an entry whose content is missing from its row.
 
-    `tags` have content that is in no column. `parts` have content that is only partly in a column, such as a date whose
+    `tags` have content that is not in any column. `parts` have content that is only partly in a column, such as a date whose
     year is in a column.
     """
 
@@ -41,7 +41,7 @@ _NOTHING: Final = Unmapped((), ())
 
 
 def find_unmapped_tags(entry: Entry, row: Mapping[str, Any], *, field_of: FieldOf | None = None) -> Unmapped:
-    """Return the tags whose content is in no column of the entry's row, in the order of the entry.
+    """Return the tags whose content is not in any column of the entry's row, in the order of the entry.
 
     By default, a value can be in any column. If `field_of` is given, a value must be in the column that `field_of`
     returns for the tag. If `field_of` returns None, the value counts as missing. Tags that an entry took
