@@ -269,7 +269,7 @@ def _step(node: Schema, step: str) -> Iterator[Schema]:
 
 
 def _resolve(node: Schema) -> Iterator[Schema]:
-    """Yield the target of a reference, each of the possible types of a schema, or otherwise the schema itself."""
+    """Yield the target of a reference, each possible type of a schema, or otherwise the schema itself."""
     if "$ref" in node:
         yield from _resolve(_load()["$defs"][node["$ref"].rpartition("/")[2]])
         return
@@ -295,7 +295,7 @@ def _explain(path: Sequence[str]) -> tuple[str, str]:
 
 
 def _describe(field: Schema) -> str:
-    """Return the description of a key or, if it has none, the description of the type of its value."""
+    """Return a key's description or, if it has none, the description of its value's type."""
     if "description" in field:
         return str(field["description"])
     parts = (field, field.get("items", {}), *field.get("anyOf", ()))

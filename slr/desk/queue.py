@@ -164,7 +164,7 @@ class DeskQueue:
         return next(who for who, given in self.votes.given.items() if given[place])
 
     def find_pilot(self) -> Places:
-        """Return the places of the pending reports of the pilot round, in the order of the draw."""
+        """Return the places of the pending pilot reports, in the order in which they were drawn."""
         if self._pilot is None:
             begun = np.flatnonzero(self.votes.piloted > 0)
             more = max(0, self.settings.pilot - len(begun))

@@ -127,7 +127,7 @@ def read_numbers(column: "pa.ChunkedArray") -> Places:
 
 
 def read_coded(column: "pa.ChunkedArray") -> tuple[Places, list[str]]:
-    """Return a column of words as the index of each row's word, and the list of the words.
+    """Return a column of words as indexes into the list of its words, and this list.
 
     The column is dictionary-encoded and has no missing values.
     """

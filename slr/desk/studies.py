@@ -114,7 +114,7 @@ def open_studies(review: Review, protocol: Protocol) -> Studies:
 def _read_texts(
     review: Review, reports: Mapping[str, Mapping[str, Any]], included: Iterable[str]
 ) -> Mapping[str, list[str]]:
-    """Return the values of all tags of the included reports, except lists of references.
+    """Return all tag values of the included reports, except reference lists.
 
     The tags are needed because some databases write registration numbers into tags that do not fill a column, such as
     MEDLINE's SI.

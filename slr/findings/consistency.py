@@ -156,9 +156,10 @@ class _Cells:
 
     @property
     def df(self) -> float | None:
-        """The degrees of freedom of t or r, or of the denominator of F, or None if they are unknown or not above 0.
+        """The degrees of freedom of t or r, or the denominator degrees of freedom of F.
 
-        If they are not reported, they are computed from n, from n and k, or from n1 and n2.
+        If they are not reported, they are computed from n, from n and k, or from n1 and n2. If they are unknown or not
+        above 0, the value is None.
         """
         names = ("df2",) if self.text("statistic_type") == "F" else ("df2", "df1")
         reported = next((found for name in names if (found := self.number(name))), None)

@@ -40,7 +40,7 @@ def _framework_rows(framework: Framework, evidence: Evidence) -> Iterator[dict[s
 
 
 def list_cells(framework: Framework, evidence: Evidence) -> Sequence[Place]:
-    """Return the row and column of each cell of a matrix, or the beginning and end of each edge of a path."""
+    """Return each cell of a matrix as row and column, or each edge of a path as beginning and end."""
     if framework.kind == "path":
         return framework.edges
     rows, columns = (_list_places(axis, evidence) for axis in (framework.rows, framework.columns))

@@ -44,7 +44,7 @@ class Relation:
 def read_relations(
     rows: Iterable[Mapping[str, Any]], constructs: Iterable[Construct]
 ) -> tuple[Relation, ...]:
-    """Return the relations in the rows of the table of findings, in the order of the rows.
+    """Convert the rows of the table of findings to relations, in the same order.
 
     Time points, subgroups and other texts that differ only in case, accents, hyphens or spaces get the same form.
     """

@@ -1,7 +1,7 @@
 """Build the tables that combine the findings of all studies.
 
 These tables cover unmapped names, votes, directions, contradictions, frameworks, maps, effects, pooled effects and
-sensitivity. Two further tables are the summary of findings, and the profile of the findings of a qualitative synthesis.
+sensitivity. Two further tables are the summary of findings, and the evidence profile of a qualitative synthesis.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

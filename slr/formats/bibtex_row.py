@@ -117,7 +117,7 @@ _REPORT_NUMBERS: Final = ("report_number", "number")
 
 
 def _first_date(fields: Mapping[str, str], *names: str) -> str:
-    """Return the value of the first of the named fields that contains a year, or "" if none of them does."""
+    """Return the first value with a year, in the order of the named fields, or "" if there is none."""
     return next((v for name in names if (v := _first(fields, name)) and find_year(v)), "")
 
 

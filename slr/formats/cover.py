@@ -141,7 +141,7 @@ def check_cover(text: str, entries: Sequence[Span], rest: Rest) -> None:
 def merge_pieces(
     text: str, pieces: Sequence[Piece], entries: Sequence[Span], fragments: Sequence[Span]
 ) -> list[Piece]:
-    """Return the pieces of the entries and of the fragments together, in the order of the file.
+    """Merge the pieces of the entries with those of the fragments, in the order of the file.
 
     `entries` and `fragments` are their spans in the text. A piece of a fragment contains a `Fragment`.
     """

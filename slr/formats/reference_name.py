@@ -118,7 +118,7 @@ _FULL: Final = re.compile(rf"{_CAPITAL}[\w'’‐-]+(?:\s{_CAPITAL}[\w'’‐-]+
 
 
 def _take_name(parts: list[str], *, first: bool) -> tuple[str, int]:
-    """Return the name of the first person in a list that was cut at its commas, and the number of parts of this name."""
+    """Return the first person's name in a list that was split at its commas, and the number of parts in this name."""
     family = parts[0]
     given = parts[1] if len(parts) > 1 else ""
     whole = bool(re.match(rf"{_CAPITAL}\.", family))  # initials first

@@ -133,7 +133,7 @@ def ingest(
 ) -> Intake:
     """Return the content of all search files.
 
-    The result is the same for any number of processes, any order of the files and any size of chunks. The hits that each
+    The result does not depend on the number of processes, the order of the files or the size of the chunks. The hits that each
     source reported are compared with the entries in its files (PRISMA-S item 15). Raises AssertionError if an entry of a
     file is neither parsed nor quarantined.
 

@@ -77,8 +77,8 @@ _BOXES: Final[Mapping[str, tuple[str, ...]]] = {
 def check_flow(prose: Prose, boxes: Sequence[Mapping[str, object]]) -> Iterator[FlowNumber]:
     """Yield the counts of a draft for which the flow has a box, in the order of the text.
 
-    `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. The expected counts are those of the box in each
-    arm, the sum of both arms, and those of the lines of the box. Some kinds of count are looked up in several boxes.
+    `boxes` are the boxes of `prisma.json`, with `id`, `n` and `parts`. The expected counts are the counts of the box in
+    each arm, their sum, and the counts of the lines in the box. Some kinds of count are looked up in several boxes.
     """
     counts = dict(_flatten(boxes))
     found: dict[int, FlowNumber] = {}

@@ -1,4 +1,4 @@
-"""Write records in the format that the extension of a file names, and find the values that are lost in the file.
+"""Write records in the format given by the file's extension, and find the values that are lost.
 
 To find these values, files in all formats except CSV and XLSX are read back.
 """
