@@ -230,8 +230,8 @@ class Run:
         }
         problems = self._packed_problems(above) if stage.reads == EVERYTHING else []
         look = dict(self.look.inputs) if stage.reads == EVERYTHING else {}
-        told = [stage.name, read, parts, files, problems, look]
-        return digest(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
+        parts_read = [stage.name, read, parts, files, problems, look]
+        return digest(json.dumps(parts_read, sort_keys=True, ensure_ascii=False).encode())
 
     def _stages_above(self, stage: Stage) -> tuple[str, ...]:
         return list_names(self.stages, stage.name)[:-1]

@@ -154,7 +154,9 @@ def _check_direction(case: Case) -> Iterator[Found]:
     if stated in SIGNS:
         against = {study for study, (vote, _) in votes.items() if vote == OPPOSITE[stated]}
     elif stated == "0":
-        against = {s for s, (vote, said) in votes.items() if vote in SIGNS and said == SIGNIFICANT}
+        against = {
+            s for s, (vote, significance) in votes.items() if vote in SIGNS and significance == SIGNIFICANT
+        }
     else:
         return
     if against:

@@ -57,14 +57,14 @@ def read_claims(
     rows: Sequence[Row], constructs: Sequence[Construct]
 ) -> tuple[Mapping[str, Claim], list[Problem]]:
     """Return the claims by folded name, sorted, and the problems."""
-    said: dict[str, list[Row]] = defaultdict(list)
+    rows_of: dict[str, list[Row]] = defaultdict(list)
     keyed = ((row, fold_word(row["claim"])) for row in rows)
     for row, name in rows_in_force(keyed, KINDS["claims"]):
-        said[name].append(row)
-    claims = {name: _make_claim(said[name], constructs) for name in sorted(said)}
+        rows_of[name].append(row)
+    claims = {name: _make_claim(rows_of[name], constructs) for name in sorted(rows_of)}
     problems = [*find_folded_ties(rows, KINDS["claims"])]
     for name, claim in claims.items():
-        problems += _find_problems(claim, said[name], constructs)
+        problems += _find_problems(claim, rows_of[name], constructs)
     return claims, problems
 
 

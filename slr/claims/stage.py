@@ -85,8 +85,8 @@ def derive_claims(
     quotes, not_found = look_up_quotes(
         tables, texts, [*list_quoted(tables, others), *_list_support(links)], protocol
     )
-    told = (*traced.problems, *not_found)
-    about = {report for problem in told for report, _ in problem.about}
+    found_problems = (*traced.problems, *not_found)
+    about = {report for problem in found_problems for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     repeated = (row for c in cases for row in repeat_claim(c.claim, c.links, protocol, selections))
     return Result(
@@ -97,7 +97,7 @@ def derive_claims(
             "claim_without": frame(CLAIM_WITHOUT, repeated),
             "quotes": quotes,
         },
-        problems=hide_authors(told, list_rows(statuses), protocol),
+        problems=hide_authors(found_problems, list_rows(statuses), protocol),
     )
 
 

@@ -67,13 +67,13 @@ def read_support(
         if item is not None:
             items[item.what, item.id] = item
         found.append((row, (name, row["what"], row["id"] if item is None else item.id)))
-    said: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    rows_of: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row, key in rows_in_force(found, KINDS["support"]):
-        said[key].append(row)
+        rows_of[key].append(row)
     links = []
-    for key in sorted(said):
+    for key in sorted(rows_of):
         name, what, item_id = key
-        mine = sorted(said[key], key=lambda row: (row.who, row.file, row.line))
+        mine = sorted(rows_of[key], key=lambda row: (row.who, row.file, row.line))
         claim, known = claims.get(name), items.get((what, item_id))
         problems += [p for row in mine for p in _find_faults(row, claims, claim, targets, known)]
         if claim is not None and known is not None:

@@ -78,7 +78,7 @@ def _describe(case: Case, link: Link, rule: DirectionRule) -> dict[str, Any]:
     appraised, concerns = origins.list_concerns(item.studies, item.id if item.what == "finding" else "")
     verdicts = {case.verdicts[r.finding] for r in link.relations if r.finding in case.verdicts}
     directions = [relation.direction for relation in link.relations]
-    said = {relation.significance for relation in link.relations}
+    stated = {relation.significance for relation in link.relations}
     return {
         "claim": case.claim.name,
         "relation": link.relation or None,
@@ -93,7 +93,7 @@ def _describe(case: Case, link: Link, rule: DirectionRule) -> dict[str, Any]:
         "quote": _join(link, "quote"),
         "location": _join(link, "location") or item.location or None,
         "direction": join_directions(directions, rule) if directions else None,
-        "significance": said.pop() if len(said) == 1 else "both" if said else None,
+        "significance": stated.pop() if len(stated) == 1 else "both" if stated else None,
         "consistency": min(verdicts, key=WORST_FIRST.index) if verdicts else None,
         "appraised": appraised,
         "concerns": concerns,

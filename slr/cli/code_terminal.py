@@ -72,8 +72,8 @@ class CodeTerminal(EntryTerminal[CodingCard]):
 
     def describe_others(self, card: CodingCard) -> str:
         """Return a line about other people's codings, or an empty string."""
-        said = {0: "", 1: "one other person has coded this report"}
-        return said.get(card.others, f"{card.others} other people have coded this report")
+        others = {0: "", 1: "one other person has coded this report"}
+        return others.get(card.others, f"{card.others} other people have coded this report")
 
     def draw_side(self, card: CodingCard) -> Iterable[Choice]:
         """Yield the codes, and the person's codings other than rejections."""
@@ -88,7 +88,7 @@ class CodeTerminal(EntryTerminal[CodingCard]):
         super().skip(card)
         if card.suggested:
             left = count(len(card.suggested), "suggestion")
-            self.said = f"{left} left open for {self.name_report(card).plain}; b goes back"
+            self.message = f"{left} left open for {self.name_report(card).plain}; b goes back"
 
     def move(self, step: Callable[[], None]) -> None:
         """Go to another report, and mark its first suggestion."""

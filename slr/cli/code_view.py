@@ -84,6 +84,6 @@ def describe_entry(values: Mapping[str, str]) -> str:
     >>> describe_entry({"theme": "strain", "role": "finding", "statement": "Less strain.", "location": "p. 3"})
     'strain, finding: Less strain. (p. 3)'
     """
-    said = f": {shorten(one_line(values['statement']), _STATEMENT)}" if values.get("statement") else ""
+    statement = f": {shorten(one_line(values['statement']), _STATEMENT)}" if values.get("statement") else ""
     place = f" ({one_line(values['location'])})" if values.get("location") else ""
-    return f"{values['theme']}, {values['role']}{said}{place}"
+    return f"{values['theme']}, {values['role']}{statement}{place}"

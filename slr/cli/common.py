@@ -73,9 +73,9 @@ def here(name: str | None) -> Review:
     except ReviewError as error:
         if not name or name != os.environ.get(VARIABLE):
             raise
-        said = f"this name is from {VARIABLE}, which is set to {name!r}"
+        origin = f"this name is from {VARIABLE}, which is set to {name!r}"
         raise ReviewError(
-            replace(p, hint="; ".join(filter(None, (p.hint, said)))) for p in error.problems
+            replace(p, hint="; ".join(filter(None, (p.hint, origin)))) for p in error.problems
         ) from None
 
 
@@ -166,12 +166,12 @@ def alone(review: Review, *, patience: float = PATIENCE) -> Iterator[None]:
     If another run has the lock, print a message and wait for that run to end, but for at most `patience` seconds.
     Raises ReviewError if it takes longer.
     """
-    told: list[str] = []
+    printed: list[str] = []
 
     def wait(seconds: float) -> None:
-        if not told:
-            told.append(f"waiting for another run of {review.name} to end ...")
-            echo(told[0], err=True)
+        if not printed:
+            printed.append(f"waiting for another run of {review.name} to end ...")
+            echo(printed[0], err=True)
         time.sleep(seconds)
 
     with locked(review, patience=patience, clock=time.monotonic, sleep=wait):

@@ -98,9 +98,9 @@ class EntryTerminal(TerminalSession[Card]):
         """Return True, because the session continues after the last item: the person can go back to earlier items."""
         return True
 
-    def go_on(self, said: str) -> None:
-        """Show the same item and page again. `said` says what was done."""
-        self.said = said
+    def go_on(self, message: str) -> None:
+        """Show the same item and page again. `message` says what was done."""
+        self.message = message
 
     def draw(self, card: Card) -> Screen:
         """Return the screen of a report, with the person's entries."""
@@ -182,7 +182,7 @@ class EntryTerminal(TerminalSession[Card]):
     def move(self, step: Callable[[], None]) -> None:
         """Go to another item, and show its first page."""
         step()
-        self.said, self.page = "", 0
+        self.message, self.page = "", 0
 
     def choose_entry(
         self, entries: Sequence[Row], draw: Callable[[], Screen], question: str, otherwise: str

@@ -49,8 +49,8 @@ class ExtractTerminal(EntryTerminal[ExtractionCard]):
 
     def describe_others(self, card: ExtractionCard) -> str:
         """Return a line about other people's findings, or an empty string."""
-        said = {0: "", 1: "one other person has extracted findings from this report"}
-        return said.get(card.others, f"{card.others} other people have extracted findings from this report")
+        others = {0: "", 1: "one other person has extracted findings from this report"}
+        return others.get(card.others, f"{card.others} other people have extracted findings from this report")
 
     def draw_side(self, card: ExtractionCard) -> Iterable[Choice]:
         """Yield the person's findings."""

@@ -129,12 +129,12 @@ def _record(retrieval: Retrieval, who: str) -> None:
     otherwise = (
         "recording full texts needs a terminal; to record them in a spreadsheet, use --export FILE.xlsx"
     )
-    with sit_down(retrieval.review, who, otherwise=otherwise) as (terminal, told):
+    with sit_down(retrieval.review, who, otherwise=otherwise) as (terminal, shown):
         serve(session, terminal, now)
     entries = session.entries
     stand_up(
         entries.file,
-        told,
+        shown,
         written=count(entries.count, *KINDS["retrieval"].noun),
         left=f"{count(session.work.left, 'report')} left",
         command=["slr", "screen", "-r", retrieval.review.name] if entries.count else [],

@@ -61,13 +61,13 @@ def read(snapshot: Snapshot, items: ItemList, who: str, *, beyond: int = 0) -> N
     are waiting for the person, in addition to the items.
     """
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, told):
+    with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, shown):
         session = open_session(snapshot, who, items)
         serve(session, terminal, now)
     given = len(session.work.judged)
     stand_up(
         session.file,
-        told,
+        shown,
         written=count(given, "verdict"),
         left=f"{count(session.work.left + beyond, 'report')} left at {snapshot.queue.stage}",
         command=["slr", "screen", "-r", snapshot.review.name] if given else [],

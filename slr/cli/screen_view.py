@@ -177,9 +177,9 @@ def _draw_criterion(c: CriterionView) -> Choice:
     if c.outcome is not None:
         words = f": {word_reasons(c.words, english())}" if c.words else ""
         conditions = f" ({'; '.join(c.conditions)})" if c.conditions else ""
-        said = one_line(f"rule {c.outcome}{words}{conditions}")
+        text = one_line(f"rule {c.outcome}{words}{conditions}")
         shade = "bold" if c.outcome == "met" else "dim"
-        end, brief = Text(shorten(said, _WORDS), style=shade), Text(c.outcome, style=shade)
+        end, brief = Text(shorten(text, _WORDS), style=shade), Text(c.outcome, style=shade)
     return Choice(start=start, text=Text(one_line(c.text)), end=end, brief=brief)
 
 

@@ -38,7 +38,7 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Term
 
 def stand_up(
     file: OwnFile[Any],
-    told: frozenset[str],
+    shown: frozenset[str],
     *,
     written: str,
     left: str,
@@ -46,7 +46,7 @@ def stand_up(
 ) -> None:
     """Print what a session has written, what is left to do, and the warnings of the session.
 
-    `written` says how many rows were written. `command` is the command that applies the rows. `told` contains the
+    `written` says how many rows were written. `command` is the command that applies the rows. `shown` contains the
     codes of the warnings that were shown before the session. These warnings are not repeated.
     """
     echo()
@@ -55,7 +55,7 @@ def stand_up(
         lines.append(f"run `{shlex.join(command)}` to apply them")
     for line in lines:
         echo(wrap_words(line, get_terminal_size().columns))
-    print_problems(problem for code, problem in file.notices.items() if code not in told)
+    print_problems(problem for code, problem in file.notices.items() if code not in shown)
 
 
 def wrap_words(text: str, width: int) -> str:

@@ -50,7 +50,7 @@ class WorklistSession(Session, Protocol):
 class TerminalSession(ABC, Generic[Card]):
     """A session in a terminal.
 
-    `said` is a line about the last step. `answer` is a line that says why the last key had no effect. `page` is the
+    `message` is a line about the last step. `answer` is a line that says why the last key had no effect. `page` is the
     number of the page shown. `file` is the file to which the session adds rows.
     """
 
@@ -58,7 +58,7 @@ class TerminalSession(ABC, Generic[Card]):
         self, session: Session, file: OwnFile[Any], terminal: Terminal, now: Callable[[], str]
     ) -> None:
         self.terminal, self.now = terminal, now
-        self.said, self.answer, self.page = "", "", 0
+        self.message, self.answer, self.page = "", "", 0
         self._session, self._file = session, file
         self._done: list[str] = []  # what each step of the session was
 
@@ -113,14 +113,14 @@ class TerminalSession(ABC, Generic[Card]):
         self._done.append(done)
         self.go_on(f"{done}{more}; u undoes")
 
-    def go_on(self, said: str) -> None:
-        """Show the next card from its first page. `said` is a line about what was done."""
-        self.said, self.page = said, 0
+    def go_on(self, message: str) -> None:
+        """Show the next card from its first page. `message` is a line about what was done."""
+        self.message, self.page = message, 0
 
     def list_notes(self) -> Iterator[str]:
         """Yield the lines about missing rows, the last step, the next row and the last key. Empty lines are left out."""
         yield from describe_loss(self._file.loss)
-        yield from filter(None, (self.said, self.announce(), self.answer))
+        yield from filter(None, (self.message, self.announce(), self.answer))
 
     def announce(self) -> str:
         """Return a line about the next row, or an empty string."""
@@ -182,9 +182,9 @@ class WorklistTerminal(TerminalSession[Card]):
         """Return whether anything was judged or skipped."""
         return bool(self._work.judged or self._work.skipped)
 
-    def go_on(self, said: str) -> None:
-        """Show the next card, and clear the note. `said` is a line about what was done."""
-        super().go_on(said)
+    def go_on(self, message: str) -> None:
+        """Show the next card, and clear the note. `message` is a line about what was done."""
+        super().go_on(message)
         self.note = ""
 
     def announce(self) -> str:

@@ -77,12 +77,12 @@ def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) 
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0
     otherwise = "judging pairs needs a terminal; to judge them in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, told):
+    with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, shown):
         serve(session, terminal, now)
     given, left = len(session.work.judged), session.work.left
     stand_up(
         session.file,
-        told,
+        shown,
         written=count(given, "verdict"),
         left=f"{count(left, 'pair')} left",
         command=command if given else (),
@@ -94,8 +94,8 @@ def serve(session: PairSession, terminal: Terminal, now: Callable[[], str]) -> N
     """Show one pair after another until no pair is left, or the person quits or interrupts the program. `now` returns the time."""
     walk = PairTerminal(session, terminal, now)
     walk.serve()
-    if walk.find_card() is None and walk.said:  # no further screen shows what the last verdict was
-        terminal.console.print(Text(f"\n{one_line(walk.said).removesuffix('; u undoes')}"))
+    if walk.find_card() is None and walk.message:  # no further screen shows what the last verdict was
+        terminal.console.print(Text(f"\n{one_line(walk.message).removesuffix('; u undoes')}"))
 
 
 class PairTerminal(WorklistTerminal[PairCard]):

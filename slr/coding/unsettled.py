@@ -12,13 +12,13 @@ Row = Mapping[str, Any]
 class Unsettled(NamedTuple):
     """A code on which coders differ. `report` is the study's first report with a coding of this code.
 
-    `said` maps each coder of the study to the coder's roles and statements. The entry of a coder who does not
+    `codings` maps each coder of the study to the coder's roles and statements. The entry of a coder who does not
     assign the code is empty.
     """
 
     report: str
     theme: str
-    said: Mapping[str, tuple[tuple[str, str], ...]]
+    codings: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def find_unsettled(rows: Iterable[Row], studies: Mapping[str, tuple[str, ...]]) -> tuple[Unsettled, ...]:
@@ -41,9 +41,9 @@ def _compare(group: list[Row]) -> Iterator[Unsettled]:
     settled = {row["theme"] for row in group if row["who"] == ADJUDICATOR}
     for theme in sorted({row["theme"] for row in group} - settled) if len(people) > 1 else ():
         about = [row for row in group if row["theme"] == theme]
-        said = {who: _list_said(row for row in about if row["who"] == who) for who in people}
-        if len(set(said.values())) > 1:
-            yield Unsettled(min(row["report"] for row in about), theme, said)
+        codings = {who: _list_said(row for row in about if row["who"] == who) for who in people}
+        if len(set(codings.values())) > 1:
+            yield Unsettled(min(row["report"] for row in about), theme, codings)
 
 
 def _list_said(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:

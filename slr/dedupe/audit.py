@@ -123,8 +123,8 @@ def estimate(sample: Sample, verdicts: Mapping[Pair, str]) -> Estimate:
 
 
 def _judged(sample: Sample, stratum: Stratum, verdicts: Mapping[Pair, str]) -> Sequence[str]:
-    said = (verdicts.get(p) for p, s in sample.pairs if s == stratum)
-    return [v for v in said if v in ("same", "different", "version", "notice")]
+    given = (verdicts.get(p) for p, s in sample.pairs if s == stratum)
+    return [v for v in given if v in ("same", "different", "version", "notice")]
 
 
 def _share(part: int, whole: int) -> Share:

@@ -53,15 +53,15 @@ def add_notices(reports: Mapping[str, dict[str, Any]], works_of: Mapping[str, Se
     for cluster, works in works_of.items():
         notice = reports[cluster]
         notice["notice_of"] = sorted(reports[work]["report"] for work in works)
-        said = [STATE_OF[word] for word in notice["notice"] if word in STATE_OF]
+        states = [STATE_OF[word] for word in notice["notice"] if word in STATE_OF]
         number = (
             f"pmid:{notice['pmid']}" if notice["pmid"] else f"doi:{notice['doi']}" if notice["doi"] else ""
         )
         for work in works:
             row = reports[work]
-            row["notice"] = sort_notices([*row["notice"], *said])
+            row["notice"] = sort_notices([*row["notice"], *states])
             if number:
-                row["notice_link"] = sorted({*row["notice_link"], *(f"{word} {number}" for word in said)})
+                row["notice_link"] = sorted({*row["notice_link"], *(f"{word} {number}" for word in states)})
 
 
 def merge_rows(rows: Sequence[Row]) -> tuple[dict[str, Any], list[tuple[str, str, str]]]:

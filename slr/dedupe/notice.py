@@ -61,16 +61,16 @@ def link_notices(
     """
     records = collect_features(features)
     works = _index(records, cluster_of, by_rule=by_rule)
-    said: dict[Pair, str] = {}
+    verdict_of: dict[Pair, str] = {}
     for (a, b), verdict in judged.items():
-        said[order_pair(cluster_of[a], cluster_of[b])] = verdict
+        verdict_of[order_pair(cluster_of[a], cluster_of[b])] = verdict
     pairs: dict[Pair, Link] = {}
     found: dict[str, set[str]] = defaultdict(set)
     for notice in works.notices:
         for place, link in works.find(notice):
             work = records.records[place]
             clusters = order_pair(cluster_of[notice.record], cluster_of[work])
-            if clusters[0] == clusters[1] or clusters in said:
+            if clusters[0] == clusters[1] or clusters in verdict_of:
                 continue
             pair = order_pair(notice.record, work)
             if pair not in pairs or link.verdict == "notice":
@@ -83,7 +83,7 @@ def link_notices(
         for p, link in pairs.items()
         if link.verdict == "notice" or order_pair(*(cluster_of[r] for r in p)) not in linked
     }
-    for clusters in (c for c, verdict in said.items() if verdict == "notice"):
+    for clusters in (c for c, verdict in verdict_of.items() if verdict == "notice"):
         notice_cluster, work_cluster = _order(clusters, records, cluster_of)
         found[notice_cluster].add(work_cluster)
     return Links(pairs=pairs, works_of={n: tuple(sorted(ws)) for n, ws in sorted(found.items())})

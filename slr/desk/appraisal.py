@@ -43,13 +43,13 @@ _JOINT: Final = "; "
 class Appraising(Included):
     """What can be appraised with one tool, and who has appraised what.
 
-    `said` maps a study and a person to this person's answers about the whole study, by item. `done` maps each study to
+    `answers` maps a study and a person to this person's answers about the whole study, by item. `done` maps each study to
     the people who have appraised it completely. `disputes` are the rows of APPRAISALS that must be settled. `results`
     maps each study to its results: the id of each result, and what the result is about.
     """
 
     tool: Tool
-    said: Mapping[tuple[str, str], Mapping[str, str]]
+    answers: Mapping[tuple[str, str], Mapping[str, str]]
     done: Mapping[str, frozenset[str]]
     disputes: tuple[Mapping[str, Any], ...]
     results: Mapping[str, Mapping[str, str]]
@@ -79,18 +79,18 @@ def open_appraising(
     if chosen is None:
         raise KeyError(tool)
     rows = [row for row in list_rows(read_table(review, APPRAISALS)) if row["tool"] == tool]
-    said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row["finding"] is None:
             for who, answer in zip(row["who"], row["answers"], strict=True):
-                said[row["study"], who][row["item"]] = answer
+                answers[row["study"], who][row["item"]] = answer
     return Appraising.open(
         review,
         protocol,
         empirical=True,
         reports=reports,
         tool=chosen,
-        said=said,
+        answers=answers,
         done={study: frozenset(people) for study, people in find_appraisers(rows, (chosen,)).items()},
         disputes=tuple(row for row in rows if row["state"] == NOT_SETTLED),
         results=_list_results(review),
@@ -132,7 +132,7 @@ def _make_form(appraising: Appraising, who: str) -> Form:
 
 def _show_items(appraising: Appraising, who: str) -> Iterator[Mapping[str, str]]:
     for report, study in appraising.list_left(who):
-        answered = appraising.said.get((study, who), {})
+        answered = appraising.answers.get((study, who), {})
         for item in appraising.tool.names:
             if item not in answered:
                 yield _describe(appraising, report, study, item)
@@ -140,8 +140,10 @@ def _show_items(appraising: Appraising, who: str) -> Iterator[Mapping[str, str]]
 
 def _show_disputes(appraising: Appraising) -> Iterator[Mapping[str, str]]:
     for row in appraising.disputes:
-        said = zip(row["who"], row["answers"], row["reasons"], strict=True)
-        opinions = (f"{who}: {answer}{f' ({reason})' if reason else ''}" for who, answer, reason in said)
+        opinions_of = zip(row["who"], row["answers"], row["reasons"], strict=True)
+        opinions = (
+            f"{who}: {answer}{f' ({reason})' if reason else ''}" for who, answer, reason in opinions_of
+        )
         yield {
             **_describe(appraising, row["reports"][0], row["study"], row["item"]),
             "finding": row["finding"] or "",

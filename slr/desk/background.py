@@ -170,11 +170,11 @@ def _advance(state: RunState, message: dict[str, Any]) -> RunState:
 
 
 def _crash(code: int, words: str) -> Problem:
-    said = words.strip()[-_LAST_WORDS:]
-    last = said.rpartition("\n")[2]
+    output = words.strip()[-_LAST_WORDS:]
+    last = output.rpartition("\n")[2]
     how = f"with the signal {-code}" if code < 0 else f"with the exit status {code}"
     message = f"the run ended unexpectedly, {how}" + (f": {last}" if last else "")
     hint = "start the run again; if it ends in the same way, report this message to the developers of slr" + (
-        f":\n{said}" if said else ""
+        f":\n{output}" if output else ""
     )
     return Problem(code="RUN004", message=message, hint=hint)

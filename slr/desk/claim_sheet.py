@@ -42,14 +42,14 @@ def list_disputed_claims(review: Review, protocol: Protocol) -> Iterator[dict[st
     kind = KINDS[CLAIM_FOLDER]
     for row in list_rows(read_table(review, CLAIMS)):
         if row["state"] == NOT_SETTLED:
-            said = {who: read_person(review, protocol, kind, who)[0] for who in row["who"]}
+            rows_of = {who: read_person(review, protocol, kind, who)[0] for who in row["who"]}
             latest = {
                 who: max(
                     (r for r in rows if fold_word(r["claim"]) == fold_word(row["claim"])),
                     key=lambda r: r.moment,
                     default=None,
                 )
-                for who, rows in said.items()
+                for who, rows in rows_of.items()
             }
             texts = (f"{who}: {one['statement']}" for who, one in latest.items() if one is not None)
             yield {"claim": row["claim"], "opinions": "; ".join(texts)}

@@ -148,8 +148,8 @@ def _list_suggested(coding: Coding, who: str) -> Iterator[Mapping[str, str]]:
 
 def _list_differences(coding: Coding) -> Iterator[Mapping[str, str]]:
     for found in coding.unsettled:
-        said = "; ".join(f"{who}: {_say(codings)}" for who, codings in found.said.items())
-        yield {**coding.describe(found.report), "theme": found.theme, "opinions": said}
+        opinions = "; ".join(f"{who}: {_say(codings)}" for who, codings in found.codings.items())
+        yield {**coding.describe(found.report), "theme": found.theme, "opinions": opinions}
 
 
 def _say(codings: Iterable[tuple[str, str]]) -> str:

@@ -164,7 +164,7 @@ def _derive(
     written = Written(decisions=decisions, retrieval=people["retrieval"], notices=people["notices"])
     tried = [*try_all_rules(tables["reports"], protocol)] if outcomes is None else outcomes
     found = derive_statuses(tables, written, protocol, tried)
-    verdicts = ((stage, v) for stage, listed in found.said.verdicts.items() for v in listed)
+    verdicts = ((stage, v) for stage, listed in found.people_rows.verdicts.items() for v in listed)
     flagged = frozenset((stage, v.who, v.record) for stage, v in verdicts if v.changed)
     return _Derived(statuses=found.statuses, flagged=flagged, outcomes=tried)
 

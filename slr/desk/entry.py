@@ -134,10 +134,10 @@ class Entries:
         retraction = self._retraction(row) if moved else {}
         problems = self._write(report, values, at, new=False)
         if moved and not is_refused(problems):
-            told = self._write(report, retraction, at, new=False)
-            if not is_refused(told):
+            found = self._write(report, retraction, at, new=False)
+            if not is_refused(found):
                 self._steps[-1] = replace(self._steps[-1], joined=True)
-            problems = (*problems, *told)
+            problems = (*problems, *found)
         return problems
 
     def take_back(self, report: str, row: Row, at: str) -> tuple[Problem, ...]:

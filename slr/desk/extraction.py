@@ -144,8 +144,8 @@ def _word(difference: _Row) -> str:
     people = list(difference["who"])
     if not difference["column"]:
         return f"only {', '.join(people)} extracted this result"
-    said = zip(people, difference["values"], strict=True)
-    return f"{difference['column']}: {', '.join(f'{who} {text or chr(8211)}' for who, text in said)}"
+    values = zip(people, difference["values"], strict=True)
+    return f"{difference['column']}: {', '.join(f'{who} {text or chr(8211)}' for who, text in values)}"
 
 
 def export_sheet(extraction: Extraction, who: str, path: Path) -> bytes:

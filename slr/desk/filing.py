@@ -250,8 +250,8 @@ def _find_contradictions(drafts: Sequence[Draft], form: Form) -> dict[int, Probl
     column = next((r.column for r in form.kind.address.references), form.kind.key[0])
     found = {}
     for group in alike.values():
-        said = {tuple(draft.row[f.name] for f in form.answers) for draft in group}
-        if len(said) > 1:
+        answers = {tuple(draft.row[f.name] for f in form.answers) for draft in group}
+        if len(answers) > 1:
             lines = ", ".join(str(draft.row.line) for draft in group)
             for draft in group:
                 message = f"rows {lines} are about the same {form.kind.subject_word} and contradict each other; none of them was imported"

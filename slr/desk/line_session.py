@@ -122,8 +122,8 @@ def _list_notices(review: Review, protocol: Protocol, who: str) -> Iterator[Star
     notices = open_notices(review, protocol)
     for decision in notices.waiting(who):
         report, notice = decision["report"], decision["notice"]
-        said = notices.opinions.get((report, notice), ()) if who == ADJUDICATOR else ()
-        opinions = (f"{row.who}: {row['decision']} ({row['note']})" for row in said)
+        decided = notices.opinions.get((report, notice), ()) if who == ADJUDICATOR else ()
+        opinions = (f"{row.who}: {row['decision']} ({row['note']})" for row in decided)
         facts = "; ".join((notices.explain(decision), *opinions))
         yield Start(report=report, values={"notice": notice}, facts=facts)
 

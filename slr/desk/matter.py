@@ -101,9 +101,9 @@ def _compare_codings(
     given = {who: [line for line in found if line["role"] != REJECT] for who, found in lines.items()}
     differ = _find_unequal([*given.values()], _CODING_SAYS)
     final = [_show(row, (*_CODING, "by", "how")) for row in rows if row["who"] == ADJUDICATOR]
-    told = {name: {line[name] for found in given.values() for line in found} for name in _CODING}
+    texts_of = {name: {line[name] for found in given.values() for line in found} for name in _CODING}
     alike = {
-        name: next(iter(texts)) for name, texts in told.items() if len(texts) == 1 and name not in differ
+        name: next(iter(texts)) for name, texts in texts_of.items() if len(texts) == 1 and name not in differ
     }
     return Matter(
         report=min(row["report"] for row in rows),
@@ -196,8 +196,8 @@ def list_answers(rows: Iterable[_Row], studies: Studies) -> Iterator[Matter]:
 
 
 def _compare_answers(row: _Row, studies: Studies) -> Matter:
-    told = zip(row["who"], row["answers"], row["reasons"], row["quotes"], row["locations"], strict=True)
-    sides = tuple(Side(who=who, lines=(dict(zip(_ANSWER, said, strict=True)),)) for who, *said in told)
+    lines = zip(row["who"], row["answers"], row["reasons"], row["quotes"], row["locations"], strict=True)
+    sides = tuple(Side(who=who, lines=(dict(zip(_ANSWER, values, strict=True)),)) for who, *values in lines)
     report = row["reports"][0]
     several = len(studies.get(report, ())) > 1
     key = {"tool": row["tool"], "item": row["item"], "finding": row["finding"] or ""}

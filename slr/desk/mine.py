@@ -203,11 +203,14 @@ def _make_key(kind: Kind, row: Row, report: str) -> tuple[str, ...]:
 
 def _find_taken_back(keyed: Iterable[tuple[Row, tuple[str, ...]]], kind: Kind) -> set[int]:
     """Return the `id()` of each row that is followed directly by a retraction of the same subject."""
-    said: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    rows_of: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row, key in sorted(keyed, key=lambda pair: (pair[0].moment, pair[0].line)):
-        said[key].append(row)
+        rows_of[key].append(row)
     return {
-        id(before) for rows in said.values() for before, after in pairwise(rows) if is_retraction(after, kind)
+        id(before)
+        for rows in rows_of.values()
+        for before, after in pairwise(rows)
+        if is_retraction(after, kind)
     }
 
 

@@ -152,9 +152,9 @@ def _list_domains(judged: Sequence[_Row], outcomes: Sequence[_Row], who: str) ->
 def _list_disputes(judged: Sequence[_Row]) -> Iterator[dict[str, str]]:
     for row in judged:
         if row["state"] == NOT_SETTLED:
-            said = zip(row["who"], row["judgements"], strict=True)
+            judgements = zip(row["who"], row["judgements"], strict=True)
             place = dict(zip(("system", "outcome", "comparison", "domain"), _find_place(row), strict=True))
-            yield {**place, "opinions": "; ".join(f"{who}: {word}" for who, word in said)}
+            yield {**place, "opinions": "; ".join(f"{who}: {word}" for who, word in judgements)}
 
 
 def _find_place(row: _Row) -> tuple[str, str, str, str]:

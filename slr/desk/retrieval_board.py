@@ -34,18 +34,18 @@ class RecordedOutcome:
 class NeededText:
     """A report for which the full text is needed.
 
-    `row` is its row of REPORTS, `status` is its status at retrieval, and `said` is what people have recorded.
+    `row` is its row of REPORTS, `status` is its status at retrieval, and `recorded` is what people have recorded.
     """
 
     report: str
     row: Mapping[str, Any]
     status: str
-    said: tuple[RecordedOutcome, ...]
+    recorded: tuple[RecordedOutcome, ...]
 
     @property
     def asked(self) -> bool:
         """Whether somebody has recorded something about the full text, but the status of the report is still `pending`."""
-        return self.status == "pending" and bool(self.said)
+        return self.status == "pending" and bool(self.recorded)
 
 
 class RetrievalBoard:
@@ -70,15 +70,15 @@ class RetrievalBoard:
 
     def list_texts(self) -> tuple[NeededText, ...]:
         """Return the full texts that are needed, sorted by citation."""
-        said = self._list_said()
-        outcomes = {report: [(s.who, s.outcome, s.note) for s in found] for report, found in said.items()}
+        recorded = self._list_said()
+        outcomes = {report: [(s.who, s.outcome, s.note) for s in found] for report, found in recorded.items()}
         statuses = decide_retrieval(self.reached, outcomes, self._read)
         return tuple(
             NeededText(
                 report=s.report,
                 row=self.retrieval.reports[s.report],
                 status=s.status,
-                said=said.get(s.report, ()),
+                recorded=recorded.get(s.report, ()),
             )
             for s in statuses
         )

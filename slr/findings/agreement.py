@@ -68,14 +68,14 @@ def _compare_presence(result: Result, tally: _Tally) -> None:
 def _compare_columns(result: Result, part: str, tallies: Mapping[tuple[str, str], _Tally]) -> None:
     for values in _pair_rows(result.entries):
         for column in MEASURED:
-            said = {who: row.get(column, "") for who, row in values.items()}
-            for a, b in combinations(sorted(said), 2):
-                if said[a] or said[b]:
-                    equal = compare_texts(column, (said[a], said[b])) in (None, "decimals")
+            texts = {who: row.get(column, "") for who, row in values.items()}
+            for a, b in combinations(sorted(texts), 2):
+                if texts[a] or texts[b]:
+                    equal = compare_texts(column, (texts[a], texts[b])) in (None, "decimals")
                     tallies[part, column].add(equal=equal)
                     tallies[part, "all"].add(equal=equal)
-            if len(said) > 1 and any(said.values()) and column in FINDING_WORDS:
-                tallies[part, column].items.append({who: fold_word(word) for who, word in said.items()})
+            if len(texts) > 1 and any(texts.values()) and column in FINDING_WORDS:
+                tallies[part, column].items.append({who: fold_word(word) for who, word in texts.items()})
 
 
 def _pair_rows(entries: Sequence[Entry]) -> Iterator[Mapping[str, Mapping[str, str]]]:

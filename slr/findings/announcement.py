@@ -98,11 +98,11 @@ def _merge(rows: Iterable[Row]) -> Iterator[Outcome]:
         for importance in _IMPORTANCE:
             for name in split_outcomes(row[importance]):
                 merged[importance, fold_construct(name)].append((name, row))
-    for (importance, _), said in merged.items():
+    for (importance, _), rows_of in merged.items():
         yield Outcome(
-            name=said[0][0],
+            name=rows_of[0][0],
             importance=importance,
-            recorded_by=tuple(sorted({row.who for _, row in said})),
-            location="; ".join(dict.fromkeys(row["location"] for _, row in said if row["location"])),
-            studies=tuple(sorted({row["study"] for _, row in said if row["study"]})),
+            recorded_by=tuple(sorted({row.who for _, row in rows_of})),
+            location="; ".join(dict.fromkeys(row["location"] for _, row in rows_of if row["location"])),
+            studies=tuple(sorted({row["study"] for _, row in rows_of if row["study"]})),
         )

@@ -169,10 +169,10 @@ def judge_studies(statements: Iterable[Statement]) -> tuple[Judged, ...]:
         Judged(
             subject=subject,
             item=item,
-            statements=tuple(said[who] for who in sorted(said) if who != ADJUDICATOR),
-            settling=said.get(ADJUDICATOR),
+            statements=tuple(statements_of[who] for who in sorted(statements_of) if who != ADJUDICATOR),
+            settling=statements_of.get(ADJUDICATOR),
         )
-        for (subject, item), said in sorted(found.items())
+        for (subject, item), statements_of in sorted(found.items())
     )
 
 
@@ -183,10 +183,10 @@ def find_open_questions(statements: Iterable[Statement], tools: Iterable[Tool]) 
     answers are not checked.
     """
     known = {tool.id: tool for tool in tools}
-    said: dict[tuple[str, tuple[str, str, str]], dict[str, Statement]] = defaultdict(dict)
+    answered: dict[tuple[str, tuple[str, str, str]], dict[str, Statement]] = defaultdict(dict)
     for s in sorted(statements, key=lambda s: (s.row.moment, s.report)):
-        said[s.who, s.subject][s.item] = s
-    for (who, _), answers in sorted(said.items()):
+        answered[s.who, s.subject][s.item] = s
+    for (who, _), answers in sorted(answered.items()):
         tool = known.get(next(iter(answers.values())).subject[2])
         asked = (
             () if tool is None or who == ADJUDICATOR else tool.asks({i: s.answer for i, s in answers.items()})
@@ -222,7 +222,7 @@ def list_appraisals(
 
 def _describe(one: Judged, tool: Tool | None, cited: Mapping[str, str]) -> dict[str, Any]:
     study, finding, name = one.subject
-    said = one.statements or one.all
+    counted = one.statements or one.all
     signs = tool.find_answers(one.item) if tool else {}
     return {
         "study": study,
@@ -235,11 +235,11 @@ def _describe(one: Judged, tool: Tool | None, cited: Mapping[str, str]) -> dict[
         "state": one.state,
         "counts": not one.why,
         "why": one.why or None,
-        "who": [s.who for s in said],
-        "answers": [s.answer for s in said],
-        "reasons": [s.row["reason"] for s in said],
+        "who": [s.who for s in counted],
+        "answers": [s.answer for s in counted],
+        "reasons": [s.row["reason"] for s in counted],
         "reason": one.settling.row["reason"] or None if one.settling else None,
-        "quotes": [s.row["quote"] for s in said],
-        "locations": [s.row["location"] for s in said],
+        "quotes": [s.row["quote"] for s in counted],
+        "locations": [s.row["location"] for s in counted],
         "reports": sorted({s.report for s in one.all}),
     }

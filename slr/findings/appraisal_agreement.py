@@ -24,17 +24,17 @@ def measure_appraisers(judged: Iterable[Judged], tools: Iterable[Tool]) -> Itera
     for one in judged:
         tool = one.subject[2]
         if not one.why and one.item != PROCEED and len(one.statements) > 1 and tool in known:
-            said = {s.who: s.answer for s in one.statements}
+            given = {s.who: s.answer for s in one.statements}
             for item in (one.item, *(() if one.item == OVERALL else (ALL,))):
-                items[tool, item].append(said)
+                items[tool, item].append(given)
     for (name, item), group in sorted(items.items()):
         answers = known[name].overall if item == OVERALL else known[name].answers
         yield {"tool": name, "item": item, **_measure(group, tuple(answers))}
 
 
-def _measure(said: Sequence[Mapping[str, str]], words: Sequence[str]) -> dict[str, Any]:
-    found = {f.name: f for f in measure_agreement(said, words)}
-    pairs = [(len(one) * (len(one) - 1) // 2, _count_equal(one)) for one in said]
+def _measure(given: Sequence[Mapping[str, str]], words: Sequence[str]) -> dict[str, Any]:
+    found = {f.name: f for f in measure_agreement(given, words)}
+    pairs = [(len(one) * (len(one) - 1) // 2, _count_equal(one)) for one in given]
     return {
         "compared": sum(p for p, _ in pairs),
         "equal": sum(e for _, e in pairs),
@@ -43,8 +43,8 @@ def _measure(said: Sequence[Mapping[str, str]], words: Sequence[str]) -> dict[st
     }
 
 
-def _count_equal(said: Mapping[str, str]) -> int:
-    answers = list(said.values())
+def _count_equal(given: Mapping[str, str]) -> int:
+    answers = list(given.values())
     return sum(a == b for i, a in enumerate(answers) for b in answers[i + 1 :])
 
 

@@ -48,13 +48,13 @@ def list_appraisal_todo(tables: Tables, protocol: Protocol) -> Iterator[Todo]:
 def find_appraisers(rows: Iterable[Row], tools: Iterable[Tool]) -> dict[str, set[str]]:
     """Map each study to the people who have appraised it completely with at least one tool. `rows` are rows of APPRAISALS."""
     known = {tool.id: tool for tool in tools}
-    said: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    given: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row["finding"] is None:
             for who, answer in zip(row["who"], row["answers"], strict=True):
-                said[row["study"], row["tool"], who][row["item"]] = answer
+                given[row["study"], row["tool"], who][row["item"]] = answer
     found: dict[str, set[str]] = defaultdict(set)
-    for (study, tool, who), answers in said.items():
+    for (study, tool, who), answers in given.items():
         if tool in known and not known[tool].list_missing(answers):
             found[study].add(who)
     return found

@@ -63,12 +63,12 @@ def judge_certainty(rows: Iterable[Row], constructs: Sequence[Construct]) -> Jud
     """
     known = index_names(constructs)
     keyed = ((row, (_find_subject(row, known), row["domain"])) for row in rows)
-    said: dict[Subject, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    judged: dict[Subject, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row, (subject, domain) in rows_in_force(keyed, KINDS["certainty"]):
-        said[subject][domain].append(row)
+        judged[subject][domain].append(row)
     return {
         subject: {d: _combine(domains[d]) for d in DOMAINS[subject[0]] if d in domains}
-        for subject, domains in sorted(said.items())
+        for subject, domains in sorted(judged.items())
         if subject[0] in DOMAINS
     }
 

@@ -272,9 +272,9 @@ _PERCENT: Final = 100
 
 
 def _check_significance(cells: _Cells, r: Number) -> Iterator[Check]:
-    n, said = cells.whole("n"), cells.word("significance")
-    if cells.type in CORRELATIONS and n and n > _LEAST and said in ("significant", "not significant"):
-        yield check_r_significance(r, n, said == "significant")
+    n, stated = cells.whole("n"), cells.word("significance")
+    if cells.type in CORRELATIONS and n and n > _LEAST and stated in ("significant", "not significant"):
+        yield check_r_significance(r, n, stated == "significant")
 
 
 _LEAST: Final = 2
@@ -368,11 +368,11 @@ def _pack(check: str, found: Granularity) -> Check:
 
 
 def _check_direction(cells: _Cells) -> Iterator[Check]:
-    estimate, said = cells.number("estimate"), cells.text("direction")
+    estimate, stated = cells.number("estimate"), cells.text("direction")
     signed = COEFFICIENTS | CORRELATIONS | PARTIALS | DIFFERENCES | RATIOS.keys()
-    if estimate is None or said not in ("+", "-") or cells.type not in signed:
+    if estimate is None or stated not in ("+", "-") or cells.type not in signed:
         return
-    direction: Direction = "+" if said == "+" else "-"
+    direction: Direction = "+" if stated == "+" else "-"
     found = check_sign(estimate, direction, ratio=cells.type in RATIOS)
     if found.verdict == "inconsistent" and cells.word("reversed") == "yes":
         why = f"{found.why}; high values on a scale mean a low level of its construct, so both may be right"

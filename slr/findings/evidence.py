@@ -48,8 +48,8 @@ class Evidence:
         if field in CONSTRUCT_FIELDS:
             return self._find_constructs(result, field)
         if field in FINDING_FIELDS:
-            said = {"direction": result.direction, "significance": result.significance}
-            value = said.get(field) or str(result.row.get(field) or "").strip()
+            stated = {"direction": result.direction, "significance": result.significance}
+            value = stated.get(field) or str(result.row.get(field) or "").strip()
             return (value or NOT_RECORDED,) if value or field not in _OPTIONAL else ()
         return self.studies.get(result.study, {}).get(field, ())
 

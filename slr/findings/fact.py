@@ -54,9 +54,9 @@ def _unify_fields(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 
 
 def _find_values(rows: Collection[Mapping[str, Any]], field: str) -> tuple[str, ...]:
-    said = {(row["who"], row[field]) for row in rows if row[field]}
-    settled = {value for who, value in said if who == ADJUDICATOR}
-    return tuple(sorted(settled or {value for _, value in said})) or (NOT_RECORDED,)
+    recorded = {(row["who"], row[field]) for row in rows if row[field]}
+    settled = {value for who, value in recorded if who == ADJUDICATOR}
+    return tuple(sorted(settled or {value for _, value in recorded})) or (NOT_RECORDED,)
 
 
 def _collect_codes(
@@ -99,9 +99,9 @@ def cite_reports(tables: "Mapping[str, pd.DataFrame]", reports: Collection[str])
     known = find_cited(tables["statuses"], tables["coded"])
     rows = tables["reports"][tables["reports"]["report"].isin([*known, *reports])]
     listed = list_rows(rows[list(FIELDS)])
-    told = cite_works(row for row in listed if row["report"] in known)
+    together = cite_works(row for row in listed if row["report"] in known)
     alone = {r["report"]: cite_alone(r["authors"], r["year"], r["title"], r["note"]) for r in listed}
-    return {report: citation.text for report, citation in (alone | told).items()}
+    return {report: citation.text for report, citation in (alone | together).items()}
 
 
 def name_studies(studies: Rows, cited: Mapping[str, str]) -> Mapping[str, str]:

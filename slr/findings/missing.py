@@ -88,10 +88,10 @@ def find_missing(
     treated as an entry if a person recorded the progress of its study. Rows about reports that await a decision at a
     blind stage are left out, because they would show what a person thinks of the report.
     """
-    said, problems = _read_announced(inputs)
-    listed = tuple(sorted({*entries, *(report for row, report in said if row["progress"])}))
-    register = _read_register(inputs, listed, said)
-    wrong = [p for row, report in said for p in check_study(row, report, register)]
+    announced_rows, problems = _read_announced(inputs)
+    listed = tuple(sorted({*entries, *(report for row, report in announced_rows if row["progress"])}))
+    register = _read_register(inputs, listed, announced_rows)
+    wrong = [p for row, report in announced_rows for p in check_study(row, report, register)]
     return {
         "registered_studies": frame(REGISTERED_STUDIES, list_registered(register)),
         "announced_outcomes": frame(
@@ -129,7 +129,7 @@ def _read_announced(inputs: Inputs) -> tuple[AnnouncedRows, tuple[Problem, ...]]
     return tuple((row, report) for row, report in found if report not in waiting), problems
 
 
-def _read_register(inputs: Inputs, entries: Sequence[str], said: AnnouncedRows) -> Register:
+def _read_register(inputs: Inputs, entries: Sequence[str], announced_rows: AnnouncedRows) -> Register:
     """Return the register entries, and the data from which the status of their studies is derived."""
     numbers = {
         row["report"]: list_numbers(row)
@@ -137,7 +137,7 @@ def _read_register(inputs: Inputs, entries: Sequence[str], said: AnnouncedRows) 
     }
     mentions = find_mentions(inputs.chunks("reports", _CHUNK, COLUMNS), numbers) if entries else {}
     studies = _read_studies(inputs)
-    announced = collect_announcements(said)
+    announced = collect_announcements(announced_rows)
     wanted = _list_wanted(entries, mentions, announced, studies)
     reports = inputs.table("reports", _REPORT, where={"report": wanted})
     statuses = inputs.table("statuses", _STATUS, where={"report": wanted})

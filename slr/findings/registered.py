@@ -105,8 +105,8 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
     """Yield a row of the table REGISTERED_STUDIES for each entry, sorted by report."""
     for report, entry in sorted(register.entries.items()):
         link = link_entry(register, report)
-        said = register.announced.get(report, NOTHING)
-        progress = said.progress or ((entry.progress,) if entry.progress else ())
+        announced = register.announced.get(report, NOTHING)
+        progress = announced.progress or ((entry.progress,) if entry.progress else ())
         row = register.reports[report]
         yield {
             "state": _find_state(register, report, entry, link),
@@ -118,7 +118,7 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
             "progress": progress[0] if len(progress) == 1 else None,
             "stated": entry.stated or None,
             "has_results": entry.has_results,
-            "recorded_by": list(said.stated_by) or ([REGISTER] if entry.progress else []),
+            "recorded_by": list(announced.stated_by) or ([REGISTER] if entry.progress else []),
             "searched": row["searched"],
             "studies": list(link.studies),
             "linked_by": link.linked_by or None,
@@ -126,7 +126,7 @@ def list_registered(register: Register) -> Iterator[dict[str, Any]]:
             "citations": [register.cite(other) for other in link.reports],
             "standing": register.standing(report),
             "criterion": register.criteria.get(report),
-            "note": said.note or None,
+            "note": announced.note or None,
         }
 
 
@@ -179,8 +179,8 @@ def _find_state(register: Register, report: str, entry: RegisterEntry, link: Lin
         return REPORT_EXCLUDED
     if entry.has_results:
         return IN_REGISTER
-    said = register.announced.get(report, NOTHING).progress or (entry.progress,)
-    return _ENDED[said[0]] if len(said) == 1 else NOT_KNOWN
+    progress = register.announced.get(report, NOTHING).progress or (entry.progress,)
+    return _ENDED[progress[0]] if len(progress) == 1 else NOT_KNOWN
 
 
 def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
@@ -194,8 +194,8 @@ def merge_entries(entries: Sequence[RegisterEntry]) -> RegisterEntry:
     return RegisterEntry(
         progress=progress.pop() if len(progress) == 1 else "",
         stated="; ".join(dict.fromkeys(e.stated for e in entries if e.stated)),
-        has_results=any(said)
-        if (said := [e.has_results for e in entries if e.has_results is not None])
+        has_results=any(with_results)
+        if (with_results := [e.has_results for e in entries if e.has_results is not None])
         else None,
         primary=tuple(dict.fromkeys(name for e in entries for name in e.primary)),
         secondary=tuple(dict.fromkeys(name for e in entries for name in e.secondary)),

@@ -90,10 +90,10 @@ def find_direction(row: Mapping[str, Any]) -> str:
     >>> find_direction({"estimate": "0.84", "type": "OR"}), find_direction({"estimate": "41.503", "type": "F"})
     ('-', 'unknown')
     """
-    said = _text(row, "direction") or _find_sign(row)
-    if said == "0" and _text(row, "significance") == NOT_SIGNIFICANT:
+    sign = _text(row, "direction") or _find_sign(row)
+    if sign == "0" and _text(row, "significance") == NOT_SIGNIFICANT:
         return "unknown"
-    return OPPOSITE.get(said, said) if _text(row, "reversed") == "yes" else said
+    return OPPOSITE.get(sign, sign) if _text(row, "reversed") == "yes" else sign
 
 
 def _find_sign(row: Mapping[str, Any]) -> str:

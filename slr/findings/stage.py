@@ -82,8 +82,8 @@ def run(inputs: Inputs) -> Result:
     missing, problems = find_missing(inputs, entries, made.tables)
     about = {report for problem in problems for report, _ in problem.about}
     statuses = inputs.table("statuses", _READS["statuses"], where={"report": sorted(about)})
-    told = hide_authors(problems, list_rows(statuses), inputs.protocol)
-    return Result(tables={**made.tables, **missing}, problems=(*made.problems, *told))
+    found_problems = hide_authors(problems, list_rows(statuses), inputs.protocol)
+    return Result(tables={**made.tables, **missing}, problems=(*made.problems, *found_problems))
 
 
 def _derive(inputs: Inputs) -> Result:
@@ -129,8 +129,8 @@ def derive_findings(
     unfounded = find_certainty_problems(
         judged, list_rows(together["summary_of_findings"]), protocol.constructs
     )
-    told = (*problems, *matching.problems, *unclear, *lost, *unfounded)
-    about = {report for problem in told for report, _ in problem.about}
+    found_problems = (*problems, *matching.problems, *unclear, *lost, *unfounded)
+    about = {report for problem in found_problems for report, _ in problem.about}
     statuses = tables["statuses"][tables["statuses"]["report"].isin(list(about))]
     pilot = frozenset(protocol.extraction.pilot)
     return Result(
@@ -145,7 +145,7 @@ def derive_findings(
             "certainty": frame(CERTAINTY, list_certainty(judged)),
             **together,
         },
-        problems=hide_authors(told, list_rows(statuses), protocol),
+        problems=hide_authors(found_problems, list_rows(statuses), protocol),
     )
 
 
@@ -174,21 +174,21 @@ def read_entries(
     outside = find_outside(tables["statuses"], tables["reports"], protocol)
     studies = read_studies(tables)
     shared = _find_shared_ids(found)
-    told = [*problems, *check_standing(found, outside)]
-    told += find_unknown_pilots(protocol.extraction.pilot, studies)
+    found_problems = [*problems, *check_standing(found, outside)]
+    found_problems += find_unknown_pilots(protocol.extraction.pilot, studies)
     entries = []
     for row, report in found:
         study = studies.find(row, report)
         if study is None:
-            told.append(explain_unclear_study(row, report, studies))
+            found_problems.append(explain_unclear_study(row, report, studies))
         if row["finding"] in shared:
-            told.append(_shared_id(row, report))
+            found_problems.append(_shared_id(row, report))
         entries.append(Entry(row=row, report=report, study=study or ""))
     reasons = (_find_reason(e, studies, outside, shared) for e in entries)
     return [
         Entry(row=e.row, report=e.report, study=e.study, reason=reason)
         for e, reason in zip(entries, reasons, strict=True)
-    ], told
+    ], found_problems
 
 
 def _find_reason(

@@ -67,17 +67,17 @@ def collect_studies(
     """Return the studies listed in rows of the table STUDIES. `type_of` maps reports to their types of publication."""
     listed = list(rows)
     of_report: dict[str, set[str]] = defaultdict(set)
-    said: dict[str, dict[str, str]] = defaultdict(dict)
+    chosen: dict[str, dict[str, str]] = defaultdict(dict)
     for row in listed:
         of_report[row["report"]].add(row["study"])
         if row["who"] and row["evidence"]:
-            said[row["study"]][row["who"]] = row["evidence"]
+            chosen[row["study"]][row["who"]] = row["evidence"]
     return Studies(
         of_report={report: tuple(sorted(studies)) for report, studies in of_report.items()},
         kinds=classify_studies(listed, type_of),
         disputed=frozenset(
             study
-            for study, words in said.items()
+            for study, words in chosen.items()
             if ADJUDICATOR not in words and len(set(words.values())) > 1
         ),
     )

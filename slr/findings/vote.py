@@ -98,10 +98,10 @@ def join_directions(directions: Sequence[str], rule: DirectionRule) -> str:
 
 
 def _join_significance(reported: set[str]) -> str:
-    said = reported & {SIGNIFICANT, NOT_SIGNIFICANT}
-    if len(said) == 1:
-        return said.pop()
-    return BOTH if said else NOT_REPORTED
+    decided = reported & {SIGNIFICANT, NOT_SIGNIFICANT}
+    if len(decided) == 1:
+        return decided.pop()
+    return BOTH if decided else NOT_REPORTED
 
 
 def count_others(results: Iterable[Relation], rule: DirectionRule) -> Mapping[Cell, int]:

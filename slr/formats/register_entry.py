@@ -137,18 +137,18 @@ def _read_results(fields: Mapping[str, str]) -> bool | None:
 
     If the fields contain a date of results or a link to results, the register has results.
     """
-    said = plain_header(_first(fields, _YES_NO))
-    if said in _YES or _first(fields, _POSTED):
+    answer = plain_header(_first(fields, _YES_NO))
+    if answer in _YES or _first(fields, _POSTED):
         return True
-    return False if said in _NO else None
+    return False if answer in _NO else None
 
 
 def _read_modules(members: Members) -> RegisterEntry:
     """Return the information about a study from its ClinicalTrials.gov record (JSON)."""
     stated = as_text(members.part("statusModule").get("overallStatus"))
     outcomes = members.part("outcomesModule")
-    said = str(next(iter(members.values("hasResults")), "")).casefold()
-    known = {"true": True, "false": False}.get(said)
+    answer = str(next(iter(members.values("hasResults")), "")).casefold()
+    known = {"true": True, "false": False}.get(answer)
     return RegisterEntry(
         progress=read_progress(stated),
         stated=stated,

@@ -45,14 +45,14 @@ def sum_up_appraisals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Appraised]
     - answers to `proceed`
     - answers that are not settled or not applicable
     """
-    said: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
+    signs: dict[str, dict[str, dict[str, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         whole = row["counts"] and row["finding"] is None and row["item"] != PROCEED
         if whole and row["sign"] in _ORDER:
-            said[row["study"]][row["tool"]][row["item"]] = row["sign"], row["answer"]
+            signs[row["study"]][row["tool"]][row["item"]] = row["sign"], row["answer"]
     return {
         study: min((_sum_up(tools[tool]) for tool in sorted(tools)), key=lambda one: _ORDER.index(one.sign))
-        for study, tools in sorted(said.items())
+        for study, tools in sorted(signs.items())
     }
 
 

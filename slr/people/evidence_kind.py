@@ -40,13 +40,13 @@ def classify_studies(rows: Rows, type_of: Mapping[str, str | None]) -> dict[str,
 
     A study is not classified if these kinds differ or are not known.
     """
-    said: dict[str, dict[str, str]] = defaultdict(dict)
+    chosen: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         types[row["study"]].add(BY_TYPE.get(type_of.get(row["report"]) or "", NOT_CLASSIFIED))
         if row["evidence"]:
-            said[row["study"]][row["who"] or ""] = row["evidence"]
-    return {study: _choose(said.get(study, {}), kinds) for study, kinds in types.items()}
+            chosen[row["study"]][row["who"] or ""] = row["evidence"]
+    return {study: _choose(chosen.get(study, {}), kinds) for study, kinds in types.items()}
 
 
 def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozenset[str]:
@@ -61,6 +61,6 @@ def find_other_reports(rows: Rows, type_of: Mapping[str, str | None]) -> frozens
     )
 
 
-def _choose(said: Mapping[str, str], by_type: Iterable[str]) -> str:
-    found = {said[ADJUDICATOR]} if ADJUDICATOR in said else set(said.values()) or set(by_type)
+def _choose(chosen: Mapping[str, str], by_type: Iterable[str]) -> str:
+    found = {chosen[ADJUDICATOR]} if ADJUDICATOR in chosen else set(chosen.values()) or set(by_type)
     return found.pop() if len(found) == 1 else NOT_CLASSIFIED

@@ -29,10 +29,10 @@ def rows_in_force(rows: Iterable[tuple[Row, Key]], kind: Kind) -> Iterator[tuple
     """
     columns = [reference.column for reference in kind.address.references]
     single = columns[0] if len(columns) == 1 else None  # the two records of a pair can be in either order
-    said: dict[tuple[str, Key], list[Row]] = {}
+    rows_of: dict[tuple[str, Key], list[Row]] = {}
     for row, key in sorted(rows, key=lambda r: _order(r[0], kind)):
-        said.setdefault((row.who, key), []).append(row)
-    for (_, key), ordered in said.items():
+        rows_of.setdefault((row.who, key), []).append(row)
+    for (_, key), ordered in rows_of.items():
         left = _apply_retractions(ordered, single, kind)
         tied = (newest[0].moment for newest in left if len(list_contents(newest, kind)) > 1)
         last_tie = max(tied, default=None)

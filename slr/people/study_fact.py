@@ -63,6 +63,6 @@ def collect_study_facts(rows: Iterable[Row]) -> dict[str, dict[str, Fact]]:
 
 
 def _make_fact(people: Mapping[str, Iterable[str]]) -> Fact:
-    said = {who: tuple(sorted(values)) for who, values in sorted(people.items())}
-    settled = said.pop(ADJUDICATOR, ())
-    return Fact(given=said, settled=settled)
+    given = {who: tuple(sorted(values)) for who, values in sorted(people.items())}
+    settled = given.pop(ADJUDICATOR, ())
+    return Fact(given=given, settled=settled)

@@ -287,8 +287,8 @@ def _version(_children: Any, context: Context) -> str:
 @_part
 def _degree(_children: Any, context: Context) -> str:
     work, spoken = context["entry"], context["style"].words
-    said = f"{work.genre} {work.kind}"
-    return str(spoken[next((key for key, form in _DEGREES if form.search(said)), "thesis")])
+    kind = f"{work.genre} {work.kind}"
+    return str(spoken[next((key for key, form in _DEGREES if form.search(kind)), "thesis")])
 
 
 _DEGREES: Final = tuple(

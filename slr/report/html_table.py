@@ -52,8 +52,12 @@ def write_table(grid: Grid, number: int, t: Texts, stories: Collection[str], lin
     parts = [opening, "<tbody>\n", *_write_rows(grid.rows, kinds, stories, link), "</tbody>\n</table>"]
     if grid.rest:
         number_left = t.number(len(grid.rest))
-        told = escape_html(t("explore.rest", n=number_left) if len(grid.rest) > 1 else t("explore.rest_one"))
-        parts += [f'\n<details class="rest"><summary>{told}</summary>\n<table aria-labelledby="c{number}">\n']
+        summary = escape_html(
+            t("explore.rest", n=number_left) if len(grid.rest) > 1 else t("explore.rest_one")
+        )
+        parts += [
+            f'\n<details class="rest"><summary>{summary}</summary>\n<table aria-labelledby="c{number}">\n'
+        ]
         parts += [f"<thead><tr>{head}</tr></thead>\n<tbody>\n", *_write_folded(grid.rest, stories)]
         parts += ["</tbody>\n</table>\n</details>"]
     return Markup("".join(parts))  # noqa: S704  every text is escaped

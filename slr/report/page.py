@@ -195,13 +195,13 @@ class Page:
         listed = list(rows)
         if not listed:
             return Paragraph(text=self.texts("page.empty"))
-        told = [c for c in columns if any(row.get(c.name) != plain.get(c.name, row) for row in listed)]
-        used = [c for c in told if _is_used(c, listed)] or list(columns)
+        varied = [c for c in columns if any(row.get(c.name) != plain.get(c.name, row) for row in listed)]
+        used = [c for c in varied if _is_used(c, listed)] or list(columns)
         heads = tuple(self.head(c) for c in used)
         cells = tuple(tuple(self.cell(c, row) for c in used) for row in listed[:MOST_SEARCHED])
         path = f"tables/{file}.csv" if file else ""
         notes = self.notes(
-            total or len(listed), self._list_missing([c for c in told if c not in used], listed)
+            total or len(listed), self._list_missing([c for c in varied if c not in used], listed)
         )
         shown, rest = cells[:MOST_ROWS], cells[MOST_ROWS:]
         return Grid(caption=caption, heads=heads, rows=shown, rest=rest, file=path, notes=notes)

@@ -118,11 +118,11 @@ def _describe_standing(page: Page, reports: Collection[str]) -> Told:
                 (row.get("criterion"), page.exclusion(row.get("criterion")) if row.get("criterion") else ""),
                 ": ",
             )
-            said = page.reasons(row["words"]) if row["by"] == "rule" and name == "excluded" else ""
+            matched = page.reasons(row["words"]) if row["by"] == "rule" and name == "excluded" else ""
             flag = page.reasons(row["flag"])
             yield (
                 row["report"],
-                _join((f"{capital(t.word(row['stage']))}: {t.word(row['status'])}{by}", why, said, flag)),
+                _join((f"{capital(t.word(row['stage']))}: {t.word(row['status'])}{by}", why, matched, flag)),
             )
     for row in _rows_of(page, "outside_flow", reports):
         yield row["report"], capital(t.word(row["standing"]))
@@ -161,9 +161,12 @@ def _describe_verdicts(page: Page, reports: Collection[str]) -> Told:
     t = page.texts
     for row in _rows_of(page, "verdicts", reports):
         settled = _join((t.word(row["how"]) if row["how"] else "", row["by"]), ": ")
-        said = _join((t.word(row["verdict"]), row["criterion"]), " ")
+        verdict = _join((t.word(row["verdict"]), row["criterion"]), " ")
         more = _join((settled, row["note"], t.word(row["basis"]) if row["basis"] else "", row["when"][:10]))
-        yield row["report"], f"{capital(t.word(row['stage']))}, {t.word(row['who'])}: {_join((said, more))}"
+        yield (
+            row["report"],
+            f"{capital(t.word(row['stage']))}, {t.word(row['who'])}: {_join((verdict, more))}",
+        )
 
 
 def _describe_notices(page: Page, reports: Collection[str]) -> Told:
@@ -196,8 +199,8 @@ def _describe_findings(page: Page, reports: Collection[str]) -> Told:
         uncounted = "" if row["counts"] else t("explore.not_counted", reason=t.word(row["reason"]))
         quote = f"“{row['quote']}”" if row["quote"] else ""
         direction = {"mixed": t("finding.mixed"), "-": "−"}.get(row["direction"], t.word(row["direction"]))
-        told = (word_details(row, t), word_result(row, t), direction, row["location"], quote, uncounted)
-        yield report, f"{about}: {_join(told)}"
+        details = (word_details(row, t), word_result(row, t), direction, row["location"], quote, uncounted)
+        yield report, f"{about}: {_join(details)}"
 
 
 def _describe_appraisals(page: Page, reports: Collection[str]) -> Told:

@@ -54,15 +54,15 @@ def decide_notices(
     given: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row, report in rows:
         given[report, row["notice"]].append(row)
-    told = _list_notices(reports, given)
-    decided = {key: settle(given.get(key, ())) for key in told if key[0] in included}
+    mentioned = _list_notices(reports, given)
+    decided = {key: settle(given.get(key, ())) for key in mentioned if key[0] in included}
     excluded = {r: (word, d) for (r, word), d in sorted(decided.items()) if d.decision == "exclude"}
     about = {r["report"] for r in list_rows(reports[["report", "notice"]]) if set(r["notice"]) - _STATES}
     return (
         tuple(_apply(s, excluded, about) if s.stage == last else s for s in statuses),
         frame(
             NOTICE_DECISIONS,
-            [_to_row(key, notices, decided.get(key)) for key, notices in sorted(told.items())],
+            [_to_row(key, notices, decided.get(key)) for key, notices in sorted(mentioned.items())],
         ),
     )
 

@@ -55,7 +55,7 @@ class Screened:
     `acting` contains the rule outcomes that determine the status of a report. `notices` is the table NOTICE_DECISIONS.
     """
 
-    said: PeopleRows
+    people_rows: PeopleRows
     acting: pd.DataFrame
     statuses: pd.DataFrame
     assessment: Assessment | None
@@ -121,7 +121,7 @@ def run(inputs: Inputs) -> Result:
         records, clusters = read_needed(parts, lambda name, where: inputs.table(name, where=where), names)
         return build_directory(records, clusters, names)
 
-    said = written.collect(find, protocol)
+    people_rows = written.collect(find, protocol)
     listed, problems = inputs.retractions()
     apart = protocol.sources_outside_flow
     columns = (*READ, "sources") if apart else READ
@@ -129,12 +129,12 @@ def run(inputs: Inputs) -> Result:
         find_retracted(inputs.chunks("reports", ROWS, ("report", "doi", "pmid")), listed) if listed else {}
     )
     if inputs.only_people_changed:
-        derived = _derive(reports, _read_before(inputs), said, protocol)
+        derived = _derive(reports, _read_before(inputs), people_rows, protocol)
         made = _make_result(derived, reports.ids, protocol, matrix)
         return replace(made, kept=frozenset({"rule_outcomes"}), problems=(*made.problems, *problems))
     parts = inputs.parts("reports", CHUNK, list_columns(protocol.criteria))
     outcomes = try_rules_apart(parts, protocol.criteria, inputs.map)
-    made = _screen(reports, outcomes, said, protocol, matrix)
+    made = _screen(reports, outcomes, people_rows, protocol, matrix)
     return replace(made, problems=(*made.problems, *problems))
 
 
@@ -160,16 +160,16 @@ def screen(
     called only if there are reports to rank. Each report has exactly one status at each stage that the protocol
     reports. The status can be `pending`.
     """
-    said = written.collect(_find_in(tables), protocol)
+    people_rows = written.collect(_find_in(tables), protocol)
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
     outcomes = try_rules(cut_reports(tables["reports"]), protocol.criteria)
-    return _screen(reports, outcomes, said, protocol, matrix)
+    return _screen(reports, outcomes, people_rows, protocol, matrix)
 
 
 def _screen(
     reports: Reports,
     found: Iterable[Outcomes],
-    said: PeopleRows,
+    people_rows: PeopleRows,
     protocol: Protocol,
     matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
@@ -178,7 +178,7 @@ def _screen(
     `found` contains the outcomes of the rules on each chunk.
     """
     outcomes = list(found)
-    derived = _derive_all(reports, outcomes, said, protocol)
+    derived = _derive_all(reports, outcomes, people_rows, protocol)
     result = _make_result(derived, reports.ids, protocol, matrix)
     return replace(result, chunks={**result.chunks, "rule_outcomes": _make_tables(outcomes)})
 
@@ -202,10 +202,10 @@ def derive_statuses(
     reports (`try_all_rules`). If `outcomes` is None, the rules are tried here. The problems name the authors of rows.
     Apply `hide_authors` before you show the problems. Raises ReviewError for a faulty rule.
     """
-    said = written.collect(_find_in(tables), protocol)
+    people_rows = written.collect(_find_in(tables), protocol)
     outcomes = try_all_rules(tables["reports"], protocol) if outcomes is None else outcomes
     reports = Reports.collect([tables["reports"]], protocol.sources_outside_flow)
-    return _derive_all(reports, outcomes, said, protocol)
+    return _derive_all(reports, outcomes, people_rows, protocol)
 
 
 def try_all_rules(reports: pd.DataFrame, protocol: Protocol) -> Iterator[Outcomes]:
@@ -214,24 +214,24 @@ def try_all_rules(reports: pd.DataFrame, protocol: Protocol) -> Iterator[Outcome
 
 
 def _derive_all(
-    reports: Reports, outcomes: Iterable[Outcomes], said: PeopleRows, protocol: Protocol
+    reports: Reports, outcomes: Iterable[Outcomes], people_rows: PeopleRows, protocol: Protocol
 ) -> Screened:
     acting = join_acting(outcomes)
     unread = decide_unread(reports.ids, acting, protocol)
-    return _derive(reports, Before(statuses=unread, outcomes=acting, hashes={}), said, protocol)
+    return _derive(reports, Before(statuses=unread, outcomes=acting, hashes={}), people_rows, protocol)
 
 
-def _derive(reports: Reports, before: Before, said: PeopleRows, protocol: Protocol) -> Screened:
-    updated = update_statuses(reports, before, said, protocol)
-    full_texts = said.verdicts.get("full-text", ())
+def _derive(reports: Reports, before: Before, people_rows: PeopleRows, protocol: Protocol) -> Screened:
+    updated = update_statuses(reports, before, people_rows, protocol)
+    full_texts = people_rows.verdicts.get("full-text", ())
     decided = restore_statuses(updated.statuses, {v.report for v in full_texts})
     return Screened(
-        said=said,
+        people_rows=people_rows,
         acting=before.outcomes,
         statuses=updated.statuses,
         assessment=updated.assessment,
         notices=updated.notices,
-        problems=(*said.problems, *find_misplaced(full_texts, decided)),
+        problems=(*people_rows.problems, *find_misplaced(full_texts, decided)),
     )
 
 
@@ -242,13 +242,13 @@ def _make_result(
     matrix: "Callable[[], Matrix | StoredMatrix]",
 ) -> Result:
     """Return all tables of the stage except the rule outcomes. `reports` are the ids of the reports."""
-    said, statuses = derived.said, derived.statuses
+    people_rows, statuses = derived.people_rows, derived.statuses
     verdict_frame = frame(
         VERDICTS_TABLE,
-        [v.to_row(stage) for stage, vs in said.verdicts.items() for v in _latest_per_person(vs)],
+        [v.to_row(stage) for stage, vs in people_rows.verdicts.items() for v in _latest_per_person(vs)],
     )
     # Whether a report's verdicts are hidden matters only if there are verdicts, or problems that name the report.
-    about = {*said.hashes, *(report for problem in derived.problems for report, _ in problem.about)}
+    about = {*people_rows.hashes, *(report for problem in derived.problems for report, _ in problem.about)}
     rows = list_rows(statuses[statuses["report"].isin(about)])
     hidden = find_hidden(rows, protocol)
     return Result(
@@ -259,7 +259,7 @@ def _make_result(
             "rule_check": check_table(derived.acting, verdict_frame, protocol, hidden=hidden),
             "stopping": stopping_table(derived.assessment),
             "notice_decisions": derived.notices,
-            "judged": frame(JUDGED, ({"report": r, "hash": h} for r, h in said.hashes.items())),
+            "judged": frame(JUDGED, ({"report": r, "hash": h} for r, h in people_rows.hashes.items())),
         },
         chunks={"scores": _rank(reports, statuses, protocol, matrix)},
         problems=hide_authors(derived.problems, rows, protocol),

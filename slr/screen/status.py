@@ -31,7 +31,7 @@ Effects = Mapping[str, Mapping[str, Sequence[Effect]]]  # stage -> report -> eff
 
 
 def decide_reports(
-    reports: Sequence[str], said: PeopleRows, effects: Effects, protocol: Protocol
+    reports: Sequence[str], people_rows: PeopleRows, effects: Effects, protocol: Protocol
 ) -> tuple[Status, ...]:
     """Return one status for each report at each stage that the protocol reports.
 
@@ -40,13 +40,13 @@ def decide_reports(
     passed = tuple(reports)
     found: list[Status] = []
     if protocol.screening.title_abstract.reported:
-        verdicts = said.verdicts.get("title-abstract", ())
+        verdicts = people_rows.verdicts.get("title-abstract", ())
         here = decide_stage("title-abstract", passed, verdicts, effects["title-abstract"], protocol)
         found += here
         passed = tuple(s.report for s in here if s.status == "included")
-    full_texts = said.verdicts.get("full-text", ())
+    full_texts = people_rows.verdicts.get("full-text", ())
     if protocol.screening.retrieval_reported:
-        here = decide_retrieval(passed, said.retrieval, {v.report for v in full_texts})
+        here = decide_retrieval(passed, people_rows.retrieval, {v.report for v in full_texts})
         found += [*here, *_not_reached("retrieval", reports, passed)]
         passed = tuple(s.report for s in here if s.status == "retrieved")
     if protocol.screening.full_text.reported:

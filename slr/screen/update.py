@@ -100,19 +100,19 @@ class Updated:
     assessment: Assessment | None
 
 
-def update_statuses(reports: Reports, before: Before, said: PeopleRows, protocol: Protocol) -> Updated:
+def update_statuses(reports: Reports, before: Before, people_rows: PeopleRows, protocol: Protocol) -> Updated:
     """Return the statuses, the decisions about notices and the result of the stopping criterion.
 
     They are computed from earlier results for the same reports under the same rules and protocol.
     """
     earlier = restore_unread(restore_outside(before.statuses))
-    touched = find_changed(before.hashes, said.hashes)
-    touched |= {*reports.noted["report"], *(report for _, report in said.notices)}
+    touched = find_changed(before.hashes, people_rows.hashes)
+    touched |= {*reports.noted["report"], *(report for _, report in people_rows.notices)}
     place = find_places(reports.ids, touched)
     outcomes = before.outcomes[before.outcomes["report"].isin(list(place))]
-    decided = decide_reports(tuple(place), said, list_effects(outcomes, protocol), protocol)
-    assessment = _assess(earlier, decided, said, protocol, reports.outside)
-    decided, notices = decide_notices(reports.noted, decided, said.notices, protocol)
+    decided = decide_reports(tuple(place), people_rows, list_effects(outcomes, protocol), protocol)
+    assessment = _assess(earlier, decided, people_rows, protocol, reports.outside)
+    decided, notices = decide_notices(reports.noted, decided, people_rows.notices, protocol)
     statuses = replace_statuses(earlier, decided, place, len(reports.ids))
     statuses = exclude_unread(leave_outside(statuses, reports.outside), assessment)
     return Updated(statuses=statuses, notices=notices, assessment=assessment)
@@ -121,7 +121,7 @@ def update_statuses(reports: Reports, before: Before, said: PeopleRows, protocol
 def _assess(
     earlier: pd.DataFrame,
     decided: Sequence[Status],
-    said: PeopleRows,
+    people_rows: PeopleRows,
     protocol: Protocol,
     outside: frozenset[str],
 ) -> Assessment | None:
@@ -129,7 +129,7 @@ def _assess(
 
     `decided` are the new statuses, which replace earlier ones. The criterion does not cover reports outside the flow.
     """
-    verdicts = said.verdicts.get(STAGE, ())
+    verdicts = people_rows.verdicts.get(STAGE, ())
     again, read = {s.report for s in decided}, {v.report for v in verdicts}
     judged = [s for s in (*decided, *restore_statuses(earlier, read - again)) if s.report not in outside]
     same = earlier[(earlier["stage"] == STAGE) & (earlier["by"] != "rule")]["report"]

@@ -157,9 +157,9 @@ def check_sign(
     """
     null = 1.0 if ratio else 0.0
     low, high = limits(estimate)
-    said = "positive" if direction == "+" else "negative"
+    stated = "positive" if direction == "+" else "negative"
     turned = ", on a reversed scale" if reverse else ""
-    why = f"the estimate is {estimate.text} and the stated direction is {said}{turned}"
+    why = f"the estimate is {estimate.text} and the stated direction is {stated}{turned}"
     if low < null < high or estimate.value == null:
         return not_checkable("sign", f"{why}; the estimate can be on either side of {null:g}")
     positive = (low >= null) != reverse

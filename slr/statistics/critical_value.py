@@ -81,13 +81,15 @@ def check_r_significance(r: Number, n: int, significant: bool, alpha: float = 0.
     critical = critical_r(n, alpha)
     low, high = magnitude(limits(r))
     why = f"with n = {n}, a correlation is significant if its size is at least {critical:.4f}; {r.text} was reported as"
-    said = "significant" if significant else "not significant"
+    stated = "significant" if significant else "not significant"
     if is_below(critical, high) if significant else is_below(low, critical):
-        return Check(check="r-significance", verdict="consistent", why=f"{why} {said}", decision_error=False)
+        return Check(
+            check="r-significance", verdict="consistent", why=f"{why} {stated}", decision_error=False
+        )
     return Check(
         check="r-significance",
         verdict="inconsistent",
-        why=f"{why} {said}",
+        why=f"{why} {stated}",
         ask="n of this correlation, and its p-value",
         decision_error=True,
     )

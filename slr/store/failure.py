@@ -34,10 +34,10 @@ def _reason(error: Exception) -> str:
         return (error.strerror or str(error)).lower()
     import traceback  # noqa: PLC0415  takes a moment to load, and outputs rarely fail
 
-    said = " ".join(str(error).split())
+    message = " ".join(str(error).split())
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}{': ' + said if said else ''}"
+    return f"{type(error).__name__}{place}{': ' + message if message else ''}"
 
 
 def _hint(error: Exception) -> str:

@@ -234,15 +234,15 @@ def _add(place: _Place, rows: Mapping[int, Mapping[str, str]]) -> Written:
         chosen = [i for i in rows if i not in lost and i not in there]
         if not chosen and not there:
             return Written(refused=refused, doubts={}, notices=held.problems)
-        told = _begin(place, {i: rows[i] for i in chosen})
+        journal_problems = _begin(place, {i: rows[i] for i in chosen})
         added = held.add(rows[i] for i in chosen) if chosen else None
         lines = there | ({i: added.line + n for n, i in enumerate(chosen)} if added is not None else {})
-        told = (*told, *_end(place, {i: rows[i] for i in sorted(lines)}, lines))
+        journal_problems = (*journal_problems, *_end(place, {i: rows[i] for i in sorted(lines)}, lines))
     placed = {
         i: _find_written(shown, Entry(folder=kind.folder, values=rows[i], line=line))
         for i, line in lines.items()
     }
-    notices = tuple(dict.fromkeys((*held.problems, *told)))
+    notices = tuple(dict.fromkeys((*held.problems, *journal_problems)))
     return Written(refused=refused, doubts={}, rows=placed, notices=notices, added=added)
 
 

@@ -37,12 +37,12 @@ def measure_coders(coded: "pd.DataFrame", protocol: Protocol) -> Iterator[dict[s
             report: {who: "yes" if code in codes else "no" for who, codes in people.items()}
             for report, people in shared.items()
         }
-        if any("yes" in said.values() for said in answers.values()):
+        if any("yes" in by_coder.values() for by_coder in answers.values()):
             yield from _measure_groups(code, answers)
 
 
 def _measure_groups(code: str, answers: Answers) -> Iterator[dict[str, Any]]:
-    people = sorted({who for said in answers.values() for who in said})
+    people = sorted({who for by_coder in answers.values() for who in by_coder})
     yield from _measure(code, ALL, people, answers)
     if len(people) > 2:
         for pair in combinations(people, 2):
@@ -50,9 +50,9 @@ def _measure_groups(code: str, answers: Answers) -> Iterator[dict[str, Any]]:
 
 
 def _measure(code: str, between: str, group: Collection[str], answers: Answers) -> Iterator[dict[str, Any]]:
-    chosen = [{who: a for who, a in said.items() if who in group} for said in answers.values()]
-    items = [said for said in chosen if len(said) > 1]
-    every = [a for said in items for a in said.values()]
+    chosen = [{who: a for who, a in by_coder.items() if who in group} for by_coder in answers.values()]
+    items = [by_coder for by_coder in chosen if len(by_coder) > 1]
+    every = [a for by_coder in items for a in by_coder.values()]
     for figure in measure_agreement(items, ("yes", "no")) if items else ():
         yield {
             "about": "coders",
@@ -63,7 +63,7 @@ def _measure(code: str, between: str, group: Collection[str], answers: Answers) 
             "low": figure.low,
             "high": figure.high,
             "reports": len(items),
-            "raters": len({who for said in items for who in said}),
+            "raters": len({who for by_coder in items for who in by_coder}),
             "prevalence": round(every.count("yes") / len(every), 6),
             "reason": write_reasons((figure.reason,)) if figure.reason else None,
         }

@@ -71,10 +71,10 @@ class Works:
         return found
 
 
-def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
+def list_works(reports: "pd.DataFrame", cited: Mapping[str, Citation]) -> Works:
     """Return the works of all reports.
 
-    `told` maps each report that the review cites to its citation. These citations are all different
+    `cited` maps each report that the review cites to its citation. These citations are all different
     (`slr.reference.citation`). Several other works can have the same citation, so tables also show their titles.
     """
     texts, notices = [], []
@@ -89,8 +89,8 @@ def list_works(reports: "pd.DataFrame", told: Mapping[str, Citation]) -> Works:
         **{name: _mask(reports[name], "") for name in PLAIN if name != "year"},
         year=_mask(reports["year"], 0),
     )
-    places = find_places(pd.Series(list(told), dtype="string[pyarrow]"), data["report"])
-    for place, citation in zip(places.tolist(), told.values(), strict=True):
+    places = find_places(pd.Series(list(cited), dtype="string[pyarrow]"), data["report"])
+    for place, citation in zip(places.tolist(), cited.values(), strict=True):
         texts[place] = citation.text
     return Works(data.assign(citation=pd.array(texts, dtype="string[pyarrow]")))
 

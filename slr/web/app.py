@@ -299,11 +299,11 @@ async def _explain(hall: Hall, request: Request, error: HTTPException) -> Respon
         if error.detail == ADJUDICATORS_ONLY
         else f"failure.status_{error.status_code}"
     )
-    said = visit.t(key) if visit.t.has(key) else error.detail
+    message = visit.t(key) if visit.t.has(key) else error.detail
     if visit.wants_json:
-        return visit.json({"problems": [{"message": said}]}, error.status_code)
+        return visit.json({"problems": [{"message": message}]}, error.status_code)
     return await run_in_threadpool(
-        partial(visit.page, "failure.html", status=error.status_code, said_why=said, problems=())
+        partial(visit.page, "failure.html", status=error.status_code, said_why=message, problems=())
     )
 
 

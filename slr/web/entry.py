@@ -172,12 +172,12 @@ def find_entries(visit: Visit, folder: str) -> Entries:
 class Outcome:
     """The outcome of writing rows.
 
-    If a row was written, `said` names the file and the line of the last row, and contains the warnings. It also names
-    the columns that were added to the file. If no row was written, `said` is empty.
+    If a row was written, `notice` names the file and the line of the last row, and contains the warnings. It also names
+    the columns that were added to the file. If no row was written, `notice` is empty.
     """
 
     problems: tuple[Problem, ...]
-    said: str
+    notice: str
 
     @property
     def refused(self) -> bool:
@@ -202,11 +202,11 @@ def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem
         problems = tuple(act())
         written = entries.file.written
     if is_refused(problems) or not written:
-        return Outcome(problems=problems, said="")
+        return Outcome(problems=problems, notice="")
     warned = " ".join(p.message for p in problems)
-    said = visit.t("entry.saved", file=written[-1].file, line=written[-1].line)
+    notice = visit.t("entry.saved", file=written[-1].file, line=written[-1].line)
     widened = say_widened(visit.t, entries.file.widened, written[-1].file)
-    return Outcome(problems=problems, said=f"{widened} {said} {warned}".strip())
+    return Outcome(problems=problems, notice=f"{widened} {notice} {warned}".strip())
 
 
 def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:

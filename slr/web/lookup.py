@@ -108,5 +108,5 @@ def name_folder(folder: str, visit: Visit) -> str:
 
 def say_own(own: OwnRow, visit: Visit) -> str:
     """Return a person's own verdict in a few words, with its stage."""
-    said = " ".join(filter(None, (visit.t.word(own.row["verdict"]), own.row["criterion"])))
-    return visit.t("find.own", stage=visit.t.word(own.kind.folder.removeprefix(SCREENING)), said=said)
+    own_verdict = " ".join(filter(None, (visit.t.word(own.row["verdict"]), own.row["criterion"])))
+    return visit.t("find.own", stage=visit.t.word(own.kind.folder.removeprefix(SCREENING)), said=own_verdict)

@@ -109,10 +109,10 @@ class Visit:
             }
         return Markup(render(template, {**frame, **values}))  # noqa: S704  the template escapes all values
 
-    def go(self, address: str, *, said: str = "") -> Response:
-        """Send the browser to another address. `said` is shown once, at the top of the next page."""
-        if said:
-            self.hall.leave_notice(self.person, said)
+    def go(self, address: str, *, notice: str = "") -> Response:
+        """Send the browser to another address. `notice` is shown once, at the top of the next page."""
+        if notice:
+            self.hall.leave_notice(self.person, notice)
         return RedirectResponse(address, status_code=303)
 
     def json(self, value: Any, status: int = 200) -> Response:

@@ -195,8 +195,8 @@ def act(
     if do == "check":
         checked = check_answers(entries, report, values)
         problems = tuple(p for found in checked.problems.values() for p in found)
-        said = word_checked(checked, visit.t)
-        return redraw(Answers(values=values, problems=problems, row=key, checked=said), 200)
+        sentences = word_checked(checked, visit.t)
+        return redraw(Answers(values=values, problems=problems, row=key, checked=sentences), 200)
     if do == "undo":
         outcome = write_once(visit, entries, lambda: entries.undo(visit.at)[0])
     elif do == "take":
@@ -209,4 +209,4 @@ def act(
         outcome = write_once(visit, entries, lambda: entries.add(report, values, visit.at))
     if outcome.refused:
         return redraw(Answers(values=answers.values, problems=outcome.problems, row=key), 422)
-    return visit.go(back, said=outcome.said)
+    return visit.go(back, notice=outcome.notice)

@@ -17,7 +17,7 @@ STUDIES = {"a": ("s",), "b": ("s",)}
 def test_another_role_or_statement_or_a_missing_code_is_a_difference(tomas: dict[str, Any]) -> None:
     found = find_unsettled([RINA, {**TOMAS, **tomas}], STUDIES)
     assert ("a", "load") in [(u.report, u.theme) for u in found]
-    assert found[0].said["rina"] == (("finding", "It helps."),)
+    assert found[0].codings["rina"] == (("finding", "It helps."),)
 
 
 def test_equal_codings_a_single_coder_and_another_study_are_no_difference() -> None:

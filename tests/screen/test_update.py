@@ -79,17 +79,17 @@ def decide_all(tables: Mapping[str, Any], found: Screened, protocol: Protocol) -
     """Decide on each report alone, and then apply the stopping criterion and the decisions about notices."""
     reports = tables["reports"]
     decided = decide_reports(
-        tuple(reports["report"]), found.said, list_effects(found.acting, protocol), protocol
+        tuple(reports["report"]), found.people_rows, list_effects(found.acting, protocol), protocol
     )
-    assessment = assess_reading(decided, found.said.verdicts["title-abstract"], protocol)
-    decided, notices = decide_notices(reports, decided, found.said.notices, protocol)
+    assessment = assess_reading(decided, found.people_rows.verdicts["title-abstract"], protocol)
+    decided, notices = decide_notices(reports, decided, found.people_rows.notices, protocol)
     statuses = exclude_unread(frame(STATUSES, [s.row() for s in decided]), assessment)
     return Updated(statuses=statuses, notices=notices, assessment=assessment)
 
 
 def update(tables: Mapping[str, Any], last: Screened, now: Screened, protocol: Protocol) -> Updated:
-    before = Before(statuses=last.statuses, outcomes=last.acting, hashes=last.said.hashes)
-    return update_statuses(Reports.collect([tables["reports"]]), before, now.said, protocol)
+    before = Before(statuses=last.statuses, outcomes=last.acting, hashes=last.people_rows.hashes)
+    return update_statuses(Reports.collect([tables["reports"]]), before, now.people_rows, protocol)
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +121,9 @@ def test_a_first_run_and_an_update_give_what_deciding_each_report_alone_gives(
         pd.testing.assert_frame_equal(found.statuses, alone.statuses)
         pd.testing.assert_frame_equal(found.notices, alone.notices)
         assert found.assessment == alone.assessment
-    full_texts = now.said.verdicts["full-text"]
+    full_texts = now.people_rows.verdicts["full-text"]
     decided = restore_statuses(now.statuses, {v.report for v in full_texts})
-    assert set(find_misplaced(full_texts, decided)) == set(now.problems) - set(now.said.problems)
+    assert set(find_misplaced(full_texts, decided)) == set(now.problems) - set(now.people_rows.problems)
 
 
 def test_reports_are_the_same_however_the_table_is_divided(tables: Mapping[str, Any]) -> None:

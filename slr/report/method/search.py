@@ -132,8 +132,8 @@ def describe_deduplication(page: Page) -> Topic | None:
             t("method.pairs_by_people", count=counted(t, "pair", people), where=table("duplicates"))
         )
     questions = [t("method.ask_pairs", count=counted(t, "pair", doubtful))] if doubtful else []
-    if told := _describe_audit(page):
-        sentences.append(told)
+    if audit := _describe_audit(page):
+        sentences.append(audit)
     else:
         questions.append(t("method.ask_audit"))
     return Topic(key="deduplication", sentences=tuple(sentences), questions=tuple(questions))

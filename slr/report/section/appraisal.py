@@ -110,14 +110,15 @@ def name_item(page: Page, tool: Tool, item: str) -> str:
 
 def _show(page: Page, tool: Tool, row: Row) -> dict[str, Any]:
     t = page.texts
-    said = zip(row["who"], row["answers"], row["reasons"], row["locations"], strict=True)
+    answers = zip(row["who"], row["answers"], row["reasons"], row["locations"], strict=True)
     return {
         **row,
         "study": t.citation(row["citation"]),
         "result_id": row["finding"] or "",
         "appraisal_item": name_item(page, tool, row["item"]),
         "answers_given": "; ".join(
-            f"{who}: {t.word(answer)}{_bracket(reason, location)}" for who, answer, reason, location in said
+            f"{who}: {t.word(answer)}{_bracket(reason, location)}"
+            for who, answer, reason, location in answers
         ),
         "settled_reason": row["reason"] or "",
     }

@@ -145,17 +145,17 @@ def _explain(page: Page, row: Row, subject: tuple[str, str, str | None], judged:
     """
     t = page.texts
     mine = [j for j in judged if (j["system"], j["outcome"], j["comparison"]) == subject]
-    said = [
+    phrases = [
         f"{t.word(j['domain'])}: {t.word(j['judgement'] or 'not settled')}"
         for j in mine
         if j["domain"] not in (LEVEL, START) and j["judgement"] not in _NEUTRAL
     ]
     follows = row.get("follows")
     if follows == INCOMPLETE:
-        said.append(t("certainty.incomplete"))
+        phrases.append(t("certainty.incomplete"))
     elif follows in (EXPLAINED, NOT_EXPLAINED):
-        said.append(t(f"certainty.{follows.replace(' ', '_')}", expected=t.word(row["expected"])))
-    return "; ".join((*said, *([row["reason"]] if row["reason"] else [])))
+        phrases.append(t(f"certainty.{follows.replace(' ', '_')}", expected=t.word(row["expected"])))
+    return "; ".join((*phrases, *([row["reason"]] if row["reason"] else [])))
 
 
 def _word_facts(page: Page, domain: str, row: Row) -> str:

@@ -131,11 +131,11 @@ def _list_parts(known: _Known, link: Row) -> Iterator[str]:
         relation = t.word(link["relation"]) if link["relation"] else ""
         reason = t.word(link["status"] if link["reason"] == "not included" else link["reason"])
         yield "; ".join(filter(None, (relation, reason)))
-    said = link["statement"] or ""
+    words = link["statement"] or ""
     if link["what"] == FINDING and link["id"] in known.results:
-        said = ": ".join(filter(None, (said, word_result(known.results[link["id"]], t))))
-    if said:
-        yield said
+        words = ": ".join(filter(None, (words, word_result(known.results[link["id"]], t))))
+    if words:
+        yield words
     place = "; ".join(filter(None, (f"“{link['quote']}”" if link["quote"] else "", link["location"])))
     if place:
         yield place

@@ -75,5 +75,5 @@ def _show_coders(page: Page, place: Callable[[Mapping[str, Any]], tuple[int, str
         columns = pick(names, LABEL, (WORK, *DIFFERENCES.columns))
         yield page.grid(t("section.coder_differences"), columns, settled, file="disagreements")
     if len(settled) < len(rows):
-        told = t("agreement.coders_open", n=t.number(len(rows) - len(settled)))
-        yield Paragraph(text=told, tone="note")
+        note = t("agreement.coders_open", n=t.number(len(rows) - len(settled)))
+        yield Paragraph(text=note, tone="note")

@@ -81,8 +81,8 @@ def _count_concerns(page: Page) -> dict[tuple[Any, ...], str]:
         if vote["study"] in appraised and not vote["second_hand"]:
             found[_cell(vote)].append(appraised[vote["study"]].has_concerns)
     return {
-        cell: t("appraisal.concerns", concerns=t.number(sum(said)), appraised=t.number(len(said)))
-        for cell, said in found.items()
+        cell: t("appraisal.concerns", concerns=t.number(sum(marks)), appraised=t.number(len(marks)))
+        for cell, marks in found.items()
     }
 
 
@@ -246,5 +246,5 @@ def _column(vote: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _name_column(page: Page, column: tuple[str, str, str]) -> str:
     outcome, *parts = column
-    said = "; ".join(filter(None, parts))
-    return f"{page.construct(outcome)} ({said})" if said else page.construct(outcome)
+    details = "; ".join(filter(None, parts))
+    return f"{page.construct(outcome)} ({details})" if details else page.construct(outcome)

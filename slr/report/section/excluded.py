@@ -57,8 +57,8 @@ def make(page: Page) -> Section | None:
         columns = pick(("work", "criterion", "explanation", "notice"), EXPLANATION, EXCLUDED.columns, (WORK,))
         blocks.append(page.grid(t("section.full_texts"), columns, shown, file=KEY, total=len(listed)))
     if unlisted := len(data) - len(listed):
-        told = t("excluded.unlisted", n=t.number(unlisted))
-        blocks.append(Paragraph(text=told, tone="note"))
+        note = t("excluded.unlisted", n=t.number(unlisted))
+        blocks.append(Paragraph(text=note, tone="note"))
     return page.section(KEY, *blocks, sections=tuple(_check(page)))
 
 
@@ -81,10 +81,10 @@ def _explain(page: Page, row: Mapping[str, Any]) -> str:
     if row["by"] == "rule":
         return page.reasons(row["words"])
     notes = dict.fromkeys(str(dict(reason.values).get("note", "")) for reason in read_reasons(row["reason"]))
-    said = "; ".join(filter(None, notes))
+    joined = "; ".join(filter(None, notes))
     if row["status"] == "excluded":
-        return said
-    return ": ".join(filter(None, (page.texts.word(row["status"]), said)))
+        return joined
+    return ": ".join(filter(None, (page.texts.word(row["status"]), joined)))
 
 
 def _reasons(page: Page, data: "pd.DataFrame") -> Iterator[dict[str, Any]]:
@@ -109,8 +109,8 @@ def _check(page: Page) -> Iterator[Section]:
     names = ("stage", "criterion", "rule_excluded", "drawn", "read", "wrong", "rate", "works")
     columns = pick(names, CHECK_COLUMNS, RULE_CHECK.columns)
     grid = page.grid(t("section.rule_check"), columns, shown, file="rule_check")
-    told = tuple(Paragraph(text=_word_check(page, r)) for r in rows if r["criterion"] == "all")
-    blocks = (*told, page.intro("rule_check"), grid) if any(r["read"] for r in rows) else told
+    notes = tuple(Paragraph(text=_word_check(page, r)) for r in rows if r["criterion"] == "all")
+    blocks = (*notes, page.intro("rule_check"), grid) if any(r["read"] for r in rows) else notes
     yield Section(id="rule-check", title=t("section.rule_check"), blocks=blocks)
 
 

@@ -35,11 +35,11 @@ def _show(page: Page, row: Mapping[str, Any], cited: Mapping[str, str]) -> dict[
     t = page.texts
     values = [t.word(value) if value else "–" for value in row["values"]]
     people = list(row["who"])
-    said = [f"{who}: {value}" for who, value in zip(people, values, strict=True)] if values else people
+    opinions = [f"{who}: {value}" for who, value in zip(people, values, strict=True)] if values else people
     return {
         **row,
         "study": cite_study(row, cited),
         "column": t(f"column.{row['column']}") if row["column"] else "",
-        "opinions": "; ".join(said),
+        "opinions": "; ".join(opinions),
         "settled_value": t.word("open") if row["open"] else t.word(row["settled"]),
     }

@@ -52,8 +52,8 @@ def _framework(page: Page, framework: Framework) -> Section:
         cells.setdefault((row["row"], row["column"]), []).append(row)
     title = page.label(framework)
     figures = tuple(_figure(page, framework, cells, title))
-    told = [row for row in rows if row["predictor"]] if figures else rows  # the figure has the gaps
-    shown = [_shown(page, framework, row) for row in told]
+    listed = [row for row in rows if row["predictor"]] if figures else rows  # the figure has the gaps
+    shown = [_shown(page, framework, row) for row in listed]
     alike = all(row["relation"] in ("", row["framework_cell"]) for row in shown)
     columns = [c for c in COLUMNS if not (alike and c.name == "relation")]
     grids = (page.grid(title, columns, shown, file="framework_cells"),) if shown or not figures else ()

@@ -24,10 +24,10 @@ def make(page: Page) -> Section | None:
     else:
         source = "" if check.source == NOT_REPORTED else f" ({check.source})"
         checked = t("flow.note.notices_checked", date=check.checked, source=source)
-    told = Paragraph(text=checked, tone="note")
+    note = Paragraph(text=checked, tone="note")
     if not rows:
-        return page.section(KEY, told)
+        return page.section(KEY, note)
     names = ("work", "notice", "notices", "standing", "decision", "who", "note")
     columns = pick(names, NOTICES.columns, (WORK,))
     grid = page.grid(t("section.notices"), columns, rows, file="notices")
-    return page.section(KEY, told, page.intro(KEY), grid)
+    return page.section(KEY, note, page.intro(KEY), grid)

@@ -60,9 +60,9 @@ def _word_contacts(page: Page) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for row in page.rows("contacts"):
         answer = row["answered"] or t("studies.no_answer")
-        said = t("studies.asked", asked=row["asked"], when=row["when"][:10], answered=answer)
-        found.setdefault(row["study"] or row["report"], []).append(said)
-    return {study: "; ".join(said) for study, said in found.items()}
+        sentence = t("studies.asked", asked=row["asked"], when=row["when"][:10], answered=answer)
+        found.setdefault(row["study"] or row["report"], []).append(sentence)
+    return {study: "; ".join(sentence) for study, sentence in found.items()}
 
 
 def _count(page: Page, rows: Sequence[Row]) -> Any:

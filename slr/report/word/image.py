@@ -26,10 +26,10 @@ class Images:
         name = f"rIdImage{number}"
         self.files[name] = self._draw(figure.svg)
         box = f'cx="{round(size[0] * _EMU)}" cy="{round(size[1] * _EMU)}"'
-        told = f'id="{number}" name="{escape_xml(figure.file)}" descr="{describe_figure(figure)}"'
+        description = f'id="{number}" name="{escape_xml(figure.file)}" descr="{describe_figure(figure)}"'
         shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         return (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {box}/><wp:docPr {told}/>'
+            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {box}/><wp:docPr {description}/>'
             f'<a:graphic xmlns:a="{_DRAWING}"><a:graphicData uri="{_PICTURE}"><pic:pic xmlns:pic="{_PICTURE}">'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{escape_xml(figure.file)}"/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="{name}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
@@ -47,6 +47,6 @@ def describe_figure(figure: Figure) -> str:
     'Flow. Two &lt; three.'
     """
     found = _DESCRIPTION.search(clean(figure.svg))  # the drawing has escaped the description
-    told = " ".join(found[1].split()).replace('"', "&quot;") if found else escape_xml(figure.caption)
+    description = " ".join(found[1].split()).replace('"', "&quot;") if found else escape_xml(figure.caption)
     title = escape_xml(figure.title).rstrip(".")
-    return ". ".join(filter(None, (title, told)))
+    return ". ".join(filter(None, (title, description)))

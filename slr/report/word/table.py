@@ -31,11 +31,11 @@ def write_grid(grid: Grid, links: Links, targets: Targets, *, width: float, land
 def _opening(widths: Sequence[float], style: str, caption: str) -> str:
     total = sum(map(twips, widths))
     look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    told = f'<w:tblCaption w:val="{escape_xml(caption)}"/>' if caption else ""
+    described = f'<w:tblCaption w:val="{escape_xml(caption)}"/>' if caption else ""
     columns = "".join(f'<w:gridCol w:w="{twips(w)}"/>' for w in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{total}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look}{told}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/>{look}{described}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
     )
 
 

@@ -95,7 +95,7 @@ def save(visit: Visit) -> Response:
         if outcome.refused:
             return visit.fail(outcome.problems)
         address = _address(visit, session, (card.report, card.study), card.finding)
-        return visit.go(f"{address}#next", said=outcome.said)
+        return visit.go(f"{address}#next", notice=outcome.notice)
 
 
 def _open(visit: Visit) -> AppraisalSession:

@@ -32,11 +32,11 @@ def word_checked(checked: Checked, t: WebTexts) -> dict[str, Any]:
     - `statements`: what the checks of the numbers found
     - `replaced`: a sentence that says which earlier row this row would replace, or ""
     """
-    said = (word_statement(s, t) for s in checked.statements if s.check.verdict != _QUIET)
+    statements = (word_statement(s, t) for s in checked.statements if s.check.verdict != _QUIET)
     return {
         "fields": {name: [pack(p) for p in found] for name, found in checked.problems.items()},
         "missing": list(checked.missing),
-        "statements": list(said),
+        "statements": list(statements),
         "replaced": "" if checked.replaced is None else t("entry.replaces", line=checked.replaced.line),
     }
 

@@ -32,7 +32,7 @@ class _Coding(ReportWork[CodingSession]):
         outcome = write_once(visit, session.entries, lambda: session.reject(report, theme, visit.at))
         if outcome.refused:
             return self.draw(visit, session, Answers(values={}, problems=outcome.problems), 422)
-        return visit.go(visit.address(self.word, report), said=outcome.said)
+        return visit.go(visit.address(self.word, report), notice=outcome.notice)
 
     def draw(self, visit: Visit, session: CodingSession, answers: Answers, status: int) -> Response:
         report = visit.path["report"]

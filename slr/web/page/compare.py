@@ -160,15 +160,15 @@ def settle(visit: Visit) -> Response:
             values = {f.name: visit.form.get(f.name, "") for f in settling.list_fields(matter)}
             if do == "check":
                 checked = check_answers(settling.entries, report, {**matter.agreed, **values, **matter.key})
-                said = word_checked(checked, visit.t)
-                return _draw(visit, settling.comparisons, key, Answers(values=values, checked=said), 200)
+                sentences = word_checked(checked, visit.t)
+                return _draw(visit, settling.comparisons, key, Answers(values=values, checked=sentences), 200)
             outcome = write_once(visit, settling.entries, lambda: settling.settle(matter, values, visit.at))
             if outcome.refused:
                 answers = Answers(values=values, problems=outcome.problems)
                 return _draw(visit, settling.comparisons, key, answers, 422)
         if outcome.refused:
             return visit.fail(outcome.problems)
-        return visit.go(visit.address("compare", visit.path["kind"], report), said=outcome.said)
+        return visit.go(visit.address("compare", visit.path["kind"], report), notice=outcome.notice)
 
 
 def _find(visit: Visit) -> Comparisons:

@@ -26,11 +26,11 @@ def show(visit: Visit) -> Response:
     Raises HTTPException with the status 403 for everybody except the adjudicator, and with the status 404 if there is
     no such stage or report.
     """
-    return _show(visit, said="")
+    return _show(visit, notice="")
 
 
 def _show(
-    visit: Visit, *, said: str, offer: str = "", status: int = 200, given: Mapping[str, str] | None = None
+    visit: Visit, *, notice: str, offer: str = "", status: int = 200, given: Mapping[str, str] | None = None
 ) -> Response:
     place = _find_place(visit)
     cards = place.room.next_cards(ADJUDICATOR, "read", LISTED)
@@ -49,7 +49,7 @@ def _show(
         shown=None if shown is None else describe_card(visit, place, shown),
         fields=_list_fields(visit, place, given or {}),
         note=(given or {}).get("note", ""),
-        problem=said,
+        problem=notice,
         offer=offer,
     )
 
@@ -96,14 +96,14 @@ def settle(visit: Visit) -> Response:
     settling = place.room.session(ADJUDICATOR).settling
     settled = {f.name: f.clean(visit.form.get(f.name, "")) for f in settling}
     answer = place.room.say(ADJUDICATOR, "read", read_sent_verdict(visit, settled), visit.at)
-    said = word_answer(visit.t, place, answer, undone=False)
+    notice = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
         offer = offer_columns(visit.t, answer.problems)
-        return _show(visit, said=said, offer=offer, status=422, given=visit.form)
+        return _show(visit, notice=notice, offer=offer, status=422, given=visit.form)
     visit.hub.stream.send("counts", stage=place.stage)
     last: dict[str, str] = visit.hub.session(("settled", place.stage), dict)
     last.update(settled)
-    return visit.go(visit.address("conflicts", place.stage), said=_describe(visit, answer, said))
+    return visit.go(visit.address("conflicts", place.stage), notice=_describe(visit, answer, notice))
 
 
 def undo(visit: Visit) -> Response:
@@ -119,11 +119,11 @@ def undo(visit: Visit) -> Response:
     if not is_operation(visit.op):
         raise HTTPException(422)
     answer = place.room.undo(ADJUDICATOR, "read", visit.op, visit.at)
-    said = word_answer(visit.t, place, answer, undone=True)
-    return visit.go(visit.address("conflicts", place.stage), said=_describe(visit, answer, said))
+    notice = word_answer(visit.t, place, answer, undone=True)
+    return visit.go(visit.address("conflicts", place.stage), notice=_describe(visit, answer, notice))
 
 
-def _describe(visit: Visit, answer: Answer, said: str) -> str:
+def _describe(visit: Visit, answer: Answer, notice: str) -> str:
     if answer.row is None:
-        return said
-    return f"{said} · {visit.t('screen.line', file=answer.row.file, line=str(answer.row.line))}"
+        return notice
+    return f"{notice} · {visit.t('screen.line', file=answer.row.file, line=str(answer.row.line))}"

@@ -89,27 +89,27 @@ def say(visit: Visit) -> Response:
     verdict = visit.form.get("say", "")
     if verdict == "skip":
         place.room.skip(place.who, place.queue, shown.card.report)
-        return _go_on(visit, place, said=visit.t("screen.skipped"))
+        return _go_on(visit, place, notice=visit.t("screen.skipped"))
     if verdict == "undo":
         answer = place.room.undo(place.who, place.queue, visit.op, visit.at)
-        said = _word(visit, place, answer, undone=True)
+        notice = _word(visit, place, answer, undone=True)
         report = shown.card.report if answer.refusal else answer.report
-        return visit.go(_address(visit, report, place.queue), said=said)
+        return visit.go(_address(visit, report, place.queue), notice=notice)
     sent = replace(read_sent_verdict(visit, {}), report=shown.card.report)
     answer = place.room.say(place.who, place.queue, sent, visit.at)
     return _respond(visit, place, answer)
 
 
 def _respond(visit: Visit, place: Place, answer: Answer) -> Response:
-    said = _word(visit, place, answer, undone=False)
+    notice = _word(visit, place, answer, undone=False)
     if answer.refusal not in _AGAIN:
-        return _go_on(visit, place, said=said)
+        return _go_on(visit, place, notice=notice)
     status = 409 if answer.refusal in ("criteria", "judged") else 422
     return _draw(
         visit,
         place,
         _find_card(visit, place),
-        refused=said,
+        refused=notice,
         offer=offer_columns(visit.t, answer.problems),
         status=status,
     )
@@ -117,18 +117,18 @@ def _respond(visit: Visit, place: Place, answer: Answer) -> Response:
 
 def _word(visit: Visit, place: Place, answer: Answer, *, undone: bool) -> str:
     """Return what was saved and where, or why nothing was saved."""
-    said = word_answer(visit.t, place, answer, undone=undone)
+    notice = word_answer(visit.t, place, answer, undone=undone)
     if answer.refusal or answer.row is None:
-        return said
+        return notice
     warned = " ".join(p.message for p in answer.problems)
     place_of_row = visit.t("retrieval.line", file=answer.row.file, line=answer.row.line)
-    return " ".join(filter(None, (f"{said.rstrip('.')}.", place_of_row, warned)))
+    return " ".join(filter(None, (f"{notice.rstrip('.')}.", place_of_row, warned)))
 
 
-def _go_on(visit: Visit, place: Place, *, said: str) -> Response:
+def _go_on(visit: Visit, place: Place, *, notice: str) -> Response:
     cards = place.room.next_cards(place.who, place.queue, 1)
     address = _address(visit, cards[0].card.report if cards else "", place.queue)
-    return visit.go(address, said=said)
+    return visit.go(address, notice=notice)
 
 
 def _find_way_out(visit: Visit) -> Response | None:

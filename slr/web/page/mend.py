@@ -55,9 +55,9 @@ def save(visit: Visit) -> Response:
     back = visit.address("report", mending.report)
     names = ", ".join(visit.t(f"mend.field_{name}") for name in changes)
     if not changes:
-        return visit.go(back, said=visit.t("mend.unchanged"))
+        return visit.go(back, notice=visit.t("mend.unchanged"))
     shown = visit.hub.review.shown(visit.hub.review.patches)
-    return visit.go(back, said=visit.t("mend.saved", fields=names, file=shown))
+    return visit.go(back, notice=visit.t("mend.saved", fields=names, file=shown))
 
 
 def _open(visit: Visit) -> Mending:
@@ -138,7 +138,7 @@ def save_unread(visit: Visit) -> Response:
     if is_refused(problems):
         return _draw_unread(visit, unread, text, problems, 422)
     shown = visit.hub.review.shown(visit.hub.review.patches)
-    return visit.go(visit.address("problems"), said=visit.t("mend.saved_entry", file=shown))
+    return visit.go(visit.address("problems"), notice=visit.t("mend.saved_entry", file=shown))
 
 
 def _open_unread(visit: Visit, asked: Mapping[str, str]) -> Unread:

@@ -106,7 +106,7 @@ def save(visit: Visit) -> Response:
             outcome = write_once(visit, change, lambda: change.change(values, visit.at))
         if outcome.refused:
             return _draw(visit, change, {**change.own.row.values, **values}, outcome.problems, 422)
-        return visit.go(visit.address("mine"), said=outcome.said)
+        return visit.go(visit.address("mine"), notice=outcome.notice)
 
 
 def _find(visit: Visit, asked: Any) -> RowEdit:

@@ -62,7 +62,7 @@ def save(visit: Visit) -> Response:
             raise HTTPException(422)
         if outcome.refused:
             return _draw(visit, session, visit.form.get("note", ""), outcome.problems, 422)
-        return visit.go(visit.address("duplicates"), said=outcome.said)
+        return visit.go(visit.address("duplicates"), notice=outcome.notice)
 
 
 def _read_pair(visit: Visit, session: PairSession) -> Pair:

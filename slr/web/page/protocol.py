@@ -60,7 +60,7 @@ def change(visit: Visit) -> Response:
         again = ProtocolText(text=text, seen=current.seen)
         return _draw(visit, again, tuple(error.problems), preview, 409)
     visit.hub.tell(visit.at, "protocol.news", who=visit.who)
-    return visit.go(visit.address("protocol"), said=visit.t("protocol.saved"))
+    return visit.go(visit.address("protocol"), notice=visit.t("protocol.saved"))
 
 
 def _find_previews(visit: Visit) -> Previews:

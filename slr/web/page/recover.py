@@ -18,10 +18,10 @@ def recover(visit: Visit) -> Response:
         raise HTTPException(422)
     if what == "out":
         problems = visit.hub.leave_out(visit.person, folder)
-        said = visit.t("base.left_out_done")
+        notice = visit.t("base.left_out_done")
     else:
         number, problems = visit.hub.put_back(visit.person, folder)
-        said = visit.t.count("base.put_back_done", number)
+        notice = visit.t.count("base.put_back_done", number)
     if is_refused(problems):
         return visit.fail(problems)
-    return visit.go(visit.address(""), said=said)
+    return visit.go(visit.address(""), notice=notice)

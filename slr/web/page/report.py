@@ -131,8 +131,8 @@ def _reasons(text: str | None, t: WebTexts) -> str:
 
 
 def _word_status(s: Row, t: WebTexts) -> str:
-    said = _join((t.word(s["status"]), s["criterion"]), " ")
-    return f"{t.word(s['stage'])}: {_join((said, _reasons(s['reason'], t), _reasons(s['flag'], t)))}"
+    main = _join((t.word(s["status"]), s["criterion"]), " ")
+    return f"{t.word(s['stage'])}: {_join((main, _reasons(s['reason'], t), _reasons(s['flag'], t)))}"
 
 
 def _word_rank(s: Row, t: WebTexts) -> str:
@@ -147,8 +147,8 @@ def _word_rank(s: Row, t: WebTexts) -> str:
 
 
 def _word_pair(p: Row, t: WebTexts) -> str:
-    said = f"{t.word(p['verdict'])} ({t.word(p['by'])}, {p['rule']})"
-    return f"{p['record_a']} / {p['record_b']}: {_join((said, _reasons(p['evidence'], t)))}"
+    main = f"{t.word(p['verdict'])} ({t.word(p['by'])}, {p['rule']})"
+    return f"{p['record_a']} / {p['record_b']}: {_join((main, _reasons(p['evidence'], t)))}"
 
 
 def _word_rule(o: Row, t: WebTexts) -> str:
@@ -156,14 +156,14 @@ def _word_rule(o: Row, t: WebTexts) -> str:
 
 
 def _word_verdict(v: Row, t: WebTexts) -> str:
-    said = _join((t.word(v["verdict"]), v["criterion"]), " ")
+    main = _join((t.word(v["verdict"]), v["criterion"]), " ")
     basis = t.word(v["basis"]) if v["basis"] else ""
-    return f"{t.word(v['stage'])}, {t.word(v['who'])}: {_join((said, v['note'], basis, v['when'][:10]))}"
+    return f"{t.word(v['stage'])}, {t.word(v['who'])}: {_join((main, v['note'], basis, v['when'][:10]))}"
 
 
 def _word_coding(c: Row, t: WebTexts) -> str:
-    said = _join((c["statement"], c["location"]))
-    return f"{c['theme']}, {t.word(c['role'])}: {_join((said, t.word(c['who'])), ' — ')}"
+    main = _join((c["statement"], c["location"]))
+    return f"{c['theme']}, {t.word(c['role'])}: {_join((main, t.word(c['who'])), ' — ')}"
 
 
 def _word_finding(f: Row, t: WebTexts) -> str:

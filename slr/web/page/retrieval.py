@@ -105,7 +105,7 @@ def undo(visit: Visit) -> Response:
             written = session.entries.file.written
         if is_refused(problems):
             return visit.fail(problems)
-        return visit.go(_back(visit), said=_say(visit, visit.t("retrieval.undone"), written, problems))
+        return visit.go(_back(visit), notice=_say(visit, visit.t("retrieval.undone"), written, problems))
 
 
 def _sit(visit: Visit) -> RetrievalSession:
@@ -133,13 +133,13 @@ def _bring(visit: Visit, session: RetrievalSession, report: str) -> Response:
     problems = papers.bring(report, files[0].file, replace=visit.form.get("replace") == "yes")
     if problems:
         return _draw(visit, _Mishap(report=report, problems=problems))
-    said = visit.t("retrieval.stored", file=papers.shown(report))
+    notice = visit.t("retrieval.stored", file=papers.shown(report))
     if _find(visit, report).status == "retrieved":
-        return visit.go(_back(visit), said=said)
-    return _record(visit, session, report, {"outcome": "retrieved"}, said)
+        return visit.go(_back(visit), notice=notice)
+    return _record(visit, session, report, {"outcome": "retrieved"}, notice)
 
 
-def _record(visit: Visit, session: RetrievalSession, report: str, values: Entered, said: str) -> Response:
+def _record(visit: Visit, session: RetrievalSession, report: str, values: Entered, notice: str) -> Response:
     """Write a row, and go back to the lists. If the row is refused, show the lists and the reason."""
     with visit.once(session.entries.file):
         problems = session.record(report, values, visit.at)
@@ -147,13 +147,13 @@ def _record(visit: Visit, session: RetrievalSession, report: str, values: Entere
     if is_refused(problems):
         return _draw(visit, _Mishap(report=report, problems=problems, entered=values))
     file = session.entries.file
-    told = " ".join(filter(None, (said, say_widened(visit.t, file.widened, file.shown))))
-    return visit.go(_back(visit), said=_say(visit, told, written, problems))
+    whole = " ".join(filter(None, (notice, say_widened(visit.t, file.widened, file.shown))))
+    return visit.go(_back(visit), notice=_say(visit, whole, written, problems))
 
 
-def _say(visit: Visit, said: str, written: Sequence[WrittenRow], problems: Sequence[Problem]) -> str:
+def _say(visit: Visit, notice: str, written: Sequence[WrittenRow], problems: Sequence[Problem]) -> str:
     place = visit.t("retrieval.line", file=written[-1].file, line=written[-1].line) if written else ""
-    return " ".join(filter(None, (said, place, *(p.message for p in problems))))
+    return " ".join(filter(None, (notice, place, *(p.message for p in problems))))
 
 
 def _back(visit: Visit) -> str:
@@ -218,7 +218,7 @@ def _make_group(
 
 
 def _make_line(visit: Visit, text: NeededText, fields: Sequence[Field], mishap: _Mishap | None) -> Line:
-    own = next((s for s in text.said if s.who == visit.who), None)
+    own = next((s for s in text.recorded if s.who == visit.who), None)
     known = {"outcome": own.outcome, "note": own.note} if own is not None else {}
     values = {**known, **(mishap.entered if mishap else {})}
     return Line(

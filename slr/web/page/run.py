@@ -97,15 +97,15 @@ def _summarize(visit: Visit, stage: str) -> str:
     counts = every.get(stage, {})
     if stage == "screen":
         return _word_statuses(hide_counts(counts, hub.protocol, visit.who), t)
-    said = [t.count(f"run.n_{name}", number) for name, number in counts.items() if number]
-    return ", ".join(said) or t("run.n_none")
+    parts_of = [t.count(f"run.n_{name}", number) for name, number in counts.items() if number]
+    return ", ".join(parts_of) or t("run.n_none")
 
 
 def _word_statuses(counts: Mapping[str, int], t: WebTexts) -> str:
     parts = []
     for stage, group in groupby(counts.items(), key=lambda pair: pair[0].split("/")[0]):
-        said = ", ".join(_word_status(key.split("/")[1], number, t) for key, number in group)
-        parts.append(f"{t.word(stage)}: {said}")
+        parts_of = ", ".join(_word_status(key.split("/")[1], number, t) for key, number in group)
+        parts.append(f"{t.word(stage)}: {parts_of}")
     return "; ".join(parts) or t("run.n_none")
 
 

@@ -70,11 +70,11 @@ def say(visit: Visit) -> Response:
     room.skip(visit.who, next(q for q in QUEUES if q == queue), report)
     row = session.file.written[-1]
     title = _find_rows(visit)[visit.form.get("other", "")]["title"]
-    said = visit.t("screen.same_said", title=title or visit.t("screen.no_title"))
+    notice = visit.t("screen.same_said", title=title or visit.t("screen.no_title"))
     to_report = visit.form.get("back", "") == "report"
     return visit.go(
         visit.address("report", report) if to_report else visit.address("screen", stage, queue),
-        said=f"{said} {visit.t('screen.line', file=row.file, line=str(row.line))}",
+        notice=f"{notice} {visit.t('screen.line', file=row.file, line=str(row.line))}",
     )
 
 

@@ -202,7 +202,7 @@ def _read_place(visit: Visit) -> Place:
     return find_place(visit, stage=visit.form.get("stage", ""), queue=visit.form.get("queue", ""))
 
 
-def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: str = "") -> Response:
+def _respond(visit: Visit, place: Place, answer: Answer, notice: str, *, first: str = "") -> Response:
     """Return, as JSON, the next cards and what was saved, or send the browser to the next card.
 
     If a row was written, an event tells the other open pages to update their counts.
@@ -212,13 +212,13 @@ def _respond(visit: Visit, place: Place, answer: Answer, said: str, *, first: st
     if visit.wants_json:
         have = () if answer.refusal == "criteria" else visit.form.get("have", "").split()
         state = _pack_state(visit, place, AHEAD, first=first, have=have)
-        return visit.json({**state, **_pack_answer(visit, place, answer, said)}, _find_status(answer))
+        return visit.json({**state, **_pack_answer(visit, place, answer, notice)}, _find_status(answer))
     if answer.refusal == "wrong":
         return visit.fail(answer.problems)
     back = visit.address("screen", place.stage, place.queue, *(("list",) if visit.form.get("list") else ()))
     again = answer.refusal in _CONFLICT or (bool(first) and not answer.refusal)
     picked = "&picked=yes" if visit.form.get("picked") else ""
-    return visit.go(f"{back}?report={answer.report}{picked}" if again else back, said=said)
+    return visit.go(f"{back}?report={answer.report}{picked}" if again else back, notice=notice)
 
 
 def _find_status(answer: Answer) -> int:
@@ -227,10 +227,10 @@ def _find_status(answer: Answer) -> int:
     return 409 if answer.refusal in _CONFLICT else 422
 
 
-def _pack_answer(visit: Visit, place: Place, answer: Answer, said: str) -> dict[str, Any]:
+def _pack_answer(visit: Visit, place: Place, answer: Answer, notice: str) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "refusal": answer.refusal,
-        "said": said,
+        "said": notice,
         "report": answer.report,
         "repeated": answer.repeated,
     }
@@ -276,9 +276,9 @@ def word_answer(t: WebTexts, place: Place, answer: Answer, *, undone: bool) -> s
         return t(f"screen.refused_{answer.refusal}")
     if undone:
         return t("screen.undone", title=title)
-    said = t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
+    notice = t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
     widened = say_widened(t, answer.widened, answer.row.file if answer.row is not None else "")
-    return f"{said}. {widened}" if widened else said
+    return f"{notice}. {widened}" if widened else notice
 
 
 def _word_verdict(t: WebTexts, values: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ def begin(visit: Visit) -> Response:
         review, _ = start_review(find_place(visit.hall.root), _read_new(visit, name, title))
     except ReviewError as error:
         return _show(visit, form, tuple(error.problems), 422)
-    return visit.go(f"/{review.name}/searches?step={FIRST}", said=visit.t("start.begun", name=review.name))
+    return visit.go(f"/{review.name}/searches?step={FIRST}", notice=visit.t("start.begun", name=review.name))
 
 
 def _read_new(visit: Visit, name: str, title: str) -> NewReview:
