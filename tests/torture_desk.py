@@ -351,7 +351,7 @@ class FourSides:
             sent = SentVerdict(
                 op=note, report=report, verdict="maybe", note=note, criteria=card.criteria, mark=card.mark
             )
-            refusal = self.room.say(self._who, "read", sent, f"2026-03-01T10:00:{i % 60:02}Z").refusal
+            refusal = self.room.record(self._who, "read", sent, f"2026-03-01T10:00:{i % 60:02}Z").refusal
         (self.faults if refusal else self.acknowledged).append(note)
 
     def _type(self, i: int) -> None:

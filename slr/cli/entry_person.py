@@ -13,7 +13,7 @@ import click
 from slr.cli.common import alone, now
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
-from slr.cli.sit import sit_down, stand_up
+from slr.cli.session import end_session, start_session
 from slr.cli.terminal import Terminal
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.entry_session import EntrySession
@@ -92,10 +92,10 @@ class EntryWork(ABC, Generic[State, Session]):
             return
         session = self.open_session()
         otherwise = f"{self.doing} needs a terminal; to {self.verb} in a spreadsheet, use --export FILE.xlsx"
-        with sit_down(self.state.review, self.who, otherwise=otherwise) as (terminal, shown):
+        with start_session(self.state.review, self.who, otherwise=otherwise) as (terminal, shown):
             self.serve(session, terminal, now)
         entries = session.entries
-        stand_up(
+        end_session(
             entries.file,
             shown,
             written=count(entries.count, *self.kind.noun),

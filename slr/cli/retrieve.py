@@ -19,7 +19,7 @@ from slr.cli.option import (
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.retrieve_terminal import serve
-from slr.cli.sit import sit_down, stand_up
+from slr.cli.session import end_session, start_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.retrieval import Retrieval, export_sheet, import_sheet, list_items, open_retrieval
 from slr.desk.retrieval_session import RetrievalSession
@@ -129,10 +129,10 @@ def _record(retrieval: Retrieval, who: str) -> None:
     otherwise = (
         "recording full texts needs a terminal; to record them in a spreadsheet, use --export FILE.xlsx"
     )
-    with sit_down(retrieval.review, who, otherwise=otherwise) as (terminal, shown):
+    with start_session(retrieval.review, who, otherwise=otherwise) as (terminal, shown):
         serve(session, terminal, now)
     entries = session.entries
-    stand_up(
+    end_session(
         entries.file,
         shown,
         written=count(entries.count, *KINDS["retrieval"].noun),

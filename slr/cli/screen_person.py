@@ -11,7 +11,7 @@ from slr.cli.common import alone, now
 from slr.cli.output import echo
 from slr.cli.recover import warn_before_session
 from slr.cli.screen_terminal import serve
-from slr.cli.sit import sit_down, stand_up
+from slr.cli.session import end_session, start_session
 from slr.cli.worksheet import export_worksheet, finish_import, read_returned
 from slr.desk.counts import count_reports
 from slr.desk.item import ItemList
@@ -61,11 +61,11 @@ def read(snapshot: Snapshot, items: ItemList, who: str, *, beyond: int = 0) -> N
     are waiting for the person, in addition to the items.
     """
     otherwise = "screening needs a terminal; to screen in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(snapshot.review, who, otherwise=otherwise) as (terminal, shown):
+    with start_session(snapshot.review, who, otherwise=otherwise) as (terminal, shown):
         session = open_session(snapshot, who, items)
         serve(session, terminal, now)
     given = len(session.work.judged)
-    stand_up(
+    end_session(
         session.file,
         shown,
         written=count(given, "verdict"),

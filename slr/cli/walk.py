@@ -13,8 +13,8 @@ from slr.cli.common import now
 from slr.cli.frame import Choice, Screen, join_columns, wrap_text
 from slr.cli.output import echo
 from slr.cli.screen_view import draw_line, one_line
+from slr.cli.session import end_session, start_session
 from slr.cli.settling import Settling
-from slr.cli.sit import sit_down, stand_up
 from slr.cli.terminal import Terminal
 from slr.cli.terminal_session import WorklistTerminal
 from slr.dedupe.audit import describe_audit
@@ -77,10 +77,10 @@ def _walk(review: Review, session: PairSession, *, command: Sequence[str] = ()) 
         echo(f"{review.name}: no pairs are waiting for a verdict")
         return 0
     otherwise = "judging pairs needs a terminal; to judge them in a spreadsheet, use --export FILE.xlsx"
-    with sit_down(review, session.file.who, otherwise=otherwise) as (terminal, shown):
+    with start_session(review, session.file.who, otherwise=otherwise) as (terminal, shown):
         serve(session, terminal, now)
     given, left = len(session.work.judged), session.work.left
-    stand_up(
+    end_session(
         session.file,
         shown,
         written=count(given, "verdict"),

@@ -41,10 +41,10 @@ def _compare(group: list[Row]) -> Iterator[Unsettled]:
     settled = {row["theme"] for row in group if row["who"] == ADJUDICATOR}
     for theme in sorted({row["theme"] for row in group} - settled) if len(people) > 1 else ():
         about = [row for row in group if row["theme"] == theme]
-        codings = {who: _list_said(row for row in about if row["who"] == who) for who in people}
+        codings = {who: _list_codings(row for row in about if row["who"] == who) for who in people}
         if len(set(codings.values())) > 1:
             yield Unsettled(min(row["report"] for row in about), theme, codings)
 
 
-def _list_said(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+def _list_codings(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(row["role"], row["statement"] or "") for row in rows if row["role"] != REJECT}))

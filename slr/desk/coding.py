@@ -148,11 +148,11 @@ def _list_suggested(coding: Coding, who: str) -> Iterator[Mapping[str, str]]:
 
 def _list_differences(coding: Coding) -> Iterator[Mapping[str, str]]:
     for found in coding.unsettled:
-        opinions = "; ".join(f"{who}: {_say(codings)}" for who, codings in found.codings.items())
+        opinions = "; ".join(f"{who}: {_describe_codings(codings)}" for who, codings in found.codings.items())
         yield {**coding.describe(found.report), "theme": found.theme, "opinions": opinions}
 
 
-def _say(codings: Iterable[tuple[str, str]]) -> str:
+def _describe_codings(codings: Iterable[tuple[str, str]]) -> str:
     """Return what a coder wrote about a code, such as "finding (it helps)"."""
     return " / ".join(f"{role} ({statement})" for role, statement in codings) or "code not assigned"
 

@@ -348,7 +348,7 @@ class _Filing:
         if not history or (draft.row["when"] and draft.row.moment > history[-1].moment):
             return None
         compared = reversed(history) if draft.row["when"] else history[-1:]
-        return next((row for row in compared if self._says_the_same(draft, row)), None)
+        return next((row for row in compared if self._is_repeated(draft, row)), None)
 
     def _outdated(self, draft: Draft, history: Sequence[Row]) -> Problem | None:
         """Return a problem if an imported row is out of date, or None.
@@ -363,14 +363,14 @@ class _Filing:
         last = history[-1]
         if draft.row["when"] and draft.row.moment <= last.moment:
             message = f"this row was not imported, because it is not later than your row dated {last['when']} on the same {self._form.kind.subject_word}"
-        elif not draft.row["when"] and any(self._says_the_same(draft, row) for row in history):
+        elif not draft.row["when"] and any(self._is_repeated(draft, row) for row in history):
             message = f"this row was recorded before and then replaced by a row dated {last['when']}; it was not imported again"
         else:
             return None
         hint = "to record it again, write the current date and time in `when`, such as 2026-03-20T14:05:00Z"
         return draft.row.problem("WKS004", message, where="when", hint=hint, severity=Severity.WARNING)
 
-    def _says_the_same(self, draft: Draft, row: Row) -> bool:
+    def _is_repeated(self, draft: Draft, row: Row) -> bool:
         """Return whether two rows agree in the columns of the worksheet and in the column that retracts a row."""
         retract = self._form.kind.retract
         compared = {*draft.row.values, *(() if retract is None else retract[:1])}

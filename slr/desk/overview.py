@@ -200,7 +200,7 @@ def read_flow(review: Review, protocol: Protocol, who: str) -> FlowView | None:
     boxes = [
         b
         for b in packed["boxes"]
-        if _is_shown(b) and (who == ADJUDICATOR or not _tells_verdicts(b, protocol))
+        if _is_shown(b) and (who == ADJUDICATOR or not _reveals_verdicts(b, protocol))
     ]
     whole = [_make_box(b, boxes) for b in boxes if b["part_of"] is None]
     arms = {arm: tuple(group_steps(b for b in whole if b.id.startswith(f"{arm}."))) for arm in packed["arms"]}
@@ -223,7 +223,7 @@ def read_box(review: Review, protocol: Protocol, who: str, name: str) -> BoxCont
     """
     packed = _read_packed(review)
     box = next((b for b in (packed or {"boxes": ()})["boxes"] if b["id"] == name), None)
-    if box is None or (_tells_verdicts(box, protocol) and who != ADJUDICATOR):
+    if box is None or (_reveals_verdicts(box, protocol) and who != ADJUDICATOR):
         return None
     return BoxContent(label=box["label"], unit=box["unit"], ids=tuple(box["ids"]))
 
@@ -244,7 +244,7 @@ def _is_shown(box: Mapping[str, Any]) -> bool:
     return count is None or count != 0
 
 
-def _tells_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
+def _reveals_verdicts(box: Mapping[str, Any], protocol: Protocol) -> bool:
     """Return whether a box reveals which reports are in conflict or marked `maybe`, while a stage is screened blind."""
     blind = any(is_blind(protocol.screening.stage(name)) for name in STAGES)
     return blind and "_decision." in box["id"]

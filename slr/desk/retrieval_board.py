@@ -70,7 +70,7 @@ class RetrievalBoard:
 
     def list_texts(self) -> tuple[NeededText, ...]:
         """Return the full texts that are needed, sorted by citation."""
-        recorded = self._list_said()
+        recorded = self._list_recorded()
         outcomes = {report: [(s.who, s.outcome, s.note) for s in found] for report, found in recorded.items()}
         statuses = decide_retrieval(self.reached, outcomes, self._read)
         return tuple(
@@ -95,7 +95,7 @@ class RetrievalBoard:
         contrary = ContraryRows(self.retrieval.review, self._kind, reports)
         return read_subjects(self._kind, ReportIndex(reports.values()), contrary)
 
-    def _list_said(self) -> dict[str, tuple[RecordedOutcome, ...]]:
+    def _list_recorded(self) -> dict[str, tuple[RecordedOutcome, ...]]:
         self._follow()
         found: dict[str, list[RecordedOutcome]] = defaultdict(list)
         for row, report in rows_in_force(self._rows, self._kind):

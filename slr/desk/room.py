@@ -176,7 +176,7 @@ class Room:
 
     # Verdicts
 
-    def say(self, who: str, queue: Queue, sent: SentVerdict, at: str) -> Answer:
+    def record(self, who: str, queue: Queue, sent: SentVerdict, at: str) -> Answer:
         """Record a verdict at the time `at`, in ISO 8601. Unless it is refused, its row is on the disk when the call returns.
 
         If an operation is repeated, the row that it has already written is returned. If it was interrupted before it

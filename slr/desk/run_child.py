@@ -59,25 +59,25 @@ class _Counter:
 
     def begin(self, stage: str) -> None:
         self._last = (0, 0)
-        _say({"kind": "stage", "stage": stage})
+        _send({"kind": "stage", "stage": stage})
 
     def advance(self, done: int, total: int) -> None:
         now = (total, 100 * done // total if total else done)
         if now != self._last:
             self._last = now
-            _say({"kind": "part", "done": done, "total": total})
+            _send({"kind": "part", "done": done, "total": total})
 
 
 def _end(outcome: Outcome) -> None:
     steps = [{"stage": s.stage, "ran": s.ran, "summary": s.summary} for s in outcome.steps]
-    _say({"kind": "end", "done": True, "steps": steps, "problems": pack_problems(outcome.problems)})
+    _send({"kind": "end", "done": True, "steps": steps, "problems": pack_problems(outcome.problems)})
 
 
 def _fail(problems: tuple[Problem, ...]) -> None:
-    _say({"kind": "end", "done": False, "steps": [], "problems": pack_problems(problems)})
+    _send({"kind": "end", "done": False, "steps": [], "problems": pack_problems(problems)})
 
 
-def _say(message: dict[str, Any]) -> None:
+def _send(message: dict[str, Any]) -> None:
     """Write a message. If the desk has been closed, the message is lost, and the run continues."""
     with suppress(OSError):
         sys.stdout.write(f"{json.dumps(message)}\n")

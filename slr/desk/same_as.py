@@ -20,7 +20,7 @@ class SameAs:
         self._records = read_records(review, whole=False)
         self.file: OwnFile[Pair] = own_verdicts(review, protocol, who, self._records)
 
-    def say(self, report: str, other: str, at: str, *, note: str = "") -> tuple[Problem, ...]:
+    def record(self, report: str, other: str, at: str, *, note: str = "") -> tuple[Problem, ...]:
         """Record that two reports of the last run are the same work, and return the problems of the new row.
 
         The reports are merged by the next run. `at` is a time in ISO 8601. If a returned problem is an error, such as an
@@ -41,9 +41,9 @@ class SameAs:
         return self.file.add(pair, {**given, **titles, "record_a": a, "record_b": b}, at)
 
 
-def say_same(review: Review, who: str, report: str, other: str, at: str) -> tuple[Problem, ...]:
+def record_same(review: Review, who: str, report: str, other: str, at: str) -> tuple[Problem, ...]:
     """Record that a person considers two reports to be the same work, as `SameAs.say` does."""
-    return SameAs(review, load_protocol(review)[0], who).say(report, other, at)
+    return SameAs(review, load_protocol(review)[0], who).record(report, other, at)
 
 
 def _unknown(report: str) -> Problem:

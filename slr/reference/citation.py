@@ -66,7 +66,7 @@ def cite_works(rows: Iterable[Mapping[str, Any]]) -> dict[str, Citation]:
     initials = _find_shared_families(ordered)
     shown = {work.report: work.show(1, initials) for work in ordered}
     for alike in _group(ordered, shown):
-        shown.update(_tell_apart(alike, initials))
+        shown.update(_distinguish(alike, initials))
     letters: dict[str, str] = {}
     for alike in _group(ordered, shown):
         if len(alike) > 1:
@@ -142,7 +142,7 @@ def _group(works: Iterable[_Work], shown: Mapping[str, str]) -> list[list[_Work]
     return list(found.values())
 
 
-def _tell_apart(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, str]:
+def _distinguish(alike: Sequence[_Work], initials: frozenset[str]) -> dict[str, str]:
     """Return the names to show for works whose citations look alike, by report. Works that need no further names are left out."""
     lists = {work.report: tuple(map(plain, (name.family for name in work.names))) for work in alike}
     shown = {}

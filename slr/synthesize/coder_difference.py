@@ -39,7 +39,7 @@ def _compare(code: str, group: Sequence[Coding]) -> Iterator[dict[str, Any]]:
         "part": code,
         "report": min(c.work.report for c in about),
         "words": [],
-        "says": write_reasons(reason for who in people for reason in _say(who, given[who])),
+        "says": write_reasons(reason for who in people for reason in _list_reasons(who, given[who])),
         "settled": OPEN,
         **_find_settled(c for c in about if c.who == ADJUDICATOR),
     }
@@ -58,7 +58,7 @@ def _find_settled(rows: Iterable[Coding]) -> Mapping[str, str | None]:
     return {"settled": SETTLED, "settled_by": "; ".join(by) or None, "how": how[0] if len(how) == 1 else None}
 
 
-def _say(who: str, codings: Sequence[Coding]) -> Iterator[Reason]:
+def _list_reasons(who: str, codings: Sequence[Coding]) -> Iterator[Reason]:
     if not codings:
         yield Reason.of("coder_without", who=who)
     for role in sorted({c.role for c in codings}):

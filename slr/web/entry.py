@@ -87,14 +87,14 @@ def _open_appraising(visit: Visit, tool: str) -> Appraising:
 _STATES: Final[Mapping[str, Callable[[Visit], Any]]] = {CODING: _open_coding, FINDINGS: _open_extraction}
 
 
-def sit_coding(visit: Visit) -> CodingSession:
+def find_coding_session(visit: Visit) -> CodingSession:
     """Return the session in which the person codes."""
     hub = visit.hub
     state = hub.session(CODING, lambda: _open_coding(visit))
     return hub.session(("coding", visit.who), lambda: CodingSession(state, visit.who))
 
 
-def sit_extraction(visit: Visit) -> ExtractionSession:
+def find_extraction_session(visit: Visit) -> ExtractionSession:
     """Return the session in which the person extracts findings."""
     hub = visit.hub
     state = hub.session(FINDINGS, lambda: _open_extraction(visit))
@@ -106,7 +106,7 @@ def list_tool_ids(visit: Visit) -> tuple[str, ...]:
     return tuple(tool.id for tool in list_tools(visit.hub.protocol))
 
 
-def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
+def find_appraisal_session(visit: Visit, tool: str) -> AppraisalSession:
     """Return the person's appraisal session for a tool.
 
     Raises HTTPException with the status 404 if the protocol names no such tool.
@@ -118,7 +118,7 @@ def sit_appraisal(visit: Visit, tool: str) -> AppraisalSession:
     return hub.session(("appraisal", tool, visit.who), lambda: AppraisalSession(state, visit.who))
 
 
-def sit_lines(visit: Visit, folder: str) -> LineSession:
+def find_line_session(visit: Visit, folder: str) -> LineSession:
     """Return the session in which the person writes rows of one of the `LINE_FOLDERS`.
 
     Raises HTTPException with the status 404 for any other folder.
@@ -146,7 +146,7 @@ def read_comparisons(visit: Visit, word: str) -> Comparisons:
     )
 
 
-def sit_settling(visit: Visit, word: str) -> Settling:
+def find_settling(visit: Visit, word: str) -> Settling:
     """Return the session in which the adjudicator settles differences of a kind.
 
     Raises HTTPException with the status 404 if `word` is not in `COMPARED`.
@@ -160,12 +160,12 @@ def find_entries(visit: Visit, folder: str) -> Entries:
     Raises HTTPException with the status 404 if rows of the kind have no form here, or if there is no such tool.
     """
     if folder == CODING:
-        return sit_coding(visit).entries
+        return find_coding_session(visit).entries
     if folder == FINDINGS:
-        return sit_extraction(visit).entries
+        return find_extraction_session(visit).entries
     if folder == APPRAISAL:
-        return sit_appraisal(visit, visit.form.get("tool", "")).entries
-    return sit_lines(visit, folder).entries
+        return find_appraisal_session(visit, visit.form.get("tool", "")).entries
+    return find_line_session(visit, folder).entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,11 +205,11 @@ def write_once(visit: Visit, entries: Writer, act: Callable[[], Sequence[Problem
         return Outcome(problems=problems, notice="")
     warned = " ".join(p.message for p in problems)
     notice = visit.t("entry.saved", file=written[-1].file, line=written[-1].line)
-    widened = say_widened(visit.t, entries.file.widened, written[-1].file)
+    widened = word_widened(visit.t, entries.file.widened, written[-1].file)
     return Outcome(problems=problems, notice=f"{widened} {notice} {warned}".strip())
 
 
-def say_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
+def word_widened(t: WebTexts, columns: Sequence[str], file: str) -> str:
     """Return which columns were added to a file, or an empty string if none were added."""
     return t.count("entry.widened", len(columns), columns=", ".join(columns), file=file) if columns else ""
 

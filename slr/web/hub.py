@@ -292,7 +292,7 @@ class Hub:
             self.refresh()
         self.stream.send("run", state=run.state, stage=run.stage, done=run.done, total=run.total)
 
-    def tell(self, at: str, key: str, **values: str) -> None:
+    def add_news(self, at: str, key: str, **values: str) -> None:
         """Add a line to the list of changes to files, and update this list on open pages."""
         with self.lock:
             self.news = [News(at=at, key=key, values=values), *self.news][:MOST_NEWS]
@@ -378,9 +378,9 @@ class Hub:
 
     def _announce_change(self, at: str, change: FileChange) -> None:
         if change.problem is not None:
-            self.tell(at, "base.unreadable", file=change.file, reason=change.problem.message)
+            self.add_news(at, "base.unreadable", file=change.file, reason=change.problem.message)
         else:
-            self.tell(
+            self.add_news(
                 at, "base.changed", file=change.file, added=str(change.added), removed=str(change.removed)
             )
 

@@ -106,7 +106,7 @@ def name_folder(folder: str, visit: Visit) -> str:
     return visit.t(f"mine.kind_{folder.replace('/', '_').replace('-', '_')}")
 
 
-def say_own(own: OwnRow, visit: Visit) -> str:
+def word_own_verdict(own: OwnRow, visit: Visit) -> str:
     """Return a person's own verdict in a few words, with its stage."""
     own_verdict = " ".join(filter(None, (visit.t.word(own.row["verdict"]), own.row["criterion"])))
     return visit.t("find.own", stage=visit.t.word(own.kind.folder.removeprefix(SCREENING)), said=own_verdict)

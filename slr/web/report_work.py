@@ -31,7 +31,7 @@ class ReportWork(ABC, Generic[Session]):
         self.folder, self.word = folder, word
 
     @abstractmethod
-    def sit(self, visit: Visit) -> Session:
+    def find_session(self, visit: Visit) -> Session:
         """Return the person's session."""
 
     @abstractmethod
@@ -55,7 +55,7 @@ class ReportWork(ABC, Generic[Session]):
         if not is_ready(visit, self.folder):
             return visit.page("unready.html", tabs=(), current=self.word)
         with visit.hub.lock:
-            session = self.sit(visit)
+            session = self.find_session(visit)
             current, done = session.entries.list_current(), set(session.divide_items()[0])
             lines = [
                 Entered(
@@ -108,7 +108,7 @@ class ReportWork(ABC, Generic[Session]):
         """
         if not is_ready(visit, self.folder):
             raise HTTPException(404)
-        session = self.sit(visit)
+        session = self.find_session(visit)
         if visit.path["report"] not in session.state.included:
             raise HTTPException(404)
         return session

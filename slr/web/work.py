@@ -16,13 +16,13 @@ from slr.model.word import ADJUDICATOR
 from slr.people.vocabulary import Word
 from slr.text.citation import cite_with_title
 from slr.web.entry import (
+    find_appraisal_session,
+    find_coding_session,
+    find_extraction_session,
     find_row,
     is_ready,
     list_tool_ids,
     prepare,
-    sit_appraisal,
-    sit_coding,
-    sit_extraction,
     write_once,
 )
 from slr.web.field import view_groups
@@ -80,11 +80,11 @@ def _count(visit: Visit, folder: str) -> int | None:
     if not is_ready(visit, folder):
         return None
     if folder == "coding":
-        return sit_coding(visit).left
+        return find_coding_session(visit).left
     if folder == "findings":
-        return sit_extraction(visit).left
+        return find_extraction_session(visit).left
     tools = list_tool_ids(visit)
-    return sit_appraisal(visit, tools[0]).left if tools else None
+    return find_appraisal_session(visit, tools[0]).left if tools else None
 
 
 def cite(row: Mapping[str, Any]) -> str:

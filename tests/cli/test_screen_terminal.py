@@ -459,11 +459,11 @@ def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
 @pytest.mark.parametrize(("limit", "keys", "left"), [("1", "i", 3), ("2", "i", 3), ("9", "", 4)])
 def test_reports_beyond_the_limit_are_counted_as_left(project, slr, monkeypatch, limit, keys, left):
     @contextmanager
-    def sit_down(*_, **__):
+    def start_session(*_, **__):
         yield open_terminal(Script(keys))[0], frozenset()
 
     write_review(project)
-    monkeypatch.setattr("slr.cli.screen_person.sit_down", sit_down)
+    monkeypatch.setattr("slr.cli.screen_person.start_session", start_session)
     result = slr(project, "screen", "--as", "rina", "--limit", limit)
     assert f"{left} reports left at title-abstract" in " ".join(result.output.split())
 

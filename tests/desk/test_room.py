@@ -55,7 +55,7 @@ def say(room: Room, who: str, report: str, verdict: str = "include", **more: str
     values = {"op": f"op{next(numbers)}", "criteria": card.criteria, "mark": card.mark, "note": "because"}
     word, _, criterion = verdict.partition(" ")
     sent = SentVerdict(**values | {"report": report, "verdict": word, "criterion": criterion} | more)  # type: ignore[arg-type]
-    return room.say(who, "read", sent, now())
+    return room.record(who, "read", sent, now())
 
 
 def path_of(room: Room, who: str) -> Path:
@@ -150,7 +150,7 @@ def test_a_verdict_under_other_criteria_is_refused(review: Review, room: Room) -
 def test_unknown_reports_and_unknown_criteria_are_refused(room: Room) -> None:
     report = room.next_cards("rina")[0].card.report
     assert (
-        room.say("rina", "read", SentVerdict(op="a", report="rnone", verdict="include"), now()).refusal
+        room.record("rina", "read", SentVerdict(op="a", report="rnone", verdict="include"), now()).refusal
         == "unknown"
     )
     answer = say(room, "rina", report, "exclude E77")

@@ -4,7 +4,7 @@ import pytest
 from doubtful_review import write_doubtful_review
 
 from slr.desk.pairs import read_records
-from slr.desk.same_as import SameAs, say_same
+from slr.desk.same_as import SameAs, record_same
 from slr.desk.snapshot import read_reports
 from slr.pipeline import load_protocol, run_review
 from slr.store.layout import find_review
@@ -32,7 +32,7 @@ def find_pair(review):
 
 def test_two_reports_that_a_person_calls_the_same_become_one(review):
     a, b = find_pair(review)
-    assert say_same(review, "rina", b, a, AT) == ()
+    assert record_same(review, "rina", b, a, AT) == ()
     assert [line.split(",")[:3] for line in read_file(review)[1:]] == [[a, b, "same"]]
     run_review(review, "dedupe")
     assert len(find_pair(review)) == 1
@@ -41,7 +41,7 @@ def test_two_reports_that_a_person_calls_the_same_become_one(review):
 def test_what_was_said_is_taken_back_by_another_row(review):
     a, b = find_pair(review)
     same = SameAs(review, load_protocol(review)[0], "rina")
-    assert same.say(a, b, AT, note="a reprint") == same.take_back(a, b, AT) == ()
+    assert same.record(a, b, AT, note="a reprint") == same.take_back(a, b, AT) == ()
     assert [line.split(",")[2] for line in read_file(review)[1:]] == ["same", "retract"]
     run_review(review, "dedupe")
     assert len(find_pair(review)) == 2
@@ -50,7 +50,7 @@ def test_what_was_said_is_taken_back_by_another_row(review):
 @pytest.mark.parametrize(("other", "code"), [("r-unknown", "DED001"), ("itself", "DUP002")])
 def test_an_unknown_report_and_the_report_itself_are_refused(review, other, code):
     a, _ = find_pair(review)
-    assert [p.code for p in say_same(review, "rina", a, a if other == "itself" else other, AT)] == [code]
+    assert [p.code for p in record_same(review, "rina", a, a if other == "itself" else other, AT)] == [code]
     assert read_file(review) == []
 
 

@@ -3,7 +3,7 @@
 from small_review import write_review
 
 from slr.desk.find import Search, open_finder
-from slr.desk.same_as import say_same
+from slr.desk.same_as import record_same
 from slr.desk.snapshot import open_snapshot, read_reports
 from slr.desk.standing import OPEN
 from slr.pipeline import load_protocol, run_review
@@ -20,7 +20,7 @@ def test_tables_of_later_stages_may_have_rows_about_merged_reports(project):
         {r: before.queue.find_status(r) for r in before.rows} if hasattr(before.queue, "find_status") else {}
     )
     ids = {title: report for report, title in read_reports(review).list_columns("title")}
-    assert say_same(review, "rina", ids["Strain at sea"], ids["Strain on land"], AT) == ()
+    assert record_same(review, "rina", ids["Strain at sea"], ids["Strain on land"], AT) == ()
     run_review(review, "dedupe")
     rows = read_reports(review)
     snapshot = open_snapshot(review, load_protocol(review)[0], "title-abstract")

@@ -74,7 +74,7 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
     )
     blocks: list[Block] = [Paragraph(text=t("appraisal.source", source=t.plain(tool.source)))]
     blocks += _draw(page, tool, listed, title)
-    telling = [row for row in listed if _tells_more(row)]
+    telling = [row for row in listed if _adds_detail(row)]
     if len(telling) < len(listed):
         blocks.append(Paragraph(text=t("appraisal.rest"), tone="note"))
     if telling:
@@ -85,7 +85,7 @@ def _show_tool(page: Page, tool: Tool, rows: Sequence[Row]) -> Section:
     return Section(id=f"appraisal-{tool.id}", title=title, blocks=tuple(blocks))
 
 
-def _tells_more(row: Row) -> bool:
+def _adds_detail(row: Row) -> bool:
     """Return whether the table must show an answer, because the figure does not show all of it.
 
     The figure shows all of an answer that meets these conditions:

@@ -10,7 +10,14 @@ from slr.desk.appraisal_session import AppraisalCard, AppraisalSession
 from slr.desk.form import place_problems
 from slr.desk.own_file import is_refused
 from slr.model.appraisal import OVERALL, PROCEED
-from slr.web.entry import describe_report, is_ready, list_tool_ids, name_paper, sit_appraisal, write_once
+from slr.web.entry import (
+    describe_report,
+    find_appraisal_session,
+    is_ready,
+    list_tool_ids,
+    name_paper,
+    write_once,
+)
 from slr.web.field import view_field
 from slr.web.visit import Visit
 from slr.web.work import Answers, Entered, cite, find_neighbours, keep_apart, list_tabs
@@ -101,7 +108,7 @@ def save(visit: Visit) -> Response:
 def _open(visit: Visit) -> AppraisalSession:
     tools = list_tool_ids(visit)
     chosen = visit.form.get("tool") or visit.query.get("tool") or (tools[0] if tools else "")
-    return sit_appraisal(visit, chosen)
+    return find_appraisal_session(visit, chosen)
 
 
 def _sit(visit: Visit) -> tuple[AppraisalSession, AppraisalCard]:

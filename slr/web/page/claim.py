@@ -16,7 +16,7 @@ from slr.model.reason import read_reasons
 from slr.model.row import list_rows
 from slr.people.vocabulary import fold_word
 from slr.report.reason import word_reasons
-from slr.web.entry import RowView, find_row, is_ready, sit_lines, view_row
+from slr.web.entry import RowView, find_line_session, find_row, is_ready, view_row
 from slr.web.visit import Visit
 from slr.web.work import Answers, act, list_tabs, open_form, view_form
 
@@ -47,7 +47,7 @@ def _start(visit: Visit, folder: str) -> Answers:
         return Answers(values={})
     if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER):
         raise HTTPException(404)
-    return Answers(values=dict(find_row(sit_lines(visit, folder).entries, "", key).values), row=key)
+    return Answers(values=dict(find_row(find_line_session(visit, folder).entries, "", key).values), row=key)
 
 
 @open_form
@@ -64,7 +64,7 @@ def save(visit: Visit) -> Response:
     if folder not in (CLAIM_FOLDER, SUPPORT_FOLDER) or not is_ready(visit, folder):
         raise HTTPException(404)
     with visit.hub.lock:
-        session = sit_lines(visit, folder)
+        session = find_line_session(visit, folder)
         shown = visit.query.get("claim", "")
         name = visit.form.get("claim", "") if visit.form.get("do", "add") == "add" else shown
         return act(
@@ -83,7 +83,7 @@ def _address(visit: Visit, claim: str) -> str:
 
 
 def _draw(visit: Visit, name: str, folder: str, answers: Answers, status: int) -> Response:
-    claims, support = sit_lines(visit, CLAIM_FOLDER), sit_lines(visit, SUPPORT_FOLDER)
+    claims, support = find_line_session(visit, CLAIM_FOLDER), find_line_session(visit, SUPPORT_FOLDER)
     tables = _read_tables(visit)
     history = find_claim(tables, visit.hub.protocol, name.split(), visit.who) if name else None
     own = [row for row in claims.list_rows() if fold_word(row["claim"]) == fold_word(name)] if name else []

@@ -8,15 +8,15 @@ from slr.desk.coding import STAGE as FOLDER
 from slr.desk.coding_session import CodingSession
 from slr.desk.form import Field, suggest_values
 from slr.people.vocabulary import Word
-from slr.web.entry import sit_coding, view_row, write_once
+from slr.web.entry import find_coding_session, view_row, write_once
 from slr.web.report_work import ReportWork
 from slr.web.visit import Visit
 from slr.web.work import Answers, keep_apart
 
 
 class _Coding(ReportWork[CodingSession]):
-    def sit(self, visit: Visit) -> CodingSession:
-        return sit_coding(visit)
+    def find_session(self, visit: Visit) -> CodingSession:
+        return find_coding_session(visit)
 
     def list_fields(self, session: CodingSession, report: str) -> tuple[Field, ...]:  # noqa: ARG002  all have the same
         return session.fields

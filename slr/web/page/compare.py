@@ -13,7 +13,7 @@ from slr.desk.comparison import COMPARED, Comparisons
 from slr.desk.matter import Matter
 from slr.desk.settling import Settling
 from slr.model.word import ADJUDICATOR
-from slr.web.entry import describe_report, is_ready, name_paper, read_comparisons, sit_settling, write_once
+from slr.web.entry import describe_report, find_settling, is_ready, name_paper, read_comparisons, write_once
 from slr.web.field import name_column
 from slr.web.page.check import word_checked
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
@@ -98,7 +98,7 @@ def list_reports(visit: Visit) -> Response:
 
 def _count_open(visit: Visit, word: str, report: str) -> int:
     if visit.who == ADJUDICATOR:
-        return sit_settling(visit, word).count_open(report)
+        return find_settling(visit, word).count_open(report)
     return read_comparisons(visit, word).count_open(report)
 
 
@@ -122,7 +122,7 @@ def _take_over(visit: Visit) -> tuple[str, Answers | None]:
     key, who = visit.query.get("matter", ""), visit.query.get("take", "")
     if not key or visit.who != ADJUDICATOR:
         return "", None
-    settling = sit_settling(visit, visit.path["kind"])
+    settling = find_settling(visit, visit.path["kind"])
     matter = next((m for m in settling.list_matters(visit.path["report"]) if _key(m) == key), None)
     if matter is None:
         return "", None
@@ -145,7 +145,7 @@ def settle(visit: Visit) -> Response:
         raise HTTPException(403, ADJUDICATORS_ONLY)
     with visit.hub.lock:
         _find(visit)
-        settling, report = sit_settling(visit, visit.path["kind"]), visit.path["report"]
+        settling, report = find_settling(visit, visit.path["kind"]), visit.path["report"]
         do, key = visit.form.get("do", "add"), visit.form.get("matter", "")
         matter = next((m for m in settling.list_matters(report) if _key(m) == key), None)
         if do == "undo":
@@ -191,7 +191,7 @@ def _draw(
     visit: Visit, comparisons: Comparisons, chosen: str, answers: Answers | None, status: int
 ) -> Response:
     word, report = visit.path["kind"], visit.path["report"]
-    settling = sit_settling(visit, word) if visit.who == ADJUDICATOR else None
+    settling = find_settling(visit, word) if visit.who == ADJUDICATOR else None
     matters = comparisons.matters[report] if settling is None else settling.list_matters(report)
     reports = comparisons.list_reports(visit.who)
     before, after = find_neighbours(reports, report)

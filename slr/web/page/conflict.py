@@ -95,7 +95,7 @@ def settle(visit: Visit) -> Response:
         raise HTTPException(422)
     settling = place.room.session(ADJUDICATOR).settling
     settled = {f.name: f.clean(visit.form.get(f.name, "")) for f in settling}
-    answer = place.room.say(ADJUDICATOR, "read", read_sent_verdict(visit, settled), visit.at)
+    answer = place.room.record(ADJUDICATOR, "read", read_sent_verdict(visit, settled), visit.at)
     notice = word_answer(visit.t, place, answer, undone=False)
     if answer.refusal:
         offer = offer_columns(visit.t, answer.problems)

@@ -49,7 +49,7 @@ def add(visit: Visit) -> Response:
         results = tuple(_add_files(visit))
     for result in results:
         if result.added is not None:
-            visit.hub.tell(visit.at, "exports.news", file=result.added.file, who=visit.who)
+            visit.hub.add_news(visit.at, "exports.news", file=result.added.file, who=visit.who)
     return _draw(visit, results)
 
 

@@ -13,7 +13,7 @@ from slr.people.kind import KINDS
 from slr.people.row import Row
 from slr.people.vocabulary import Word
 from slr.report.finding_text import word_result
-from slr.web.entry import RowView, sit_extraction, view_row
+from slr.web.entry import RowView, find_extraction_session, view_row
 from slr.web.report_work import ReportWork
 from slr.web.visit import Visit
 from slr.web.work import Answers, keep_apart
@@ -27,8 +27,8 @@ _IN_RESULT = frozenset(
 
 
 class _Extraction(ReportWork[ExtractionSession]):
-    def sit(self, visit: Visit) -> ExtractionSession:
-        return sit_extraction(visit)
+    def find_session(self, visit: Visit) -> ExtractionSession:
+        return find_extraction_session(visit)
 
     def list_fields(self, session: ExtractionSession, report: str) -> tuple[Field, ...]:
         return session.list_fields(session.make_card(report), usual=False)

@@ -18,7 +18,7 @@ from slr.model.table import QUARANTINE
 from slr.model.word import ALL_STAGES, STAGES
 from slr.report.reason import word_reasons
 from slr.store.table_file import read_table
-from slr.web.lookup import demand_screened, get_finder, get_mine, say_own, view_report, view_standing
+from slr.web.lookup import demand_screened, get_finder, get_mine, view_report, view_standing, word_own_verdict
 from slr.web.visit import Visit
 
 SIZE: Final = 30  # reports on a page
@@ -122,7 +122,7 @@ def _view_hit(
     return {
         **view_report(finder.rows[report], visit),
         "standings": [view_standing(s, visit) for s in finder.standings.list_standings(report, visit.who)],
-        "own": [say_own(row, visit) for row in own],
+        "own": [word_own_verdict(row, visit) for row in own],
         "flags": () if flags is None else flags.get(report, ()),
     }
 

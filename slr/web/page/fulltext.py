@@ -72,7 +72,7 @@ def show(visit: Visit) -> Response:
     return _draw(visit, place, shown)
 
 
-def say(visit: Visit) -> Response:
+def judge(visit: Visit) -> Response:
     """Record a verdict, undo the last verdict, or skip the report.
 
     The field `say` has the same values as on the screening page, or `undo` or `skip`.
@@ -96,7 +96,7 @@ def say(visit: Visit) -> Response:
         report = shown.card.report if answer.refusal else answer.report
         return visit.go(_address(visit, report, place.queue), notice=notice)
     sent = replace(read_sent_verdict(visit, {}), report=shown.card.report)
-    answer = place.room.say(place.who, place.queue, sent, visit.at)
+    answer = place.room.record(place.who, place.queue, sent, visit.at)
     return _respond(visit, place, answer)
 
 

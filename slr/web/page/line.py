@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from slr.desk.line_session import LINE_FOLDERS, LineSession, Start
 from slr.people.kind import KINDS
-from slr.web.entry import describe_report, find_row, is_ready, name_paper, sit_lines, view_row
+from slr.web.entry import describe_report, find_line_session, find_row, is_ready, name_paper, view_row
 from slr.web.visit import Visit
 from slr.web.work import Answers, act, cite, list_tabs, open_form, view_form
 
@@ -42,7 +42,7 @@ def show(visit: Visit) -> Response:
     if folder in KINDS and not is_ready(visit, folder):
         return visit.page("unready.html", tabs=(), current="line")
     with visit.hub.lock:
-        session = sit_lines(visit, folder)
+        session = find_line_session(visit, folder)
         report, key = visit.query.get("report", ""), visit.query.get("row", "")
         _demand_report(session, report)
         if key:
@@ -68,7 +68,7 @@ def save(visit: Visit) -> Response:
     if folder in KINDS and not is_ready(visit, folder):
         raise HTTPException(404)
     with visit.hub.lock:
-        session, report = sit_lines(visit, folder), visit.form.get("report", "")
+        session, report = find_line_session(visit, folder), visit.form.get("report", "")
         _demand_report(session, report)
         if session.about_reports and not report and visit.form.get("do") != "undo":
             raise HTTPException(422)

@@ -59,7 +59,7 @@ def change(visit: Visit) -> Response:
         preview = _find_previews(visit).show(visit.hub.built, text)
         again = ProtocolText(text=text, seen=current.seen)
         return _draw(visit, again, tuple(error.problems), preview, 409)
-    visit.hub.tell(visit.at, "protocol.news", who=visit.who)
+    visit.hub.add_news(visit.at, "protocol.news", who=visit.who)
     return visit.go(visit.address("protocol"), notice=visit.t("protocol.saved"))
 
 

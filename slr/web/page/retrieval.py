@@ -16,7 +16,7 @@ from slr.model.problem import Problem
 from slr.model.word import ADJUDICATOR
 from slr.store.operation import WrittenRow
 from slr.store.paper import MOST_BYTES
-from slr.web.entry import offer_columns, say_widened
+from slr.web.entry import offer_columns, word_widened
 from slr.web.field import FieldView, view_field
 from slr.web.paper import describe_run, find_papers, list_needed, list_tabs, read_board
 from slr.web.visit import Visit, ask_name
@@ -105,7 +105,9 @@ def undo(visit: Visit) -> Response:
             written = session.entries.file.written
         if is_refused(problems):
             return visit.fail(problems)
-        return visit.go(_back(visit), notice=_say(visit, visit.t("retrieval.undone"), written, problems))
+        return visit.go(
+            _back(visit), notice=_word_notice(visit, visit.t("retrieval.undone"), written, problems)
+        )
 
 
 def _sit(visit: Visit) -> RetrievalSession:
@@ -147,11 +149,13 @@ def _record(visit: Visit, session: RetrievalSession, report: str, values: Entere
     if is_refused(problems):
         return _draw(visit, _Mishap(report=report, problems=problems, entered=values))
     file = session.entries.file
-    whole = " ".join(filter(None, (notice, say_widened(visit.t, file.widened, file.shown))))
-    return visit.go(_back(visit), notice=_say(visit, whole, written, problems))
+    whole = " ".join(filter(None, (notice, word_widened(visit.t, file.widened, file.shown))))
+    return visit.go(_back(visit), notice=_word_notice(visit, whole, written, problems))
 
 
-def _say(visit: Visit, notice: str, written: Sequence[WrittenRow], problems: Sequence[Problem]) -> str:
+def _word_notice(
+    visit: Visit, notice: str, written: Sequence[WrittenRow], problems: Sequence[Problem]
+) -> str:
     place = visit.t("retrieval.line", file=written[-1].file, line=written[-1].line) if written else ""
     return " ".join(filter(None, (notice, place, *(p.message for p in problems))))
 

@@ -44,7 +44,7 @@ def ask(visit: Visit) -> Response:
     )
 
 
-def say(visit: Visit) -> Response:
+def record(visit: Visit) -> Response:
     """Record that two reports are the same work, and put the report at the end of the screening queue.
 
     The browser is sent back to the page of the report if the person came from it, and otherwise to the screening page.
@@ -63,7 +63,7 @@ def say(visit: Visit) -> Response:
     with hub.lock:
         session: SameAs = hub.session(("same", visit.who), lambda: SameAs(hub.built, hub.protocol, visit.who))
         with visit.once(session.file):
-            problems = session.say(report, visit.form.get("other", ""), visit.at)
+            problems = session.record(report, visit.form.get("other", ""), visit.at)
     if is_refused(problems):
         return visit.fail(problems)
     room = hub.room(stage)

@@ -25,7 +25,7 @@ from slr.report.reason import word_reasons
 from slr.report.todo import shorten
 from slr.store.operation import is_operation
 from slr.store.table_file import read_arrow
-from slr.web.entry import offer_columns, say_widened
+from slr.web.entry import offer_columns, word_widened
 from slr.web.hub import Hub
 from slr.web.template import render
 from slr.web.text import WebTexts
@@ -138,7 +138,7 @@ def _find_cards(visit: Visit, place: Place, number: int) -> tuple[ShownCard, ...
     return cards if named is None else (named, *cards)
 
 
-def say(visit: Visit) -> Response:
+def judge(visit: Visit) -> Response:
     """Record a verdict. The field `say` is `include`, `maybe`, `exclude`, or `exclude:` and the id of a criterion.
 
     Raises HTTPException with one of these statuses:
@@ -152,7 +152,7 @@ def say(visit: Visit) -> Response:
         for f in place.room.session(place.who, place.queue).settling
         if f.name in visit.form
     }
-    answer = place.room.say(place.who, place.queue, read_sent_verdict(visit, settled), visit.at)
+    answer = place.room.record(place.who, place.queue, read_sent_verdict(visit, settled), visit.at)
     return _respond(visit, place, answer, word_answer(visit.t, place, answer, undone=False))
 
 
@@ -277,7 +277,7 @@ def word_answer(t: WebTexts, place: Place, answer: Answer, *, undone: bool) -> s
     if undone:
         return t("screen.undone", title=title)
     notice = t("screen.said", verdict=_word_verdict(t, answer.values or {}), title=title)
-    widened = say_widened(t, answer.widened, answer.row.file if answer.row is not None else "")
+    widened = word_widened(t, answer.widened, answer.row.file if answer.row is not None else "")
     return f"{notice}. {widened}" if widened else notice
 
 

@@ -24,7 +24,7 @@ _WORD: Final = re.compile(r"(?:`[^`]*`|\S)+")
 
 
 @contextmanager
-def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Terminal, frozenset[str]]]:
+def start_session(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Terminal, frozenset[str]]]:
     """Yield the terminal for a session, and the codes of the warnings shown before the session.
 
     If there is no terminal, raise UsageError with the text `otherwise`, which says what to do instead.
@@ -36,7 +36,7 @@ def sit_down(review: Review, who: str, *, otherwise: str) -> Iterator[tuple[Term
         yield terminal, warn_before_session(review, who, terminal.wait)
 
 
-def stand_up(
+def end_session(
     file: OwnFile[Any],
     shown: frozenset[str],
     *,

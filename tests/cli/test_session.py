@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from small_review import write_review
 
-from slr.cli import recover, sit
+from slr.cli import recover, session
 from slr.model.problem import warning
 from slr.pipeline import run_review
 from slr.store.layout import find_review
@@ -22,7 +22,7 @@ def test_without_a_terminal_the_session_says_what_to_do_instead(project, monkeyp
     review = find_review(write_review(project), None)
     with (
         pytest.raises(click.UsageError, match="use a worksheet"),
-        sit.sit_down(review, "rina", otherwise="use a worksheet"),
+        session.start_session(review, "rina", otherwise="use a worksheet"),
     ):
         pass
 
@@ -34,21 +34,21 @@ def test_row_dated_in_the_future_is_named_before_a_session_which_waits_for_a_key
     path.write_text("report,verdict,when,title\nx,include,2999-01-01,Old rats\n", encoding="utf-8")
     run_review(review, "screen", now=datetime(2026, 3, 1, tzinfo=UTC))
     pressed = []
-    told = recover.warn_before_session(review, "rina", lambda: pressed.append("x") or "x")
+    warned = recover.warn_before_session(review, "rina", lambda: pressed.append("x") or "x")
     shown = capsys.readouterr()
     assert "screening/title-abstract/rina.csv:2: warning SHT026" in shown.err
     assert "press any key to begin" in shown.out
-    assert (pressed, "SHT026" in told) == (["x"], True)
+    assert (pressed, "SHT026" in warned) == (["x"], True)
 
 
-def stand_up(told=(), *, command=()):
+def end_session(shown=(), *, command=()):
     notices = {code: warning(code, f"message of {code}") for code in ("JRN001", "JRN003")}
     file = SimpleNamespace(notices=notices, shown="corpus/a-review/screening/title-abstract/rina.csv")
-    sit.stand_up(file, frozenset(told), written="2 verdicts", left="1 report left", command=command)
+    session.end_session(file, frozenset(shown), written="2 verdicts", left="1 report left", command=command)
 
 
 def test_warning_that_was_shown_before_the_session_is_not_repeated_after_it(capsys):
-    stand_up(["JRN001"])
+    end_session(["JRN001"])
     shown = capsys.readouterr().err
     assert "JRN003" in shown
     assert "JRN001" not in shown
@@ -57,7 +57,7 @@ def test_warning_that_was_shown_before_the_session_is_not_repeated_after_it(caps
 def test_last_lines_of_a_session_break_between_words(capsys, monkeypatch):
     """The path of a file was once broken at column 80."""
     monkeypatch.setenv("COLUMNS", "60")
-    stand_up(command=["slr", "screen", "-r", "a-review"])
+    end_session(command=["slr", "screen", "-r", "a-review"])
     assert capsys.readouterr().out.splitlines() == [
         "",
         "2 verdicts written to",
@@ -69,7 +69,7 @@ def test_last_lines_of_a_session_break_between_words(capsys, monkeypatch):
 
 @given(st.text("ab `漢", max_size=60), st.integers(1, 20))
 def test_wrapped_text_keeps_its_words_and_is_as_narrow_as_they_allow(text, width):
-    lines = sit.wrap_words(text, width).split("\n")
+    lines = session.wrap_words(text, width).split("\n")
     assert "".join("".join(lines).split()) == "".join(text.split())
-    longest = max(map(cell_len, sit.wrap_words(text, 1).split("\n")))
+    longest = max(map(cell_len, session.wrap_words(text, 1).split("\n")))
     assert all(cell_len(line) <= max(width, longest) for line in lines)
