@@ -75,7 +75,7 @@ def open_cluster(plan: Plan, site: Site, report: Report = lambda _done, _all: No
 
 
 def spare_memory() -> None:
-    """Let all threads of this process share their free memory, and return large pieces to the system at once.
+    """Let all threads of this process share their free memory, and return large pieces to the system immediately.
 
     Dask receives results in threads of its own. By default, the C library of Linux does not reuse the free memory of one thread
     in another thread. On systems without this library, nothing happens.

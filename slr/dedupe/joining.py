@@ -43,7 +43,7 @@ def join_pairs(
     `people` maps pairs to people's verdicts, which replace the rules' judgements. `judge` returns whether two records
     contradict each other, and is called for pairs that are not in `judged`. The merges form a graph, whose connected
     components are independent of each other. To save memory, the components are processed one after another, about
-    `size` pairs at once. The result does not depend on `size`.
+    `size` pairs at a time. The result does not depend on `size`.
     """
     merged = judged.have_verdict("same")
     for pair in people:
@@ -140,7 +140,7 @@ class _Graph:
         return self.edges[alone]
 
     def divide(self, size: int) -> Iterator[_Part]:
-        """Yield the components that have several edges or people's verdicts, about `size` pairs at once."""
+        """Yield the components that have several edges or people's verdicts, about `size` pairs at a time."""
         edges = self.edges[~np.isin(self.edges, self.find_simple(), assume_unique=True)]
         of_edges, of_inner = self._label_pairs(edges), self._label_pairs(self.inner)
         labels = np.union1d(of_edges, list(self.people)).astype(np.int64)

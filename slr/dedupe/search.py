@@ -104,7 +104,7 @@ def search(
 
     `verdicts` are people's verdicts, and `choice` contains the settings for the rules. `identical` is the result of
     `find_identical`, if it was already computed. If `evidence` is false, the judgements contain no reasons. `run` is `map`,
-    or a `map` over several processes. `size` is the number of pairs that are judged at once. The result does not depend
+    or a `map` over several processes. `size` is the number of pairs that are judged at a time. The result does not depend
     on `run` and `size`.
     """
     records = collect_features(features)

@@ -101,7 +101,7 @@ def dedupe(
     `records` is the table of records, `judged` contains the rows of people's files on duplicates, and `settings` is the
     protocol's part on deduplication. Each record belongs to exactly one report. People's verdicts take precedence over
     rules. A chain of merges by rules never joins records that contradict each other. Doubtful pairs have the verdict `ask`.
-    The result does not depend on `rows`, the number of records that are read at once.
+    The result does not depend on `rows`, the number of records that are read at a time.
     """
     ordered = arrange(RECORDS, records)
     found = _dedupe(

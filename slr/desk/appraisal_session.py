@@ -133,7 +133,7 @@ class AppraisalSession(EntrySession[Appraising, tuple[str, str], AppraisalCard])
     def answer(
         self, card: AppraisalCard, item: str, values: Mapping[str, str], at: str
     ) -> tuple[Problem, ...]:
-        """Record the answer to an item in place of an earlier answer, and return the problems.
+        """Record the answer to an item, which replaces an earlier answer, and return the problems.
 
         If there is an error, nothing was written.
         """

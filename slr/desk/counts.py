@@ -79,7 +79,7 @@ class Counts:
         )
 
     def record(self, report: str, who: str, verdict: Verdict | None) -> None:
-        """Count a person's verdict on a report in place of the earlier verdict.
+        """Count a person's verdict on a report instead of the earlier verdict.
 
         If `verdict` is None, the person retracted the earlier verdict. Raises AssertionError if the counts then do not
         add up to the number of reports that await a decision.

@@ -36,7 +36,7 @@ class DiffLine:
     """One line of a comparison of two texts.
 
     `before` and `after` are the line numbers in the two texts, or None if a text lacks the line. A line of the kind
-    `gap` is shown in place of lines that both texts have.
+    `gap` stands for lines that both texts have.
     """
 
     kind: Literal["same", "removed", "added", "gap"]
@@ -136,7 +136,7 @@ def _find_edit(review: Review, before: Protocol, after: Protocol, memory: Memory
 
 
 def compare_lines(before: str, after: str) -> Iterator[DiffLine]:
-    """Yield the lines in which two texts differ, with `CONTEXT` lines around them, and gaps in place of all other lines.
+    """Yield the lines in which two texts differ, with `CONTEXT` lines around them, and gaps for all other lines.
 
     The lines are in the order of the texts. If the texts are equal, nothing is yielded.
     """

@@ -1,6 +1,6 @@
 """Rank the reports during a session.
 
-The ranking learns from each verdict at once. A score is explained by the terms that raise it and the terms that lower
+The ranking learns from each verdict immediately. A score is explained by the terms that raise it and the terms that lower
 it. Several people can use the same ranker, which contains the words of the reports and takes most of the memory. Each
 ranking learns from the verdicts of the last run and from one person's new verdicts.
 """
