@@ -2,7 +2,7 @@
 
 A rule has a name, a verdict, and a condition that is tested on the comparison of two records. The rule's explanation
 for reviewers is in `slr/report/texts`, under `dedupe_rule`. A rule that prevents a wrong merge comes before the rules
-that would otherwise make that merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The later
+that would cause this merge. A protocol can switch off a rule by its name (`dedupe: disabled`). The later
 rules are then tested instead.
 """
 

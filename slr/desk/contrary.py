@@ -31,8 +31,8 @@ class ContraryRows:
     ) -> None:
         """Prepare the search in the reports of the last run.
 
-        `directory` is a function that returns the `Directory` of the last run, so that it is built only once for several
-        kinds of files. Without this function, the `Directory` is built when it is needed.
+        `directory` is a function that returns the `Directory` of the last run. Several kinds of files can then use the
+        same `Directory`. Without this function, a `Directory` is built when it is needed.
         """
         self._review, self._kind, self._reports, self._shared = review, kind, reports, directory
 

@@ -140,7 +140,7 @@ def _make_dispute(
 
 
 def _word(difference: _Row) -> str:
-    """Return what each extractor wrote in one column, or who extracted a result that others did not extract."""
+    """Return what each extractor wrote in one column or, if only some extracted the result, their names."""
     people = list(difference["who"])
     if not difference["column"]:
         return f"only {', '.join(people)} extracted this result"
