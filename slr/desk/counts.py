@@ -161,9 +161,9 @@ def count_reports(snapshot: Snapshot) -> Counts:
 def derive_status(snapshot: Snapshot, report: str, verdicts: Mapping[str, Verdict]) -> str:
     """Return the status of one report with these verdicts, as the next run will derive it.
 
-    Three things are taken from the last run: whether the report has reached the stage, whether screening can stop, and
+    These values are taken from the last run: whether the report has reached the stage, whether screening can stop, and
     what people decided about notices. If a person has judged several records of the report, only the latest verdict
-    counts.
+    is used.
     """
     queue, protocol = snapshot.queue, snapshot.protocol
     if queue.find_status(report) == "not reached":

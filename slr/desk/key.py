@@ -45,7 +45,7 @@ def assign_keys(ids: Sequence[str], commands: Collection[str]) -> dict[str, str]
 
 
 def _give(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the key of each id. Each claimed key goes to the first id that claims it."""
+    """Return the key of each id. Each claimed key is given to the first id that claims it."""
     first: dict[str, str] = {}
     for ident, key in claims:
         if key:

@@ -40,10 +40,10 @@ class _Tally:
 def measure_extraction(results: Iterable[Result], pilot: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield the rows of the table EXTRACTION_AGREEMENT. `pilot` contains the studies of the pilot.
 
-    Each pair of extractors is compared on each result that both recorded. Besides the counted results, results that are
-    not reconciled or that only one person extracted are used. All other results are left out. The row `results` shows
-    how often both extractors recorded a result. The row `all` covers all columns. A column that neither extractor filled
-    in is not compared. Equal numbers with different decimals agree.
+    Each pair of extractors is compared on each result that both recorded. Results that are
+    not counted are left out, except results that are not reconciled or that only one person extracted. The row
+    `results` shows how often both extractors recorded a result. The row `all` covers all columns. A column that neither
+    extractor filled in is not compared. Equal numbers with different decimals agree.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for result in results:
