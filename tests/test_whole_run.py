@@ -85,11 +85,22 @@ def test_the_readme_shows_the_numbers_of_the_demonstration(built: Path, slr: Slr
     assert [line for line in shown if line not in printed] == []
 
 
-@pytest.mark.parametrize("name", [ASN, DEMO])
-def test_another_folder_and_another_order_of_files_give_the_same_bytes(
-    built: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project = copy_review(name, tmp_path)
+@pytest.fixture(scope="module", params=[ASN, DEMO])
+def elsewhere(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Review, list[str], dict[str, set[str]]]:
+    """A review in another folder, whose files were read in another order; the stages that ran; and the parts of the
+    protocol that each function of a stage used."""
+    review = Review(root=copy_review(request.param, tmp_path_factory.mktemp("elsewhere")), name=request.param)
+    used: dict[str, set[str]] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        shuffle_files(patched)
+        record_parts(patched, used)
+        return review, steps_run(review), used
+
+
+def shuffle_files(patched: pytest.MonkeyPatch) -> None:
+    """Let searches be read in another order."""
     sorted_files = Review.search_files
 
     def shuffled(self: Review) -> Iterator[Path]:
@@ -97,9 +108,48 @@ def test_another_folder_and_another_order_of_files_give_the_same_bytes(
         random.Random(5).shuffle(paths)
         yield from paths
 
-    monkeypatch.setattr(Review, "search_files", shuffled)
-    assert steps_run(Review(root=project, name=name)) == list(NAMES)
-    assert outputs(project, name) == outputs(built, name)
+    patched.setattr(Review, "search_files", shuffled)
+
+
+def record_parts(patched: pytest.MonkeyPatch, used: dict[str, set[str]]) -> None:
+    """Let each stage add the parts of the protocol that it uses, by the path of its function."""
+    running = [""]
+    plain = Protocol.__getattribute__
+
+    def find(path: str) -> Any:
+        function = find_function(path)
+
+        def call(*arguments: Any) -> Any:
+            running[0] = path
+            return function(*arguments)
+
+        return call
+
+    def record(protocol: Protocol, key: str) -> Any:
+        if key in Protocol.model_fields:
+            used.setdefault(running[0], set()).add(key)
+        return plain(protocol, key)
+
+    patched.setattr("slr.run.find_function", find)
+    patched.setattr(Protocol, "__getattribute__", record)
+
+
+def test_another_folder_and_another_order_of_files_give_the_same_bytes(
+    built: Path, elsewhere: tuple[Review, list[str], dict[str, set[str]]]
+) -> None:
+    review, ran, _ = elsewhere
+    assert ran == list(NAMES)
+    assert outputs(review.root, review.name) == outputs(built, review.name)
+
+
+def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
+    elsewhere: tuple[Review, list[str], dict[str, set[str]]],
+) -> None:
+    _, _, used = elsewhere
+    stages = {s.run: s for s in ALL_STAGES if s.parts != WHOLE_PROTOCOL}
+    unnamed = {s.name: used.get(path, set()) - set(s.parts) for path, s in stages.items()}
+    assert {name: parts for name, parts in unnamed.items() if parts} == {}
+    assert used[SCREEN.run] >= {"criteria", "screening", "amendments"}
 
 
 def test_every_entry_of_every_file_ends_once(built: Path) -> None:
@@ -168,37 +218,6 @@ def test_only_stages_whose_inputs_changed_run(built: Path, tmp_path: Path) -> No
     header, *rows = codings.read_text(encoding="utf-8").splitlines()
     codings.write_text("\n".join([header, *rows[1:]]) + "\n", encoding="utf-8")
     assert steps_run(review) == ["code", "findings", "claims", "synthesize"]
-
-
-@pytest.mark.parametrize("name", ["demo-telework", "asn-performance"])
-def test_a_stage_uses_only_the_parts_of_the_protocol_that_make_it_stale(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    used: dict[str, set[str]] = {}
-    running = [""]
-    plain = Protocol.__getattribute__
-
-    def find(path: str) -> Any:
-        function = find_function(path)
-
-        def call(*arguments: Any) -> Any:
-            running[0] = path
-            return function(*arguments)
-
-        return call
-
-    def record(protocol: Protocol, key: str) -> Any:
-        if key in Protocol.model_fields:
-            used.setdefault(running[0], set()).add(key)
-        return plain(protocol, key)
-
-    monkeypatch.setattr("slr.run.find_function", find)
-    monkeypatch.setattr(Protocol, "__getattribute__", record)
-    run_review(Review(root=copy_review(name, tmp_path), name=name), NAMES[-1])
-    stages = {s.run: s for s in ALL_STAGES if s.parts != WHOLE_PROTOCOL}
-    unnamed = {s.name: used.get(path, set()) - set(s.parts) for path, s in stages.items()}
-    assert {name: parts for name, parts in unnamed.items() if parts} == {}
-    assert used[SCREEN.run] >= {"criteria", "screening", "amendments"}
 
 
 def test_no_stage_runs_again_after_a_change_of_what_reviewers_see(built: Path, tmp_path: Path) -> None:
@@ -398,9 +417,9 @@ def test_a_bad_export_is_told_and_stops_nothing(
 
 
 def test_an_unknown_criterion_ends_with_status_1_its_line_and_all_other_rows_counted(
-    tmp_path: Path, slr: Slr
+    built: Path, tmp_path: Path, slr: Slr
 ) -> None:
-    project = copy_review(DEMO, tmp_path)
+    project = copy_demo(built, tmp_path)
     sheet = next(Review(root=project, name=DEMO).sheets("screening/title-abstract"))
     lines = sheet.read_text(encoding="utf-8").splitlines()
     at = next(i for i, line in enumerate(lines) if ",exclude,E" in line or ",exclude,I" in line)
@@ -555,8 +574,8 @@ def test_a_faulty_search_string_is_told_by_check(project: Path, slr: Slr) -> Non
     assert "STR001" in slr(project, "check").output
 
 
-def test_a_conflict_settled_without_a_reason_is_told(tmp_path: Path, slr: Slr) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_a_conflict_settled_without_a_reason_is_told(built: Path, tmp_path: Path, slr: Slr) -> None:
+    project = copy_demo(built, tmp_path)
     sheet = project / "corpus" / DEMO / "screening" / "title-abstract" / "adjudicated.csv"
     sheet.write_text(
         re.sub(r'"Agreed by talk[^"]*"', "", sheet.read_text(encoding="utf-8")), encoding="utf-8"
@@ -583,8 +602,10 @@ def test_an_updated_search_has_hits_of_its_own(project: Path, slr: Slr) -> None:
     assert "reported 3 hits, but its 2 files contain 2 entries" in slr(project, "screen").output
 
 
-def test_screening_lists_the_uncoded_reports_and_so_does_the_table_of_tasks(tmp_path: Path, slr: Slr) -> None:
-    project = copy_review(DEMO, tmp_path)
+def test_screening_lists_the_uncoded_reports_and_so_does_the_table_of_tasks(
+    built: Path, tmp_path: Path, slr: Slr
+) -> None:
+    project = copy_demo(built, tmp_path)
     for sheet in Review(root=project, name=DEMO).sheets("coding"):
         sheet.unlink()
     told = slr(project, "screen", "-r", DEMO).output
