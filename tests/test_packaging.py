@@ -18,6 +18,7 @@ import pytest
 from browser import start_browser
 from desk_server import run_desk
 from example_review import CopyBuilt, write_demo
+from forked_runs import start_program
 from made_up_pdf import make_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,32 +66,30 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path)
     assert _packed(wheel) == {f"slr/{name}" for name in package_files(PACKAGE)}
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
 def test_the_installed_program_makes_and_runs_a_review_without_the_checkout(
     installed: Path, tmp_path: Path
 ) -> None:
-    def slr(*arguments: str) -> str:
-        return _run([installed / "bin" / "slr", *arguments], tmp_path).stdout
-
-    slr("new", "strain")
-    searches = tmp_path / "corpus/strain/searches"
-    (searches / "base.ris").write_text(RIS, encoding="utf-8")
-    protocol = tmp_path / "protocols/strain.yaml"
-    text = protocol.read_text(encoding="utf-8")
-    protocol.write_text(text.replace("files: []", "files: ['*.ris']"), encoding="utf-8")
-    slr("check")
-    assert "2 entries = 2 parsed" in slr("screen")
-    slr("screen", "--as", "rina", "--stage", "title-abstract", "--export", "sheet.csv")
-    with (tmp_path / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert {row["title"] for row in csv.DictReader(file)} == {"Night work and strain", "Strain of clerks"}
-    slr("screen", "--as", "rina", "--stage", "title-abstract", "--export", "sheet.xlsx")
-    slr("synthesize")
-    assert "Night work and strain" in (tmp_path / "build/strain/appendix.html").read_text(encoding="utf-8")
-
-
-def test_a_review_that_was_only_started_runs(installed: Path, tmp_path: Path) -> None:
-    for arguments in (["new", "strain"], ["check"], ["screen"], ["synthesize"], ["status"]):
-        _run([installed / "bin" / "slr", *arguments], tmp_path)
-    assert (tmp_path / "build/strain/appendix.html").is_file()
+    _run([installed / "bin" / "slr", "new", "strain"], tmp_path)
+    with start_program(tmp_path, _clean(), installed / "bin" / "python") as slr:
+        page = tmp_path / "build/strain/appendix.html"
+        for command in ("check", "screen", "synthesize", "status"):
+            slr(command)  # the review that was only started
+        assert "Night work and strain" not in page.read_text(encoding="utf-8")
+        searches = tmp_path / "corpus/strain/searches"
+        (searches / "base.ris").write_text(RIS, encoding="utf-8")
+        protocol = tmp_path / "protocols/strain.yaml"
+        text = protocol.read_text(encoding="utf-8")
+        protocol.write_text(text.replace("files: []", "files: ['*.ris']"), encoding="utf-8")
+        slr("check")
+        assert "2 entries = 2 parsed" in slr("screen")
+        slr("screen", "--as", "rina", "--stage", "title-abstract", "--export", "sheet.csv")
+        with (tmp_path / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+            titles = {row["title"] for row in csv.DictReader(file)}
+        assert titles == {"Night work and strain", "Strain of clerks"}
+        slr("screen", "--as", "rina", "--stage", "title-abstract", "--export", "sheet.xlsx")
+        slr("synthesize")
+    assert "Night work and strain" in page.read_text(encoding="utf-8")
 
 
 def package_files(home: Path) -> Iterator[str]:
@@ -212,9 +211,13 @@ def _packed(wheel: Path) -> set[str]:
 
 def _run(command: list[Any], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, with no path to the checkout in its environment."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     done = subprocess.run(
-        [str(c) for c in command], cwd=folder, env=clean, capture_output=True, text=True, check=False
+        [str(c) for c in command], cwd=folder, env=_clean(), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done
+
+
+def _clean() -> dict[str, str]:
+    """Return the environment without what could name the checkout."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}

@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_review import Slr
+from forked_runs import start_program
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_review import write_review
@@ -89,6 +88,7 @@ def test_no_package_that_is_not_hashed_is_imported_by_the_pipeline() -> None:
     assert all(ROWS[p] > ROWS["pipeline"] for p in packages)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
 def test_an_edited_template_shows_in_the_next_run(tmp_path: Path) -> None:
     """Smallest input of the bug: templates end in `.j2`, which was not hashed, and the run said "nothing to do"."""
     program = tmp_path / "program" / "slr"
@@ -96,21 +96,12 @@ def test_an_edited_template_shows_in_the_next_run(tmp_path: Path) -> None:
     (tmp_path / "review").mkdir()
     project = write_review(tmp_path / "review")
 
-    def synthesize() -> str:
-        return subprocess.run(
-            [sys.executable, "-c", "from slr.cli import main\nmain()", "synthesize"],
-            cwd=project,
-            env={**os.environ, "PYTHONPATH": str(program.parent)},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-    synthesize()
-    assert "nothing to do" in synthesize()
     template = program / "report/templates/appendix.html.j2"
-    template.write_text(template.read_text(encoding="utf-8") + "<!-- edited -->", encoding="utf-8")
-    synthesize()
+    with start_program(project, {**os.environ, "PYTHONPATH": str(program.parent)}) as slr:
+        slr("synthesize")
+        assert "nothing to do" in slr("synthesize")
+        template.write_text(template.read_text(encoding="utf-8") + "<!-- edited -->", encoding="utf-8")
+        slr("synthesize")
     assert "<!-- edited -->" in (project / "build/small/appendix.html").read_text(encoding="utf-8")
 
 
