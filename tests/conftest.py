@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import made_up_review
 import pytest
 import resvg_py
+from browser import start_browser
 from click.testing import CliRunner, Result
 from example_review import ROOT, CopyBuilt, Slr
 from hypothesis import Phase, settings
 from kept_work import KeptReviews, find_session_folder, keep_bytes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # No test depends on time, so examples have no deadline. At a desk, examples differ each time, and so find more. Continuous
 # integration draws the same examples each time, so that half of them are enough where a test does not ask for a number.
@@ -104,6 +108,13 @@ def copy_built(tmp_path_factory: pytest.TempPathFactory) -> CopyBuilt:
         return shutil.copytree(kept.find(write, upto), project, dirs_exist_ok=True)
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium, started once for all tests of a process. Each test opens a window of its own, with no stored data of others."""
+    with start_browser() as started:
+        yield started
 
 
 @pytest.fixture

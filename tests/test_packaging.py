@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import start_browser
 from desk_server import run_desk
 from example_review import CopyBuilt, write_demo
 from forked_runs import start_program
@@ -130,7 +129,7 @@ def _copy_package(folder: Path) -> Path:
 
 
 def test_the_installed_desk_draws_a_pdf_with_its_own_worker(
-    installed: Path, tmp_path: Path, copy_built: CopyBuilt
+    installed: Path, tmp_path: Path, copy_built: CopyBuilt, browser: Any
 ) -> None:
     pytest.importorskip("uvicorn", reason="the packages of the desk are not installed")
     project = copy_built(tmp_path / "project", write_demo, "synthesize")
@@ -139,12 +138,8 @@ def test_the_installed_desk_draws_a_pdf_with_its_own_worker(
     (texts / f"{INCLUDED}.pdf").write_bytes(make_pdf([["Strain at sea"], ["Second page"]]))
     told: list[str] = []
     loaded: dict[str, int] = {}
-    with (
-        start_browser() as browser,
-        run_desk(
-            project, "--as", "rina", program=["env", "-u", "PYTHONPATH", str(installed / "bin" / "slr")]
-        ) as desk,
-    ):
+    program = ["env", "-u", "PYTHONPATH", str(installed / "bin" / "slr")]
+    with run_desk(project, "--as", "rina", program=program) as desk:
         page = browser.new_page()
         page.on("console", lambda message: told.append(message.text))
         page.on("pageerror", lambda error: told.append(str(error)))
@@ -155,6 +150,7 @@ def test_the_installed_desk_draws_a_pdf_with_its_own_worker(
         page.goto(f"{desk.origin}/{DEMO}/fulltexts/judge/{INCLUDED}")
         page.locator(".pdfwords span").filter(has_text="Strain at sea").wait_for()
         page.wait_for_function("[...document.querySelectorAll('.pdfpage canvas')].some(c => c.width > 0)")
+        page.close()
     assert told == []
     assert 200 in [status for path, status in loaded.items() if "worker" in path], loaded
     assert all(path.startswith(("/", "data:", "blob:")) for path in loaded), loaded

@@ -1,20 +1,13 @@
 """What the measures of a page find, and what they let pass."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import open_page, start_browser
+from browser import open_page
 from page_measure import find_lost_text, find_small_targets, find_unseen_focus, list_controls, space_text
 
 SMALL = "style='display:inline-block;width:16px;height:16px;padding:0;border:0"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with start_browser() as started:
-        yield started
 
 
 def measure(browser: Any, folder: Path, html: str, find: Any) -> list[str]:

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser import find_faults, open_page, start_browser
+from browser import find_faults, open_page
 from made_up_review import render_appendix, render_lengthy, synthesize
 
 from slr.report.document import Bibliography, Document, Figure, Grid, Head, Reference, Section, Story, Work
@@ -17,8 +17,6 @@ from slr.report.html import write_html
 from slr.text.style import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 # The width that the page needs. A section cuts off what leaves it, so each section is asked, too.
@@ -36,12 +34,6 @@ OUTSIDE = """() => {
   return [texts.length, out];
 }"""
 WIDE_FONT = "figure svg { font-family: 'DejaVu Sans', Verdana, sans-serif !important }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with start_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["en", "id"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import AXE, TAGS, start_browser
+from browser import AXE, TAGS
 from desk_browser import find_overflow
 from desk_server import Running, run_desk
 from example_review import CopyBuilt, write_demo
@@ -55,12 +55,6 @@ def running(
     with run_desk(project, "--as", request.param) as desk:
         desk.who = request.param
         yield desk
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with start_browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

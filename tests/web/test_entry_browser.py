@@ -11,7 +11,7 @@ from example_review import CopyBuilt, write_demo
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab
 from entry_desk import REVIEW, Place, serving
 from made_up_pdf import make_pdf
@@ -27,12 +27,6 @@ PAGES = (
     ("rina", "claims"), ("rina", "claims?claim=telework-exhaustion"), ("sari", "line"), ("sari", "line/certainty"),
     ("rina", f"line/studies?report={PORT}"),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with start_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

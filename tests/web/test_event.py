@@ -1,12 +1,22 @@
 """Tests for `slr.web.event`: who gets which event, and the end of streams."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from slr.web.event import Stream
 from slr.web.person import Person
 
+Found = TypeVar("Found")
 RINA = Person(name="rina", host=False, session="1")
 TOMAS = Person(name="tomas", host=False, session="2")
+
+
+def run_apart(run: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
+    """Run in a thread of its own. In this one, the loop of the browser may run, which other tests share."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 async def listen(stream: Stream, person: Person, number: int) -> list[str]:
@@ -30,7 +40,7 @@ def test_an_event_reaches_only_the_people_it_is_for() -> None:
         stream.send("all")
         return await rina, await tomas
 
-    rina, tomas = asyncio.run(run())
+    rina, tomas = run_apart(run)
     assert any('"mine"' in part for part in rina)
     assert not any('"mine"' in part for part in tomas)
 
@@ -44,7 +54,7 @@ def test_closing_ends_every_stream() -> None:
         stream.close()
         return await asyncio.wait_for(following, 5)
 
-    assert asyncio.run(run())[0] == ": open\n\n"
+    assert run_apart(run)[0] == ": open\n\n"
 
 
 def test_people_are_those_with_an_open_page() -> None:
@@ -58,4 +68,4 @@ def test_people_are_those_with_an_open_page() -> None:
         await following
         return during, stream.people
 
-    assert asyncio.run(run()) == (frozenset({"rina"}), frozenset())
+    assert run_apart(run) == (frozenset({"rina"}), frozenset())

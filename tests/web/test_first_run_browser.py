@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab, serve_desk
 from example_review import CopyBuilt
 from small_review import PROTOCOL, write_review
@@ -19,20 +19,12 @@ from slr.web.hall import Hall
 from slr.web.person import Guests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 RIS = "TY  - JOUR\nTI  - {title}\nAB  - Nurses were asked about their sleep.\nPY  - {year}\nAU  - Abara, Ann\nER  - \n"
 FIRST = "".join(RIS.format(title=f"Night work and strain, part {n}", year=2000 + n) for n in range(3))
 SECOND = "".join(RIS.format(title=f"Shift work and sleep, part {n}", year=2010 + n) for n in range(2))
 PATIENCE = 120_000  # milliseconds, for a busy machine
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with start_browser() as started:
-        yield started
 
 
 def open_hall(root: Path) -> tuple[Hall, str]:

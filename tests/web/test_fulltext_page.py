@@ -3,7 +3,7 @@
 import csv
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab, serve_desk
 from desk_client import AT, Desk, open_desk
 from made_up_pdf import make_pdf
@@ -222,12 +222,6 @@ def test_a_person_who_is_not_in_the_team_is_told(desk: Desk) -> None:
 # In the browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with start_browser() as browser:
-        yield browser
-
-
 def invite(desk: Desk, origin: str) -> str:
     return f"{origin}/?token={desk.hall.guests.invite('rina', AT)}"
 
@@ -237,9 +231,9 @@ def put_pdfs(desk: Desk, rina: Seat) -> None:
         put_pdf(desk, report)
 
 
-def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina: Seat, chromium: Any) -> None:
+def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina: Seat, browser: Any) -> None:
     put_pdfs(desk, rina)
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin)) as page:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin)) as page:
         page.goto(f"{origin}/small/fulltexts/judge")
         page.locator(".pdfwords > span", has_text="Sailors").wait_for()
         page.evaluate("""() => {
@@ -260,9 +254,9 @@ def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina:
         assert [v for _, v, _, _ in rows(desk)] == ["exclude", "retract"]
 
 
-def test_all_works_without_scripts(desk: Desk, rina: Seat, chromium: Any) -> None:
+def test_all_works_without_scripts(desk: Desk, rina: Seat, browser: Any) -> None:
     put_pdfs(desk, rina)
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin), script=False) as page:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
         page.goto(f"{origin}/small/fulltexts/judge")
         assert page.locator("a[target=_blank][href^='/small/pdf/']").is_visible()
         page.locator("#note").fill("read on paper")
@@ -274,11 +268,11 @@ def test_all_works_without_scripts(desk: Desk, rina: Seat, chromium: Any) -> Non
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "id")])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_page_fits_the_window_and_is_accessible(
-    desk: Desk, rina: Seat, chromium: Any, width: int, scheme: str, language: str
+    desk: Desk, rina: Seat, browser: Any, width: int, scheme: str, language: str
 ) -> None:
     put_pdfs(desk, rina)
     window = {"width": width, "scheme": scheme}
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin), **window) as page:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), **window) as page:
         page.context.add_cookies([{"name": "slr-language", "value": language, "url": origin}])
         page.goto(f"{origin}/small/fulltexts/judge")
         page.locator("[data-pdf][data-read]").wait_for()

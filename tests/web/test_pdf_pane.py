@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, guarded, open_tab
 from made_up_pdf import make_pdf
 from starlette.applications import Starlette
@@ -60,12 +60,6 @@ QUOTES = [
     ("self-efficacy [...] in the next wave", ""),
     ("the next wave", ""),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with start_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +117,8 @@ def shown(page: Any, part: str) -> str:
     return str(page.locator(f"[data-{part}]").inner_text())
 
 
-def test_pages_are_drawn_with_words_that_can_be_selected(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "plain") as page:
+def test_pages_are_drawn_with_words_that_can_be_selected(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "plain") as page:
         lines = page.locator(".pdfpage[data-page='1'] .pdfwords > span")
         lines.first.wait_for()
         assert [line for line in lines.all_inner_texts() if line] == LINES
@@ -135,8 +129,8 @@ def test_pages_are_drawn_with_words_that_can_be_selected(chromium: Any, desk: st
         assert dark > 500
 
 
-def test_only_pages_near_the_view_are_drawn(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "many") as page:
+def test_only_pages_near_the_view_are_drawn(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "many") as page:
         assert page.locator(".pdfpage").count() == 400
         assert 1 <= page.locator(".pdfpage canvas").count() <= 5
         for number in (50, 100, 150, 200, 250, 300, 350, 400):
@@ -146,8 +140,8 @@ def test_only_pages_near_the_view_are_drawn(chromium: Any, desk: str) -> None:
         assert page.locator(".pdfpage canvas").count() <= 16
 
 
-def test_keys_turn_pages_and_the_field_goes_to_a_printed_page(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "labelled") as page:
+def test_keys_turn_pages_and_the_field_goes_to_a_printed_page(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "labelled") as page:
         place = page.locator("[data-at]")
         assert (place.input_value(), shown(page, "of")) == ("107", "(1 of 3)")
         page.keyboard.press("]")
@@ -162,8 +156,8 @@ def test_keys_turn_pages_and_the_field_goes_to_a_printed_page(chromium: Any, des
         assert shown(page, "told") == "The PDF has no page 7."
 
 
-def test_selected_words_go_to_the_form_with_the_printed_page(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "labelled") as page:
+def test_selected_words_go_to_the_form_with_the_printed_page(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "labelled") as page:
         select(page, "Table 2", "tion was lower")
         page.keyboard.press("q")
         taken = "Table 2 gives means. Self-efficacy is measured, and self-efficacy is high; exhaustion was lower in the next wave."
@@ -175,9 +169,9 @@ def test_selected_words_go_to_the_form_with_the_printed_page(chromium: Any, desk
 
 
 def test_quote_over_two_pages_names_both_and_the_number_stands_for_a_missing_label(
-    chromium: Any, desk: str
+    browser: Any, desk: str
 ) -> None:
-    with opened(chromium, desk, "plain", width=1000) as page:
+    with opened(browser, desk, "plain", width=1000) as page:
         page.locator(".pdfpage[data-page='2'] .pdfwords > span").first.wait_for(state="attached")
         page.evaluate("""() => {
             const lines = document.querySelectorAll('.pdfwords > span');
@@ -189,8 +183,8 @@ def test_quote_over_two_pages_names_both_and_the_number_stands_for_a_missing_lab
         assert page.locator("[name=location]").input_value() == "pp. 1-2"
 
 
-def test_quote_goes_to_the_field_of_the_form_that_was_used_last(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "plain") as page:
+def test_quote_goes_to_the_field_of_the_form_that_was_used_last(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "plain") as page:
         page.locator("[name=note]").fill("see")
         select(page, "Results", "Results")
         page.locator("[data-do=quote]").click()
@@ -204,9 +198,9 @@ def test_quote_goes_to_the_field_of_the_form_that_was_used_last(chromium: Any, d
 
 
 def test_keys_are_letters_in_a_field_and_nothing_is_quoted_without_a_selection(
-    chromium: Any, desk: str
+    browser: Any, desk: str
 ) -> None:
-    with opened(chromium, desk, "plain") as page:
+    with opened(browser, desk, "plain") as page:
         page.keyboard.press("q")
         assert shown(page, "told") == "Select words in the PDF first. Then press q, or the button."
         page.locator("[name=note]").focus()
@@ -215,8 +209,8 @@ def test_keys_are_letters_in_a_field_and_nothing_is_quoted_without_a_selection(
         assert page.locator("[data-at]").input_value() == "1"
 
 
-def test_quotes_of_the_form_are_marked_where_they_are_found_exactly(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "plain") as page:
+def test_quotes_of_the_form_are_marked_where_they_are_found_exactly(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "plain") as page:
         assert page.locator("[data-quote-said]").all_inner_texts() == [
             "found on page 1 ✓",
             "not found on this page, but on page 1",
@@ -230,8 +224,8 @@ def test_quotes_of_the_form_are_marked_where_they_are_found_exactly(chromium: An
         assert any(abs(b["x"] - line["x"]) < 2 and abs(b["width"] - line["width"]) < 3 and abs(b["y"] - line["y"]) < 3 for b in boxes)  # fmt: skip
 
 
-def test_quotes_are_found_on_their_printed_page(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "labelled") as page:
+def test_quotes_are_found_on_their_printed_page(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "labelled") as page:
         assert page.locator("[data-quote-said]").first.inner_text() == "found on page 107 ✓"
         page.evaluate("""() => {
             const quote = document.querySelector('[data-quote]');
@@ -246,8 +240,8 @@ def test_quotes_are_found_on_their_printed_page(chromium: Any, desk: str) -> Non
         assert page.locator("[data-at]").input_value() == "108"
 
 
-def test_find_ignores_capitals_and_line_ends_and_goes_from_place_to_place(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "plain") as page:
+def test_find_ignores_capitals_and_line_ends_and_goes_from_place_to_place(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "plain") as page:
         page.keyboard.press("/")
         page.keyboard.type("EXHAUSTION")
         assert shown(page, "hits") == "1 of 2"
@@ -264,8 +258,8 @@ def test_find_ignores_capitals_and_line_ends_and_goes_from_place_to_place(chromi
         assert page.locator(".pdfmarks .found").count() == 0
 
 
-def test_zoom_changes_the_pages_and_fit_brings_them_back(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "plain") as page:
+def test_zoom_changes_the_pages_and_fit_brings_them_back(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "plain") as page:
         first = page.locator(".pdfpage").first
         fitting, before = first.bounding_box()["width"], shown(page, "zoom")
         page.locator("[data-do=larger]").click()
@@ -289,9 +283,9 @@ def test_zoom_changes_the_pages_and_fit_brings_them_back(chromium: Any, desk: st
     ],
 )
 def test_file_that_cannot_be_shown_is_explained_and_the_form_still_works(
-    chromium: Any, desk: str, name: str, said: str, expected: tuple[str, ...]
+    browser: Any, desk: str, name: str, said: str, expected: tuple[str, ...]
 ) -> None:
-    with opened(chromium, desk, name, expected=expected) as page:
+    with opened(browser, desk, name, expected=expected) as page:
         assert shown(page, "told").startswith(said)
         assert not page.locator("[data-do=quote]").is_visible()
         assert page.locator(f"a[href='/paper/{name}']").is_visible()
@@ -300,20 +294,20 @@ def test_file_that_cannot_be_shown_is_explained_and_the_form_still_works(
         assert page.locator("[name=note]").input_value() == "kept"
 
 
-def test_damaged_pdf_is_shown_as_far_as_it_can_be_read(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "damaged") as page:
+def test_damaged_pdf_is_shown_as_far_as_it_can_be_read(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "damaged") as page:
         assert page.locator("[data-pdf]").get_attribute("data-state") == "shown"
         page.locator(".pdfwords > span", has_text="Claims").wait_for()
 
 
-def test_scripts_in_a_pdf_do_not_run(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "script") as page:
+def test_scripts_in_a_pdf_do_not_run(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "script") as page:
         page.on("dialog", lambda _: pytest.fail("the script of the PDF ran"))
         page.locator(".pdfwords > span", has_text="Claims").wait_for()
 
 
-def test_pages_without_text_say_that_quotes_must_be_typed(chromium: Any, desk: str) -> None:
-    with opened(chromium, desk, "scan") as page:
+def test_pages_without_text_say_that_quotes_must_be_typed(browser: Any, desk: str) -> None:
+    with opened(browser, desk, "scan") as page:
         assert shown(page, "told").startswith("The pages of this PDF are pictures without text")
         assert page.locator("[data-quote-said]").first.inner_text() == "not checked: the PDF has no text"
 
@@ -322,9 +316,9 @@ def test_pages_without_text_say_that_quotes_must_be_typed(chromium: Any, desk: s
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_pane_fits_the_window_and_is_accessible(
-    chromium: Any, desk: str, width: int, scheme: str, language: str
+    browser: Any, desk: str, width: int, scheme: str, language: str
 ) -> None:
-    with opened(chromium, desk, f"labelled?in={language}", width=width, scheme=scheme) as page:
+    with opened(browser, desk, f"labelled?in={language}", width=width, scheme=scheme) as page:
         page.keyboard.press("/")
         page.keyboard.type("exhaustion")
         assert find_overflow(page) <= 0
@@ -337,8 +331,8 @@ def test_pane_fits_the_window_and_is_accessible(
         assert find_faults(page) == []
 
 
-def test_without_scripts_the_pane_links_to_the_pdf(chromium: Any, desk: str) -> None:
-    with open_tab(chromium, f"{desk}/page/plain", script=False) as page:
+def test_without_scripts_the_pane_links_to_the_pdf(browser: Any, desk: str) -> None:
+    with open_tab(browser, f"{desk}/page/plain", script=False) as page:
         assert page.locator("a[href='/paper/plain']").is_visible()
         assert page.locator("text=Without JavaScript, this page cannot show the PDF.").is_visible()
         assert not page.locator("[data-do=find]").is_visible()
@@ -358,8 +352,8 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_browser_folds_texts_as_the_program_does(chromium: Any, desk: str, text: str) -> None:
-    with open_tab(chromium, f"{desk}/page/plain") as page:
+def test_browser_folds_texts_as_the_program_does(browser: Any, desk: str, text: str) -> None:
+    with open_tab(browser, f"{desk}/page/plain") as page:
         folded = page.evaluate("async text => (await import('/-/static/pdf_text.js')).fold(text)", text)
     assert folded["text"] == fold_quotation(text)
     assert len(folded["from"]) == len(folded["text"].encode("utf-16-le")) // 2
@@ -373,8 +367,8 @@ BOOK = "One exam-\f\nple of self-\nefficacy\f\fLast page, « two »\nwords"
     "quote",
     ["One example of selfefficacy", "One [...] Last", "One ... efficacy", "[O]ne", '"two"', "two words", "three", "", "..."],
 )  # fmt: skip
-def test_browser_finds_a_quote_on_the_same_pages_as_the_program(chromium: Any, desk: str, quote: str) -> None:
-    with open_tab(chromium, f"{desk}/page/plain") as page:
+def test_browser_finds_a_quote_on_the_same_pages_as_the_program(browser: Any, desk: str, quote: str) -> None:
+    with open_tab(browser, f"{desk}/page/plain") as page:
         found = page.evaluate(
             """async ([pages, quote]) => {
                 const { Book } = await import('/-/static/pdf_text.js');

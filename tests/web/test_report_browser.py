@@ -3,14 +3,14 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from example_review import CopyBuilt
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab, serve_desk
 from desk_client import AT, open_desk
 from doubtful_review import write_doubtful_review
@@ -18,17 +18,8 @@ from doubtful_review import write_doubtful_review
 from slr.desk.snapshot import read_reports
 from slr.store.layout import find_review
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 PAGES = ("find", "find?q=nothing+like+it", "report/{report}", "mend/{report}", "mine", "duplicates", "same/{report}?q=night",
          "agreement", "rules", "problems")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with start_browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import csv
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab, serve_desk
 from desk_client import AT, Desk, open_desk
 from made_up_pdf import make_pdf
@@ -254,12 +254,6 @@ def test_link_to_a_pdf_elsewhere_is_followed(desk: Desk, rina: Seat, sea: str) -
 # In the browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with start_browser() as browser:
-        yield browser
-
-
 def invite(desk: Desk, origin: str) -> str:
     return f"{origin}/?token={desk.hall.guests.invite('rina', AT)}"
 
@@ -274,8 +268,8 @@ DROP = """([report, name, bytes]) => {
 }"""
 
 
-def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, chromium: Any) -> None:
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin)) as page:
+def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, browser: Any) -> None:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin)) as page:
         page.goto(f"{origin}/small/fulltexts/get")
         page.evaluate(DROP, [sea, "wrong.pdf", list(b"no PDF")])
         assert (
@@ -292,8 +286,8 @@ def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, chromium: Any) -> No
         assert [outcome for outcome, _ in rows(desk)] == ["retrieved", "retract"]
 
 
-def test_all_works_without_scripts(desk: Desk, sea: str, chromium: Any) -> None:
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin), script=False) as page:
+def test_all_works_without_scripts(desk: Desk, sea: str, browser: Any) -> None:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
         page.goto(f"{origin}/small/fulltexts/get")
         field = page.locator(f"#paper-{sea}")
         field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
@@ -305,11 +299,11 @@ def test_all_works_without_scripts(desk: Desk, sea: str, chromium: Any) -> None:
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "id")])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_list_fits_the_window_and_is_accessible(
-    desk: Desk, rina: Seat, sea: str, chromium: Any, width: int, scheme: str, language: str
+    desk: Desk, rina: Seat, sea: str, browser: Any, width: int, scheme: str, language: str
 ) -> None:
     rina.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="no library has it")
     window = {"width": width, "scheme": scheme}
-    with serve_desk(desk.hall) as origin, open_tab(chromium, invite(desk, origin), **window) as page:
+    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), **window) as page:
         page.context.add_cookies([{"name": "slr-language", "value": language, "url": origin}])
         page.goto(f"{origin}/small/fulltexts/get")
         page.locator("details.deeds > summary").click()

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults, start_browser
+from browser import find_faults
 from desk_browser import find_overflow, open_tab, serve_app
 from example_review import CopyBuilt
 from small_review import write_review
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 STAGE = "title-abstract"
 READ = f"/small/screen/{STAGE}/read"
 TIMES = iter(f"2026-03-01T10:{i // 60:02}:{i % 60:02}Z" for i in range(3600))
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with start_browser() as started:
-        yield started
 
 
 @pytest.fixture

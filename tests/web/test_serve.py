@@ -8,9 +8,9 @@ import sys
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser import start_browser
 from desk_server import find_port, run_desk
 from example_review import CopyBuilt
 from small_review import write_review
@@ -65,9 +65,9 @@ def test_a_second_desk_of_the_same_project_names_the_first(built: Path) -> None:
         assert f"already open at {desk.origin}/" in second.stdout
 
 
-def test_a_seventh_tab_of_one_browser_opens_while_six_others_follow_events(built: Path) -> None:
+def test_a_seventh_tab_of_one_browser_opens_while_six_others_follow_events(built: Path, browser: Any) -> None:
     """A browser opens six connections to a host. Only the tab that is in front follows the events."""
-    with run_desk(built, "--as", "rina") as desk, start_browser() as browser:
+    with run_desk(built, "--as", "rina") as desk:
         context = browser.new_context()
         first = context.new_page()
         first.goto(desk.link)

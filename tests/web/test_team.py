@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import start_browser
 from desk_server import run_desk
 from example_review import CopyBuilt
 from small_review import write_review
@@ -55,7 +54,7 @@ def write_row(folder: Path, who: str, report: str) -> None:
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_two_people_screen_while_a_third_edits_by_hand_and_git_pulls(
-    project: Path, tmp_path: Path, copy_built: CopyBuilt
+    project: Path, tmp_path: Path, copy_built: CopyBuilt, browser: Any
 ) -> None:
     copy_built(project, write_team, "screen")
     shutil.copy(Path(__file__).parents[2] / ".gitattributes", project / ".gitattributes")
@@ -71,7 +70,7 @@ def test_two_people_screen_while_a_third_edits_by_hand_and_git_pulls(
     git(tmp_path, "clone", "-q", str(shared), str(other))
 
     review = Review(root=project, name="small")
-    with run_desk(project, "--lan", "127.0.0.1", "--as", "rina") as desk, start_browser() as browser:
+    with run_desk(project, "--lan", "127.0.0.1", "--as", "rina") as desk:
         pages: dict[str, Any] = {}
         for who, link in {"rina": desk.link, "tomas": desk.links["tomas"]}.items():
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
@@ -93,9 +92,10 @@ def test_two_people_screen_while_a_third_edits_by_hand_and_git_pulls(
                 git(other, "commit", "-qm", "Verdict of budi")
                 git(other, "push", "-q")
                 git(project, "pull", "-q", "--rebase", "--autostash")
-        for who in pages:
+        for who, page in pages.items():
             assert len(read_rows(review, who)) == NUMBER, who
             assert len({row["report"] for row in read_rows(review, who)}) == NUMBER, who
+            page.context.close()
     protocol, _ = load_protocol(review)
     assert all(list_lost(review, protocol, who)[0] == () for who in ("rina", "tomas"))
     outcome = run_review(review, "screen")
