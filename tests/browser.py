@@ -59,23 +59,37 @@ def _is_inside(address: str, file: Path) -> bool:
     return address.split("#", maxsplit=1)[0] == file.as_uri() or address.startswith("blob:")
 
 
-def find_faults(page: "Page") -> list[str]:
-    """Return what axe-core finds wrong with a page: each broken rule, its weight, and the first places.
+def see(page: "Page", width: int, scheme: str) -> None:
+    """Change the window of a page that is already open, and whether the system asks for light or dark colours. Go to its top."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.evaluate("scrollTo(0, 0)")
 
-    What a frame of the page holds is left out. The window is made as high as the page meanwhile, because axe-core takes a
-    button that has to be scrolled from under a bar for a button that is too small.
+
+def find_faults(page: "Page") -> list[str]:
+    """Return what axe-core finds wrong with a page.
+
+    The window is made as high as the page meanwhile, because axe-core takes a button that has to be scrolled from under a
+    bar for a button that is too small.
     """
-    if not AXE.is_file():
-        pytest.skip(f"axe-core is not installed in {READERS}")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     size = page.viewport_size or {"width": 1280, "height": 720}
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    faults = find_faults_in_window(page)
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    return faults
+
+
+def find_faults_in_window(page: "Page") -> list[str]:
+    """Return each rule that axe-core finds broken, its weight, and the first places. What a frame of the page holds is left out."""
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is not installed in {READERS}")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], iframes: false})",
         list(TAGS),
     )
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return [
         f"{v['impact']} {v['id']}: {'; '.join(n['html'][:90] for n in v['nodes'][:3])}"
         for v in found["violations"]

@@ -78,7 +78,8 @@ _LOST: Final = """() => {
 }"""
 
 # Returns each element that can have the focus but then looks as before, is covered by something else (WCAG 2.2, 2.4.11),
-# or has an outline of which more than one side is cut off.
+# or has an outline of which more than one side is cut off. An element that is larger than the window is covered if its part
+# in the window is.
 _FOCUS: Final = """within => {
   const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
   const name = e => e.outerHTML.replace(/\\s+/g, ' ').slice(0, 110);
@@ -107,20 +108,21 @@ _FOCUS: Final = """within => {
   };
   const covered = e => {
     const own = [e, ...(e.labels ?? [])], box = (e.closest('.away') ? e.labels?.[0] ?? e : e).getBoundingClientRect();
-    const [left, top, width, height] = [box.left + 2, box.top + 2, box.width - 4, box.height - 4];
+    const [left, top] = [Math.max(box.left, 0) + 2, Math.max(box.top, 0) + 2];
+    const [width, height] = [Math.min(box.right, innerWidth) - 2 - left, Math.min(box.bottom, innerHeight) - 2 - top];
     return ![[.5, .5], [0, 0], [1, 0], [0, 1], [1, 1], [.5, 0], [.5, 1]].some(([x, y]) => {
       const hit = document.elementFromPoint(left + x * width, top + y * height);
       return hit && own.some(one => one === hit || one.contains(hit) || hit.contains(one) && getComputedStyle(one).display === 'inline');
     });
   };
   const found = [];
-  for (const e of document.querySelectorAll(wanted)) {
-    if (!e.checkVisibility() || e.disabled || !e.closest(within)) continue;
-    document.activeElement.blur();
-    const before = look(e);
+  document.activeElement.blur();
+  const all = [...document.querySelectorAll(wanted)].filter(e => e.checkVisibility() && !e.disabled && e.closest(within));
+  const before = new Map(all.map(e => [e, look(e)]));
+  for (const e of all) {
     e.focus({focusVisible: true});
     if (document.activeElement !== e) continue;
-    if (look(e) === before) found.push(`looks the same: ${name(e)}`);
+    if (look(e) === before.get(e)) found.push(`looks the same: ${name(e)}`);
     else if (covered(e)) found.push(`covered: ${name(e)}`);
     else if (cut(e)) found.push(`outline cut ${cut(e)}: ${name(e)}`);
   }

@@ -70,6 +70,7 @@ def test_text_that_is_cut_off_only_when_it_is_spaced_is_found(browser: Any, tmp_
         (("<style>:focus-visible { outline: 3px solid; outline-offset: 2px }</style>"
          "<div style='overflow:hidden;height:20px'><a href='#a'>one</a></div>"), "outline cut"),
         ("<a href='#a'>one</a><div style='position:fixed;inset:0;background:#fff'></div>", "covered"),
+        ("<div style='position:fixed;inset:0 0 auto;height:60px;background:#fff'></div><div tabindex=0 style='height:3000px'></div>", ""),
     ],
 )  # fmt: skip
 def test_a_focus_that_cannot_be_seen_is_found(browser: Any, tmp_path: Path, html: str, found: str) -> None:
