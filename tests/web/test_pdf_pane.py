@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults
+from browser import find_faults, see
 from desk_browser import find_overflow, guarded, open_tab
 from made_up_pdf import make_pdf
 from starlette.applications import Starlette
@@ -88,6 +88,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Mount("/-/static", StaticFiles(packages=[("slr.web", "static")])),
         Route("/-/look.css", look),
         Route("/page/{name}", page),
+        Route("/blank", lambda _: HTMLResponse('<link rel="icon" href="data:,">')),
         Route("/paper/{name}", paper),
     ]
     with guarded(Starlette(routes=routes)) as origin:
@@ -313,22 +314,23 @@ def test_pages_without_text_say_that_quotes_must_be_typed(browser: Any, desk: st
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_pane_fits_the_window_and_is_accessible(
-    browser: Any, desk: str, width: int, scheme: str, language: str
+def test_pane_fits_the_window_and_is_accessible_in_light_and_dark(
+    browser: Any, desk: str, width: int, language: str
 ) -> None:
-    with opened(browser, desk, f"labelled?in={language}", width=width, scheme=scheme) as page:
+    with opened(browser, desk, f"labelled?in={language}", width=width) as page:
         page.keyboard.press("/")
         page.keyboard.type("exhaustion")
-        assert find_overflow(page) <= 0
-        least = 44 if width < 820 else 24
-        small = page.evaluate(
-            "least => [...document.querySelectorAll('.pdf .btn')].filter(b => b.offsetParent && (b.offsetHeight < least || b.offsetWidth < least)).length",
-            least,
-        )
-        assert small == 0
-        assert find_faults(page) == []
+        for scheme in ("light", "dark"):
+            see(page, width, scheme)
+            assert find_overflow(page) <= 0
+            least = 44 if width < 820 else 24
+            small = page.evaluate(
+                "least => [...document.querySelectorAll('.pdf .btn')].filter(b => b.offsetParent && (b.offsetHeight < least || b.offsetWidth < least)).length",
+                least,
+            )
+            assert small == 0
+            assert find_faults(page) == []
 
 
 def test_without_scripts_the_pane_links_to_the_pdf(browser: Any, desk: str) -> None:
@@ -351,10 +353,16 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def blank(browser: Any, desk: str) -> Iterator[Any]:
+    """A page without a pane, for what the module of the browser computes without one."""
+    with open_tab(browser, f"{desk}/blank") as page:
+        yield page
+
+
 @pytest.mark.parametrize("text", TEXTS)
-def test_browser_folds_texts_as_the_program_does(browser: Any, desk: str, text: str) -> None:
-    with open_tab(browser, f"{desk}/page/plain") as page:
-        folded = page.evaluate("async text => (await import('/-/static/pdf_text.js')).fold(text)", text)
+def test_browser_folds_texts_as_the_program_does(blank: Any, text: str) -> None:
+    folded = blank.evaluate("async text => (await import('/-/static/pdf_text.js')).fold(text)", text)
     assert folded["text"] == fold_quotation(text)
     assert len(folded["from"]) == len(folded["text"].encode("utf-16-le")) // 2
     assert folded["from"] == sorted(folded["from"])
@@ -367,17 +375,16 @@ BOOK = "One exam-\f\nple of self-\nefficacy\f\fLast page, « two »\nwords"
     "quote",
     ["One example of selfefficacy", "One [...] Last", "One ... efficacy", "[O]ne", '"two"', "two words", "three", "", "..."],
 )  # fmt: skip
-def test_browser_finds_a_quote_on_the_same_pages_as_the_program(browser: Any, desk: str, quote: str) -> None:
-    with open_tab(browser, f"{desk}/page/plain") as page:
-        found = page.evaluate(
-            """async ([pages, quote]) => {
-                const { Book } = await import('/-/static/pdf_text.js');
-                const book = new Book();
-                for (const page of pages) book.add(page);
-                return book.findQuote(quote).map((pieces) => [pieces[0].page, pieces[pieces.length - 1].page]);
-            }""",
-            [BOOK.split("\f"), quote],
-        )
+def test_browser_finds_a_quote_on_the_same_pages_as_the_program(blank: Any, quote: str) -> None:
+    found = blank.evaluate(
+        """async ([pages, quote]) => {
+            const { Book } = await import('/-/static/pdf_text.js');
+            const book = new Book();
+            for (const page of pages) book.add(page);
+            return book.findQuote(quote).map((pieces) => [pieces[0].page, pieces[pieces.length - 1].page]);
+        }""",
+        [BOOK.split("\f"), quote],
+    )
     assert [tuple(span) for span in found] == [
         (s.first, s.last) for s in find_quote(quote, read_pages_of_text(BOOK))
     ]

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the packages of the desk are not installed")
 
-from browser import find_faults
+from browser import find_faults, see
 from desk_browser import find_overflow, open_tab, serve_app
 from example_review import CopyBuilt
 from small_review import write_review
@@ -216,28 +216,26 @@ def test_without_a_script_the_buttons_still_write(browser: "Browser", root: Path
     assert [row.split(",")[1] for row in rows(root)] == ["include"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    browser: "Browser", root: Path, width: int, scheme: str
-) -> None:
-    with sit(browser, root, width=width, scheme=scheme) as page:
+def test_axe_finds_nothing_and_nothing_is_too_wide_in_each_window(browser: "Browser", root: Path) -> None:
+    with sit(browser, root) as page:
         pages = [READ, f"{READ}/list", f"/small/screen/{STAGE}/maybe"]
         report = page.locator("input[name=report]").first.get_attribute("value")
         pages.append(f"/small/same/{report}?q=strain")
         for address in pages:
             page.goto("/".join(page.url.split("/")[:3]) + address)
-            assert (address, find_faults(page), find_overflow(page)) == (address, [], 0)
+            for width, scheme in ((1280, "light"), (390, "dark"), (320, "light")):
+                see(page, width, scheme)
+                assert (address, width, find_faults(page), find_overflow(page)) == (address, width, [], 0)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_axe_finds_nothing_on_the_page_of_conflicts(
-    browser: "Browser", root: Path, width: int, scheme: str
-) -> None:
+def test_axe_finds_nothing_on_the_page_of_conflicts_in_each_window(browser: "Browser", root: Path) -> None:
     corpus = root / "corpus" / "small" / "screening" / STAGE
     corpus.mkdir(parents=True, exist_ok=True)
     for who, word in (("rina", "include"), ("tomas", "exclude")):
         text = f"report,verdict,criterion,note,title,when\nx,{word},,a note,Strain at sea,2026-03-01\n"
         (corpus / f"{who}.csv").write_text(text, encoding="utf-8")
-    with sit(browser, root, "adjudicated", f"/small/conflicts/{STAGE}", width=width, scheme=scheme) as page:
+    with sit(browser, root, "adjudicated", f"/small/conflicts/{STAGE}") as page:
         assert "Strain at sea" in page.locator("h1").inner_text()
-        assert (find_faults(page), find_overflow(page)) == ([], 0)
+        for width, scheme in ((1280, "dark"), (390, "light")):
+            see(page, width, scheme)
+            assert (width, find_faults(page), find_overflow(page)) == (width, [], 0)
