@@ -253,7 +253,7 @@ def _rewrite_for_copies(
 
 
 def find_heads(alike: JudgedPairs, wanted: Set[str]) -> dict[str, str]:
-    """Map each record in `wanted` that is an identical copy to the record that is kept."""
+    """For each identical copy in `wanted`, find the record that is kept."""
     if not wanted:
         return {}
     places = np.array([bisect_left(alike.ids, record) for record in sorted(wanted)], np.int64)

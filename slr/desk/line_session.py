@@ -74,9 +74,9 @@ class Lines:
 def open_lines(
     review: Review, protocol: Protocol, folder: str, who: str, reports: ReportRows | None = None
 ) -> Lines:
-    """Return what a person can write in one of the `LINE_FOLDERS`. Raises KeyError for any other folder.
+    """Return the state in which a person can add rows to one of the `LINE_FOLDERS`. Raises KeyError for any other folder.
 
-    `reports` are the rows of REPORTS of the last run, or None if they were not read before.
+    If `reports` is None, the REPORTS of the last run are read.
     """
     if folder not in LINE_FOLDERS:
         raise KeyError(folder)

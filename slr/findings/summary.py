@@ -136,7 +136,7 @@ def _read_count(row: Row, name: str) -> int | None:
 
 
 def _find_pools(evidence: Evidence, pools: Iterable[Row]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Map each outcome and predictor to the protocol's first pooled effect that has an estimate."""
+    """Map each outcome and predictor to the first pooled effect in the protocol that has an estimate."""
     made = {
         row["pool"]: row for row in pools if row["analysis"] == "primary" and row.get("estimate") is not None
     }

@@ -148,7 +148,7 @@ def _list_parts(data: bytes) -> tuple[Sequence[str], str]:
 
 
 def _name_old_office(data: bytes) -> Foreign:
-    """Return what an Office file from before 2007 is, and what to do with it."""
+    """Return what kind of old or encrypted Office file this is, with advice on what to do."""
 
     def contains(name: str) -> bool:
         return name.encode("utf-16-le") in data

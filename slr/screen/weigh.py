@@ -43,7 +43,7 @@ def build_matrix(texts: Iterable[Text], blocks: Collection[str] = WORDS, *, rows
     first factor with that of BM25, which gives repeated words less weight in long texts (Robertson and Zaragoza 2009).
     Terms in nearly all reports get the weight 0 (see `COMMON`).
 
-    Each row is then scaled to length 1. Pairs without a column count towards this length (Salton and Buckley 1988,
+    Each row is then scaled to length 1. Word pairs that have no column also count towards this length (Salton and Buckley 1988,
     smoothed as in scikit-learn). `rows` is the number of reports that are read together. It does not change the result.
     """
     return join_matrix(Weigher.collect(code_texts(texts, rows=rows), blocks, Memory))
@@ -326,7 +326,7 @@ def _scale(
 ) -> Rows:
     """Return the weighted rows of a block.
 
-    Each row is scaled to length 1. Pairs without a column count towards this length, so the returned weights alone can
+    Each row is scaled to length 1. Word pairs that have no column also count towards this length, so the returned weights alone can
     have a length below 1.
 
     `repeat` converts a term's counts in reports to weights.

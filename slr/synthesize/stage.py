@@ -258,7 +258,7 @@ def _list_references(
 
 
 def _find_standings(population: Population, ends: "pd.Series[Any]", protocol: Protocol) -> "pd.Series[Any]":
-    """Return the final status of each report, in the words of the column `standing`."""
+    """Return the final status of each report, as a value of the column `standing`."""
     standing = map_texts(ends, _name_standing)
     arm = population.reports["arm"]
     standing = standing.mask((arm == "previous").to_numpy(bool), "previous")

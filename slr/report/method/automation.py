@@ -16,7 +16,7 @@ from slr.report.page import Page
 
 
 def describe_automation(page: Page) -> Topic:
-    """Draft the methods text on the software: what it did by itself, what it suggested, and what people decided."""
+    """Draft the methods text on the software: what it did automatically, what it suggested, and what people decided."""
     questions = (page.texts("method.ask_automation"),)
     return Topic(key="automation", sentences=tuple(_describe_automation(page)), questions=questions)
 

@@ -1,5 +1,5 @@
 // @ts-check
-/* The page of full texts to get: drop a PDF on a report, say at once if a file is no PDF or too large, and undo with `u`. */
+/* The page of full texts that are still needed: drop a PDF on a report, say at once if a file is not a PDF or too large, and undo with `u`. */
 
 import { isCommand } from "./base.js";
 
