@@ -35,9 +35,15 @@ def read(project, who, stage="title-abstract"):
 
 
 @pytest.fixture
-def sit(project, slr, copy_built):
+def screened(project, copy_built):
+    """The small review, run up to the stage `screen`."""
+    return copy_built(project, write_review, "screen")
+
+
+@pytest.fixture
+def sit(screened, slr):
     """Press keys in a session of a reviewer, and return the screens that were shown."""
-    copy_built(project, write_review, "screen")
+    project = screened
 
     def press(who, keys, *, notes=(), mode="read", width=140, height=50):
         slr(project, "screen")
@@ -348,10 +354,8 @@ def terminals():
             terminal.close()
 
 
-def test_a_kill_at_any_moment_loses_no_verdict_that_was_given(project, slr, terminals):
-    write_review(project)
-    slr(project, "screen")
-    terminal = terminals(project, "rina")
+def test_a_kill_at_any_moment_loses_no_verdict_that_was_given(screened, terminals):
+    terminal = terminals(screened, "rina")
     terminal.wait_for("0 judged")
     terminal.press("i")
     terminal.wait_for("1 judged")  # the next report shows: the first verdict must be on the disk
@@ -359,27 +363,25 @@ def test_a_kill_at_any_moment_loses_no_verdict_that_was_given(project, slr, term
     terminal.wait_for("2 judged")
     os.killpg(terminal.process.pid, signal.SIGKILL)
     terminal.close()
-    assert [(r["verdict"], r["criterion"]) for r in read(project, "rina")] == [
+    assert [(r["verdict"], r["criterion"]) for r in read(screened, "rina")] == [
         ("include", ""),
         ("exclude", "E1"),
     ]
 
-    again = terminals(project, "rina")
+    again = terminals(screened, "rina")
     again.wait_for("1 of 2")
     again.press("m")
     again.wait_for("1 judged")
     again.press("q")
     again.wait_for("slr screen")
     again.close()
-    assert [r["verdict"] for r in read(project, "rina")] == ["include", "exclude", "maybe"]
+    assert [r["verdict"] for r in read(screened, "rina")] == ["include", "exclude", "maybe"]
     assert again.process.returncode == 0
 
 
-def test_no_key_judges_a_report_that_was_not_shown_before_it_was_typed(project, slr, terminals):
+def test_no_key_judges_a_report_that_was_not_shown_before_it_was_typed(screened, terminals):
     """Keys typed while the program computed, and pasted titles, were once taken as verdicts."""
-    write_review(project)
-    slr(project, "screen")
-    terminal = terminals(project, "rina", ahead="i1")
+    terminal = terminals(screened, "rina", ahead="i1")
     terminal.wait_for(DROPPED)
     terminal.press("i1 a title\n")
     terminal.wait_for("pasted text and several keys at once do nothing here")
@@ -399,14 +401,12 @@ def test_no_key_judges_a_report_that_was_not_shown_before_it_was_typed(project, 
     terminal.wait_for("2 judged")
     terminal.press("q")
     terminal.close()
-    rows = read(project, "rina")
+    rows = read(screened, "rina")
     assert [(r["verdict"], r["note"]) for r in rows] == [("include", ""), ("exclude", "a second look")]
 
 
-def test_resized_window_is_drawn_again_before_the_next_key(project, slr, terminals):
-    write_review(project)
-    slr(project, "screen")
-    terminal = terminals(project, "rina")
+def test_resized_window_is_drawn_again_before_the_next_key(screened, terminals):
+    terminal = terminals(screened, "rina")
     terminal.wait_for("quit")
     terminal.resize(24, 80)
     terminal.wait_for(" maybe\r\n")  # the keys take two lines
@@ -442,10 +442,8 @@ def test_two_people_at_once_lose_nothing(project, slr, terminals):
         assert [r["verdict"] for r in read(project, who)] == ["include", "exclude", "maybe"]
 
 
-def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
-    write_review(project)
-    slr(project, "screen")
-    terminal = terminals(project, "rina")
+def test_an_interrupt_quits_and_keeps_what_was_said(screened, terminals):
+    terminal = terminals(screened, "rina")
     terminal.wait_for("0 judged")
     terminal.press("i")
     terminal.wait_for("1 judged")
@@ -453,18 +451,17 @@ def test_an_interrupt_quits_and_keeps_what_was_said(project, slr, terminals):
     terminal.wait_for("1 verdict written to corpus/small/screening/title-abstract/rina.csv")
     terminal.close()
     assert terminal.process.returncode == 0
-    assert len(read(project, "rina")) == 1
+    assert len(read(screened, "rina")) == 1
 
 
 @pytest.mark.parametrize(("limit", "keys", "left"), [("1", "i", 3), ("2", "i", 3), ("9", "", 4)])
-def test_reports_beyond_the_limit_are_counted_as_left(project, slr, monkeypatch, limit, keys, left):
+def test_reports_beyond_the_limit_are_counted_as_left(screened, slr, monkeypatch, limit, keys, left):
     @contextmanager
     def start_session(*_, **__):
         yield open_terminal(Script(keys))[0], frozenset()
 
-    write_review(project)
     monkeypatch.setattr("slr.cli.screen_person.start_session", start_session)
-    result = slr(project, "screen", "--as", "rina", "--limit", limit)
+    result = slr(screened, "screen", "--as", "rina", "--limit", limit)
     assert f"{left} reports left at title-abstract" in " ".join(result.output.split())
 
 
@@ -472,52 +469,49 @@ def test_reports_beyond_the_limit_are_counted_as_left(project, slr, monkeypatch,
 
 
 @pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
-def test_a_sheet_goes_out_and_its_verdicts_come_back_once(project, slr, name):
-    write_review(project)
-    result = slr(project, "screen", "--as", "rina", "--export", name)
+def test_a_sheet_goes_out_and_its_verdicts_come_back_once(screened, slr, name):
+    result = slr(screened, "screen", "--as", "rina", "--export", name)
     assert result.exit_code == 0
     assert "4 reports for rina at the title-abstract stage" in result.output
-    fill(project / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
-    result = slr(project, "screen", "--as", "rina", "--import", name)
+    fill(screened / name, {2: ("include", "", "good"), 3: ("exclude", "E1", ""), 5: ("maybe", "", "")})
+    result = slr(screened, "screen", "--as", "rina", "--import", name)
     assert "imported 3 title-abstract verdicts for rina" in result.output
-    rows = read(project, "rina")
+    rows = read(screened, "rina")
     assert [(r["verdict"], r["criterion"], r["note"], r["served"]) for r in rows] == [
         ("include", "", "good", "model"), ("exclude", "E1", "", "model"), ("maybe", "", "", "model"),
     ]  # fmt: skip
     assert (
         "imported 0 title-abstract verdicts for rina"
-        in slr(project, "screen", "--as", "rina", "--import", name).output
+        in slr(screened, "screen", "--as", "rina", "--import", name).output
     )
-    assert len(read(project, "rina")) == 3
+    assert len(read(screened, "rina")) == 3
     assert (
         "1 report for rina at the title-abstract stage"
-        in slr(project, "screen", "--as", "rina", "--export", name).output
+        in slr(screened, "screen", "--as", "rina", "--export", name).output
     )
 
 
-def test_a_sheet_without_a_stage_needs_one_and_a_sheet_with_one_goes_nowhere_else(project, slr):
+def test_a_sheet_without_a_stage_needs_one_and_a_sheet_with_one_goes_nowhere_else(screened, slr):
     """A worksheet of titles was once imported a second time, as verdicts on full texts."""
-    write_review(project)
-    (project / "own.csv").write_text("report,verdict\nStrain at sea,include\n", encoding="utf-8")
-    result = slr(project, "screen", "--as", "rina", "--import", "own.csv")
+    (screened / "own.csv").write_text("report,verdict\nStrain at sea,include\n", encoding="utf-8")
+    result = slr(screened, "screen", "--as", "rina", "--import", "own.csv")
     assert result.exit_code == 1
     assert "own.csv: error WKS009 stage: the worksheet does not say which stage it is for" in result.output
     assert "add --stage title-abstract or --stage full-text" in result.output
-    slr(project, "screen", "--as", "rina", "--export", "s.csv")
-    fill(project / "s.csv", {2: ("include", "", "")})
-    result = slr(project, "screen", "--as", "rina", "--stage", "full-text", "--import", "s.csv")
+    slr(screened, "screen", "--as", "rina", "--export", "s.csv")
+    fill(screened / "s.csv", {2: ("include", "", "")})
+    result = slr(screened, "screen", "--as", "rina", "--stage", "full-text", "--import", "s.csv")
     assert result.exit_code == 1
     assert "s.csv:2: error WKS002 stage: the worksheet is for the stage 'title-abstract'" in result.output
-    assert not (project / "corpus/small/screening").exists()
+    assert not (screened / "corpus/small/screening").exists()
     result = slr(
-        project, "screen", "--as", "rina", "--stage", "title-abstract", "--import", "own.csv", "--json"
+        screened, "screen", "--as", "rina", "--stage", "title-abstract", "--import", "own.csv", "--json"
     )
     assert (result.exit_code, json.loads(result.output)["imported"]) == (0, 1)
 
 
-def test_the_command_that_imports_a_sheet_can_be_pasted_into_a_shell(project, slr):
-    write_review(project)
-    output = slr(project, "screen", "--as", "rina", "--export", "september rina.xlsx").output
+def test_the_command_that_imports_a_sheet_can_be_pasted_into_a_shell(screened, slr):
+    output = slr(screened, "screen", "--as", "rina", "--export", "september rina.xlsx").output
     assert "  slr screen -r small --as rina --stage title-abstract --import 'september rina.xlsx'" in output
 
 
@@ -538,18 +532,17 @@ def fill(path, verdicts):
     path.write_text(buffer.getvalue(), encoding="utf-8-sig")
 
 
-def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count(project, slr):
-    write_review(project)
-    slr(project, "screen", "--as", "rina", "--export", "s.csv")
-    fill(project / "s.csv", {2: ("included", "", ""), 3: ("exclude", "E7", ""), 4: ("include", "", "")})
-    result = slr(project, "screen", "--as", "rina", "--import", "s.csv")
+def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count(screened, slr):
+    slr(screened, "screen", "--as", "rina", "--export", "s.csv")
+    fill(screened / "s.csv", {2: ("included", "", ""), 3: ("exclude", "E7", ""), 4: ("include", "", "")})
+    result = slr(screened, "screen", "--as", "rina", "--import", "s.csv")
     assert result.exit_code == 1
     assert (
         "s.csv:2: error DEC001 verdict: expected include, exclude, maybe or retract, got 'included'"
         in result.output
     )
     assert "s.csv:3: error DEC002 criterion: unknown criterion 'E7'" in result.output
-    assert len(read(project, "rina")) == 1
+    assert len(read(screened, "rina")) == 1
 
 
 @pytest.mark.parametrize(
@@ -563,32 +556,29 @@ def test_wrong_rows_of_a_sheet_are_reported_with_their_line_and_the_others_count
         (("--as", "rina", "--export", "x.doc"), "cannot write a worksheet as .doc"),
     ],
 )
-def test_wrong_use_is_reported_in_words(project, slr, arguments, said):
-    write_review(project)
-    result = slr(project, "screen", *arguments)
+def test_wrong_use_is_reported_in_words(screened, slr, arguments, said):
+    result = slr(screened, "screen", *arguments)
     assert result.exit_code in (1, 2)
     assert said in result.output
 
 
-def test_an_empty_stage_reports_what_waits_elsewhere(project, slr):
-    write_review(project)
-    slr(project, "screen", "--as", "rina", "--export", "s.csv")
-    fill(project / "s.csv", dict.fromkeys(range(2, 6), ("include", "", "")))
-    slr(project, "screen", "--as", "rina", "--import", "s.csv")
-    output = slr(project, "screen", "--as", "rina").output
+def test_an_empty_stage_reports_what_waits_elsewhere(screened, slr):
+    slr(screened, "screen", "--as", "rina", "--export", "s.csv")
+    fill(screened / "s.csv", dict.fromkeys(range(2, 6), ("include", "", "")))
+    slr(screened, "screen", "--as", "rina", "--import", "s.csv")
+    output = slr(screened, "screen", "--as", "rina").output
     assert "no reports are waiting for rina" in output
     assert "with --check: a sample of the reports that rules exclude" in output
 
 
-def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(project, slr):
-    write_review(project)
-    slr(project, "screen", "--as", "rina", "--check", "--export", "s.csv")
-    rows = list(csv.DictReader(io.StringIO((project / "s.csv").read_text(encoding="utf-8-sig"))))
+def test_the_check_serves_what_rules_excluded_and_counts_in_their_error_rate(screened, slr):
+    slr(screened, "screen", "--as", "rina", "--check", "--export", "s.csv")
+    rows = list(csv.DictReader(io.StringIO((screened / "s.csv").read_text(encoding="utf-8-sig"))))
     assert sorted(r["title"] for r in rows) == ["New mice", "Old rats", "Old strain"]
-    fill(project / "s.csv", {2: ("exclude", "E1", ""), 3: ("exclude", "E1", "")})
-    slr(project, "screen", "--as", "rina", "--check", "--import", "s.csv")
-    assert {r["served"] for r in read(project, "rina")} == {"random"}
-    assert "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 2 further reports are not settled yet; the error rate can be estimated once all reports of the sample have been read" in slr(project, "rules").output  # fmt: skip
+    fill(screened / "s.csv", {2: ("exclude", "E1", ""), 3: ("exclude", "E1", "")})
+    slr(screened, "screen", "--as", "rina", "--check", "--import", "s.csv")
+    assert {r["served"] for r in read(screened, "rina")} == {"random"}
+    assert "3 of 3 reports excluded by rules were drawn (seed 1), 0 read; 2 further reports are not settled yet; the error rate can be estimated once all reports of the sample have been read" in slr(screened, "rules").output  # fmt: skip
 
 
 def test_rows_that_disappear_during_a_session_are_named_on_the_next_screen(sit):
