@@ -11,9 +11,9 @@ from starlette.types import ASGIApp
 
 from slr.web.app import make_app
 from slr.web.guard import SMALL, Gate, Guard
-from slr.web.hall import Hall
 from slr.web.person import Person
 from slr.web.serve import LOOPBACK, Place, make_gate, open_place
+from slr.web.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,15 +37,15 @@ def serve_app(app: ASGIApp, place: Place) -> Iterator[str]:
 
 
 @contextmanager
-def serve_desk(hall: Hall) -> Iterator[str]:
+def serve_desk(site: Site) -> Iterator[str]:
     """Serve an open desk while the block runs, and yield its origin."""
     place = open_place(LOOPBACK, 8700, secure=False)
-    hall.cookie = f"slr-desk-{place.port}"
-    with serve_app(make_app(hall, make_gate(hall, place)), place) as origin:
+    site.cookie = f"slr-desk-{place.port}"
+    with serve_app(make_app(site, make_gate(site, place)), place) as origin:
         try:
             yield origin
         finally:
-            hall.close()
+            site.close()
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from slr.web.app import make_app
 from slr.web.guard import Gate
-from slr.web.hall import Hall
 from slr.web.person import Guests
+from slr.web.site import Site
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
@@ -21,13 +21,13 @@ AT = "2026-03-01T10:00:00Z"
 
 @dataclass
 class Desk:
-    """An open desk. `hall` has its reviews."""
+    """An open desk. `site` has its reviews."""
 
-    hall: Hall
+    site: Site
 
     def enter(self, name: str, *, host: bool = False, script: bool = True) -> TestClient:
         """Return a browser in which a person has used their link."""
-        token = self.hall.guests.invite(name, AT, host=host)
+        token = self.site.guests.invite(name, AT, host=host)
         client = self.open_browser(script=script)
         assert client.get(f"/?token={token}", follow_redirects=False).status_code == 303
         return client
@@ -39,21 +39,21 @@ class Desk:
             return Gate(
                 hosts=frozenset({HOST}),
                 origins=frozenset({ORIGIN}),
-                cookie=self.hall.cookie,
-                find=self.hall.guests.find,
+                cookie=self.site.cookie,
+                find=self.site.guests.find,
                 limit=limit,
                 turn_away=turn_away,
-                read_only=self.hall.read_only,
+                read_only=self.site.read_only,
             )
 
         headers = {
             "origin": ORIGIN,
             **({"accept": "application/json"} if script else {"accept": "text/html"}),
         }
-        return TestClient(make_app(self.hall, gate), base_url=ORIGIN, headers=headers)
+        return TestClient(make_app(self.site, gate), base_url=ORIGIN, headers=headers)
 
 
 def open_desk(root: Path, **settings: bool) -> Desk:
     """Open the desk of a project."""
     times = iter(f"2026-03-01T10:{i // 60:02}:{i % 60:02}Z" for i in range(3600))
-    return Desk(Hall(root, Guests(root / ".slr" / "desk" / "people.json"), lambda: next(times), **settings))
+    return Desk(Site(root, Guests(root / ".slr" / "desk" / "people.json"), lambda: next(times), **settings))

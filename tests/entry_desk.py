@@ -55,15 +55,15 @@ class Place:
         self.desk, self.origin = desk, origin
 
     def invite(self, who: str) -> str:
-        return f"{self.origin}/?token={self.desk.hall.guests.invite(who, AT)}"
+        return f"{self.origin}/?token={self.desk.site.guests.invite(who, AT)}"
 
 
 @contextmanager
 def serving(root: Path) -> Iterator[Place]:
     """Open the desk of a project on a port while the block runs."""
     desk, place = open_desk(root), open_place(LOOPBACK, 8900, secure=False)
-    with serve_app(make_app(desk.hall, make_gate(desk.hall, place)), place) as origin:
+    with serve_app(make_app(desk.site, make_gate(desk.site, place)), place) as origin:
         try:
             yield Place(desk, origin)
         finally:
-            desk.hall.close()
+            desk.site.close()

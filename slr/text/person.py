@@ -197,7 +197,7 @@ def compare_names(
 
     >>> compare_names(read_names(["Bakker AB", "Demerouti E"]), read_names(["Bakker, Arnold B.", "Demerouti, E."]))
     ('agree', 2)
-    >>> compare_names(read_names(["Hall, Laura L"]), read_names(["Hall, Gillian"]))
+    >>> compare_names(read_names(["Site, Laura L"]), read_names(["Site, Gillian"]))
     ('differ', 0)
     """
     if not a or not b:

@@ -3,7 +3,7 @@
 A request passes the guard (`slr/web/guard.py`). The application then reads the body of the request and calls the
 handler of its address. A handler is a plain function from a `Visit` to a response. It runs in a thread, because it
 reads and writes files. If a browser repeats a POST request with the same operation name, it gets the first response
-again, unless this response was a refusal (`Hall.answer_once`). `{r}` in an address is the name of a review. Apart from
+again, unless this response was a refusal (`Site.answer_once`). `{r}` in an address is the name of a review. Apart from
 `/`, addresses that do not belong to a review begin with `/-/`.
 """
 
@@ -27,7 +27,6 @@ from starlette.types import ASGIApp
 from slr.model.problem import ReviewError
 from slr.store.obstacle import describe_obstacle
 from slr.web.guard import SMALL, Gate, Guard
-from slr.web.hall import Hall
 from slr.web.page import (
     appendix,
     appraise,
@@ -59,6 +58,7 @@ from slr.web.page import (
     table,
 )
 from slr.web.person import Person
+from slr.web.site import Site
 from slr.web.static import find_look
 from slr.web.text import choose_language, find_texts
 from slr.web.visit import ADJUDICATORS_ONLY, Visit
@@ -177,7 +177,7 @@ ADDRESSES: Final[tuple[Address, ...]] = (
 )
 
 
-def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
+def make_app(site: Site, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]") -> ASGIApp:
     """Return the application of a desk.
 
     `gate` returns the settings of the guard. Its arguments are the application that answers people without a cookie,
@@ -185,15 +185,15 @@ def make_app(hall: Hall, gate: "Callable[[ASGIApp, Callable[[str], int]], Gate]"
     """
     routes: list[Route | Mount] = [
         Mount("/-/static", StaticFiles(packages=[("slr.web", "static")]), name="static"),
-        *(Route(a.path, partial(_answer, a, hall), methods=[a.method]) for a in ADDRESSES),
+        *(Route(a.path, partial(_answer, a, site), methods=[a.method]) for a in ADDRESSES),
     ]
     app = Starlette(
         routes=routes,
-        exception_handlers={HTTPException: partial(_explain, hall)},
-        lifespan=partial(_live, hall),
+        exception_handlers={HTTPException: partial(_explain, site)},
+        lifespan=partial(_live, site),
     )
     turned_away = Starlette(
-        routes=[Route("/{path:path}", partial(_turn_away, hall), methods=["GET", "POST"])]
+        routes=[Route("/{path:path}", partial(_turn_away, site), methods=["GET", "POST"])]
     )
     return Guard(app, gate(turned_away, find_limit))
 
@@ -212,21 +212,21 @@ def _fits(pattern: str, path: str) -> bool:
 
 
 @asynccontextmanager
-async def _live(hall: Hall, _: Starlette) -> AsyncIterator[None]:
+async def _live(site: Site, _: Starlette) -> AsyncIterator[None]:
     """Watch the files of the open reviews as long as the application runs."""
-    async with watch(hall):
+    async with watch(site):
         yield
 
 
-async def _answer(address: Address, hall: Hall, request: Request) -> Response:
+async def _answer(address: Address, site: Site, request: Request) -> Response:
     person: Person | None = request.state.person
-    visit = await _make_visit(hall, request, person)
+    visit = await _make_visit(site, request, person)
     try:
         if address.host_only and not visit.person.host:
             raise HTTPException(403)
         answer = partial(_run, address.handler, visit)
         if address.method == "POST" and visit.op:
-            answer = partial(hall.answer_once, visit.person, visit.op, answer)
+            answer = partial(site.answer_once, visit.person, visit.op, answer)
         return await run_in_threadpool(answer)
     finally:
         for file in chain.from_iterable(visit.files.values()):
@@ -243,7 +243,7 @@ def _run(handler: Handler, visit: Visit) -> Response:
         return visit.fail((describe_obstacle(error),), 507)
 
 
-async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Visit:
+async def _make_visit(site: Site, request: Request, person: Person | None) -> Visit:
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     if request.method == "POST":
@@ -253,10 +253,10 @@ async def _make_visit(hall: Hall, request: Request, person: Person | None) -> Vi
     )
     return Visit(
         request=request,
-        hall=hall,
+        site=site,
         person=person or Person(name="", host=False, session=""),
         t=find_texts(language),
-        at=hall.now(),
+        at=site.now(),
         path=request.path_params,
         query=dict(request.query_params),
         form={name: values[-1] for name, values in fields.items()},
@@ -291,9 +291,9 @@ async def _read_body(request: Request) -> tuple[dict[str, list[str]], dict[str, 
     return fields, files
 
 
-async def _explain(hall: Hall, request: Request, error: HTTPException) -> Response:
+async def _explain(site: Site, request: Request, error: HTTPException) -> Response:
     """Return why a request was refused, as a page or, for a script, as JSON."""
-    visit = await _make_bare_visit(hall, request)
+    visit = await _make_bare_visit(site, request)
     key = (
         f"failure.{error.detail}"
         if error.detail == ADJUDICATORS_ONLY
@@ -307,15 +307,15 @@ async def _explain(hall: Hall, request: Request, error: HTTPException) -> Respon
     )
 
 
-async def _turn_away(hall: Hall, request: Request) -> Response:
-    visit = await _make_bare_visit(hall, request)
+async def _turn_away(site: Site, request: Request) -> Response:
+    visit = await _make_bare_visit(site, request)
     if visit.wants_json:
         return visit.json({"problems": [{"message": visit.t("failure.status_401")}]}, 401)
     return visit.page("outside.html", status=401)
 
 
-async def _make_bare_visit(hall: Hall, request: Request) -> Visit:
+async def _make_bare_visit(site: Site, request: Request) -> Visit:
     """Return a visit without the body of the request."""
     request.scope.setdefault("state", {}).setdefault("person", None)
     bare = Request({**request.scope, "method": "GET"})
-    return await _make_visit(hall, bare, request.scope["state"]["person"])
+    return await _make_visit(site, bare, request.scope["state"]["person"])

@@ -94,5 +94,5 @@ def describe_run(visit: Visit) -> dict[str, bool]:
     return {
         "running": running,
         "stale": not running and hub.is_stale,
-        "runnable": visit.person.host and not visit.hall.read_only,
+        "runnable": visit.person.host and not visit.site.read_only,
     }

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from slr.web.app import make_app
 from slr.web.guard import Gate
-from slr.web.hall import Hall
+from slr.web.site import Site
 
 LOOPBACK: Final = "127.0.0.1"
 PORT: Final = 8765
@@ -89,10 +89,10 @@ def is_local_address(address: str) -> bool:
         return False
 
 
-def find_other(hall: Hall, ports: Sequence[int]) -> int | None:
+def find_other(site: Site, ports: Sequence[int]) -> int | None:
     """Return the port of a desk on this computer that already has this project open, or None."""
     for port in ports:
-        if _ask_fingerprint(port) == hall.fingerprint:
+        if _ask_fingerprint(port) == site.fingerprint:
             return port
     return None
 
@@ -109,37 +109,37 @@ def _ask_fingerprint(port: int) -> str:
 class _Server(uvicorn.Server):
     """A server that ends the open streams first, because it would otherwise wait for them."""
 
-    def __init__(self, config: uvicorn.Config, hall: Hall) -> None:
+    def __init__(self, config: uvicorn.Config, site: Site) -> None:
         super().__init__(config)
-        self._hall = hall
+        self._site = site
 
     def handle_exit(self, sig: int, frame: object) -> None:
         """End the streams and cancel the runs in the background, then let the server end."""
-        self._hall.close()
+        self._site.close()
         super().handle_exit(sig, frame)  # type: ignore[arg-type]
 
 
-def make_gate(hall: Hall, place: Place) -> "Callable[[ASGIApp, Callable[[str], int]], Gate]":
+def make_gate(site: Site, place: Place) -> "Callable[[ASGIApp, Callable[[str], int]], Gate]":
     """Return a function that creates the settings of the guard. `place` is where the desk can be reached."""
 
     def gate(turn_away: ASGIApp, limit: Callable[[str], int]) -> Gate:
         return Gate(
             hosts=place.hosts,
             origins=frozenset(o.lower() for o in place.origins),
-            cookie=hall.cookie,
-            find=hall.guests.find,
+            cookie=site.cookie,
+            find=site.guests.find,
             limit=limit,
             turn_away=turn_away,
-            read_only=hall.read_only,
+            read_only=site.read_only,
         )
 
     return gate
 
 
-def serve(hall: Hall, place: Place, *, certificate: Path | None = None, key: Path | None = None) -> None:
+def serve(site: Site, place: Place, *, certificate: Path | None = None, key: Path | None = None) -> None:
     """Answer requests, by https if there are a certificate and a key, until the person interrupts the program."""
     config = uvicorn.Config(
-        make_app(hall, make_gate(hall, place)),
+        make_app(site, make_gate(site, place)),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -148,6 +148,6 @@ def serve(hall: Hall, place: Place, *, certificate: Path | None = None, key: Pat
         ssl_keyfile=key,
         ws="none",
     )
-    server = _Server(config, hall)
+    server = _Server(config, site)
     with suppress(KeyboardInterrupt):  # uvicorn raises it after the server has ended
         server.run(sockets=[place.socket])

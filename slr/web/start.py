@@ -9,9 +9,9 @@ from typing import Any
 from slr.model.problem import Problem, ReviewError
 from slr.people.name import NAME_HINT, is_name
 from slr.store.git_file import hide_from_git
-from slr.web.hall import Hall
 from slr.web.person import Guests
 from slr.web.serve import LOOPBACK, TRIES, Place, find_other, is_local_address, open_place, serve
+from slr.web.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +56,13 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     folder = wish.root / ".slr" / "desk"
     hide_from_git(wish.root)
     guests = Guests(folder / "people.json")
-    hall = Hall(wish.root, guests, now, only=wish.only, lan=bool(wish.lan), read_only=wish.read_only)
-    other = None if wish.lan else find_other(hall, range(wish.port, wish.port + TRIES))
+    site = Site(wish.root, guests, now, only=wish.only, lan=bool(wish.lan), read_only=wish.read_only)
+    other = None if wish.lan else find_other(site, range(wish.port, wish.port + TRIES))
     if other is not None:
         tell(f"this project is already open at http://{LOOPBACK}:{other}/")
         return
     place = open_place(wish.lan or LOOPBACK, wish.port, secure=wish.certificate is not None)
-    hall.cookie = f"slr-desk-{place.port}"
+    site.cookie = f"slr-desk-{place.port}"
     for name in wish.revoke:
         known = guests.revoke(name)
         tell(
@@ -71,14 +71,14 @@ def start(now: Callable[[], str], tell: Callable[[str], None], **wishes: Any) ->
     own = f"{place.origins[0]}/?token={guests.invite(wish.who, now(), host=True)}"
     tell(f"slr desk for {wish.who or 'you'}: {own}")
     if wish.lan:
-        _print_links(wish, hall, place, now, tell)
+        _print_links(wish, site, place, now, tell)
     tell(
         "the desk runs until you press Ctrl-C; everything that you enter is saved immediately in the files of the review"
     )
     if wish.browser:
         webbrowser.open(own)
     try:
-        serve(hall, place, certificate=wish.certificate, key=wish.key)
+        serve(site, place, certificate=wish.certificate, key=wish.key)
     finally:
         place.socket.close()
     tell("the desk has stopped")
@@ -103,18 +103,18 @@ def _check(wish: Wish) -> None:
 
 
 def _print_links(
-    wish: Wish, hall: Hall, place: Place, now: Callable[[], str], tell: Callable[[str], None]
+    wish: Wish, site: Site, place: Place, now: Callable[[], str], tell: Callable[[str], None]
 ) -> None:
     """Print a link for each person who has no link yet, and for everybody named with --link, except the host.
 
     For all others, print the date of their link. Print a warning if the desk does not use https.
     """
-    known = {link.name: link.made for link in hall.guests.links}
-    for name in dict.fromkeys((*wish.invite, *hall.list_people())):
+    known = {link.name: link.made for link in site.guests.links}
+    for name in dict.fromkeys((*wish.invite, *site.list_people())):
         if name == wish.who:
             continue
         if name in wish.invite or name not in known:
-            tell(f"link for {name}: {place.origins[0]}/?token={hall.guests.invite(name, now())}")
+            tell(f"link for {name}: {place.origins[0]}/?token={site.guests.invite(name, now())}")
         else:
             tell(f"{name} has had a link since {known[name][:10]}; `--link {name}` makes a new one")
     if place.scheme == "http":

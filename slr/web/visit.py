@@ -22,8 +22,8 @@ from slr.web.text import WebTexts
 if TYPE_CHECKING:
     from slr.desk.own_file import OwnFile
     from slr.store.operation import Operation
-    from slr.web.hall import Hall
     from slr.web.hub import Hub
+    from slr.web.site import Site
 
 
 ADJUDICATORS_ONLY: Final = (
@@ -46,7 +46,7 @@ class Visit:
     """
 
     request: Request
-    hall: "Hall"
+    site: "Site"
     person: Person
     t: WebTexts
     at: str
@@ -59,7 +59,7 @@ class Visit:
     @property
     def hub(self) -> "Hub":
         """The review that the address names. Raises HTTPException with the status 404 if there is no such review."""
-        return self.hall.find(self.path.get("r", ""))
+        return self.site.find(self.path.get("r", ""))
 
     @property
     def who(self) -> str:
@@ -91,15 +91,15 @@ class Visit:
 
     def draw(self, template: str, **values: Any) -> str:
         """Return the text of a page, or of a part of a page, rendered from a template."""
-        hub = self.hall.get(self.path.get("r", ""))
+        hub = self.site.get(self.path.get("r", ""))
         frame: dict[str, Any] = {
             "visit": self,
             "t": self.t,
             "person": self.person,
-            "hall": self.hall,
+            "site": self.site,
             "hub": hub,
             "op": lambda: secrets.token_hex(16),
-            "said": self.hall.take_notice(self.person) if template.endswith(".html") else "",
+            "said": self.site.take_notice(self.person) if template.endswith(".html") else "",
         }
         if hub is not None:
             frame |= {
@@ -112,7 +112,7 @@ class Visit:
     def go(self, address: str, *, notice: str = "") -> Response:
         """Send the browser to another address. `notice` is shown once, at the top of the next page."""
         if notice:
-            self.hall.leave_notice(self.person, notice)
+            self.site.leave_notice(self.person, notice)
         return RedirectResponse(address, status_code=303)
 
     def json(self, value: Any, status: int = 200) -> Response:

@@ -11,15 +11,15 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from slr.model.problem import ReviewError
-from slr.web.hall import Hall
+from slr.web.site import Site
 
 PAUSE: Final = 1.0  # seconds between two looks
 
 
 @asynccontextmanager
-async def watch(hall: Hall) -> AsyncIterator[None]:
+async def watch(site: Site) -> AsyncIterator[None]:
     """Watch the files while the block runs."""
-    task = asyncio.create_task(_watch(hall))
+    task = asyncio.create_task(_watch(site))
     try:
         yield
     finally:
@@ -28,11 +28,11 @@ async def watch(hall: Hall) -> AsyncIterator[None]:
             await task
 
 
-async def _watch(hall: Hall) -> None:
+async def _watch(site: Site) -> None:
     while True:
         await asyncio.sleep(PAUSE)
-        for hub in hall.hubs:
+        for hub in site.hubs:
             with suppress(ReviewError, OSError):  # the pages report what is wrong
-                await run_in_threadpool(hub.notice_changes, hall.now())
-                if not hall.read_only:
-                    await run_in_threadpool(hub.run_when_quiet, hall.now())
+                await run_in_threadpool(hub.notice_changes, site.now())
+                if not site.read_only:
+                    await run_in_threadpool(hub.run_when_quiet, site.now())

@@ -37,7 +37,7 @@ def test_the_appendix_is_shown_in_a_sandbox_without_an_origin(member: TestClient
 
 
 def test_every_file_of_the_last_run_can_be_downloaded(desk: Desk, member: TestClient) -> None:
-    build = desk.hall.get("small").review.build
+    build = desk.site.get("small").review.build
     page = member.get("/small/appendix/").text
     for name in ("appendix.docx", "appendix.md", "prisma.svg", "tables/ledger.csv"):
         assert f"name={name}" in page
@@ -73,19 +73,19 @@ def test_the_word_file_and_the_workbook_are_offered_above_the_appendix(
 
     assert 'file?name=appendix.docx" download>As a Word file' in head()
     assert 'file?name=appendix.xlsx" download>As a workbook' in head()
-    (desk.hall.get("small").built.build / "appendix.docx").unlink()
+    (desk.site.get("small").built.build / "appendix.docx").unlink()
     assert "As a Word file" not in head()
     assert "As a workbook" in head()
 
 
 def test_a_file_that_is_gone_is_not_listed(desk: Desk, member: TestClient) -> None:
-    (desk.hall.get("small").built.build / "appendix.docx").unlink()
+    (desk.site.get("small").built.build / "appendix.docx").unlink()
     assert "name=appendix.docx" not in member.get("/small/appendix/").text
     assert member.get("/small/appendix/file", params={"name": "appendix.docx"}).status_code == 404
 
 
 def test_an_appendix_that_is_out_of_date_says_so(desk: Desk, member: TestClient) -> None:
-    desk.hall.get("small").review.protocol.write_text(f"{PROTOCOL}# more\n", encoding="utf-8")
+    desk.site.get("small").review.protocol.write_text(f"{PROTOCOL}# more\n", encoding="utf-8")
     page = member.get("/small/appendix/").text
     assert "Files have changed since this appendix was written" in page
     assert 'action="/small/run"' not in page  # only the host runs

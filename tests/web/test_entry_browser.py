@@ -49,7 +49,7 @@ def go(page: "Page", place: Place, path: str) -> None:
 
 
 def read(place: Place, folder: str, who: str) -> list[dict[str, str]]:
-    path = place.desk.hall.root / "corpus" / REVIEW / folder / f"{who}.csv"
+    path = place.desk.site.root / "corpus" / REVIEW / folder / f"{who}.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:

@@ -37,7 +37,7 @@ def desk(project: Path, copy_built: CopyBuilt) -> Desk:
 
 
 def read(desk: Desk, folder: str, who: str) -> list[dict[str, str]]:
-    path = desk.hall.root / "corpus" / REVIEW / folder / f"{who}.csv"
+    path = desk.site.root / "corpus" / REVIEW / folder / f"{who}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -106,7 +106,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(desk: Desk) 
     assert "unknown code" in plain(page)
     assert "&lt;b&gt;mine&lt;/b&gt;" in page.text
     assert "<b>mine</b>" not in page.text
-    assert not (desk.hall.root / "corpus" / REVIEW / "coding" / "sari.csv").exists()
+    assert not (desk.site.root / "corpus" / REVIEW / "coding" / "sari.csv").exists()
 
 
 def find_key(page_text: str) -> str:
@@ -155,7 +155,7 @@ def test_a_wrong_p_is_told_before_anything_is_saved(desk: Desk) -> None:
     page = seat.post(f"extract/{PORT}", do="check", **WRONG)  # the same without a script
     assert "does not fit" in plain(page)
     assert 'value=".26"' in page.text
-    assert not (desk.hall.root / "corpus" / REVIEW / "findings" / "sari.csv").exists()
+    assert not (desk.site.root / "corpus" / REVIEW / "findings" / "sari.csv").exists()
     page = seat.post(f"extract/{PORT}", **WRONG)  # the report may really state it
     assert "t(409) = -2.24; p = .26" in plain(page).replace("\u00a0", " ")
 
@@ -253,7 +253,7 @@ def test_no_page_shows_what_another_coder_wrote_before_it_is_settled(desk: Desk)
 
 
 def test_a_link_to_an_unsettled_coding_of_somebody_else_is_counted_but_not_shown(desk: Desk) -> None:
-    root = desk.hall.root
+    root = desk.site.root
     review = find_review(root, None)
     coded = list_rows(read_table(review, CODED))
     (other, *_) = [r for r in coded if r["who"] == "tomas" and r["report"] == TAX and r["statement"]]
@@ -356,7 +356,7 @@ def test_each_link_to_change_a_line_opens_the_form_with_its_values(desk: Desk, p
 
 def test_a_column_that_an_old_file_lacks_is_offered_and_added(desk: Desk) -> None:
     seat = sit(desk, "sari")
-    path = desk.hall.root / "corpus" / REVIEW / "coding" / "sari.csv"
+    path = desk.site.root / "corpus" / REVIEW / "coding" / "sari.csv"
     old = b"report,theme,role,statement,when\n"
     path.write_bytes(old)
     answers = {"theme": "strain", "role": "finding", "statement": "s", "location": "p. 12"}
@@ -385,14 +385,14 @@ def test_judgements_of_certainty_are_grouped_by_outcome(desk: Desk) -> None:
 
 
 def sit_lines_of(desk: Desk, who: str, folder: str) -> LineSession:
-    hub = desk.hall.find(REVIEW)
+    hub = desk.site.find(REVIEW)
     return LineSession(open_lines(hub.built, hub.protocol, folder, who))
 
 
 def test_the_last_step_can_be_undone_after_a_run(desk: Desk) -> None:
     seat = sit(desk, "sari")
     seat.post(f"code/{PORT}", theme="strain", role="finding", statement="mine")
-    run_review(find_review(desk.hall.root, REVIEW), "claims")
+    run_review(find_review(desk.site.root, REVIEW), "claims")
     assert 'value="undo"' in seat.get(f"code/{PORT}").text
     seat.post(f"code/{PORT}", do="undo")
     assert [row["role"] for row in read(desk, "coding", "sari")] == ["finding", "retract"]

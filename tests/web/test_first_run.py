@@ -43,7 +43,7 @@ def host(empty: Desk) -> TestClient:
 def review(empty: Desk, host: TestClient) -> Review:
     """A review that was started in the browser."""
     assert host.post("/-/start", data=NEW, follow_redirects=False).status_code == 303
-    return Review(root=empty.hall.root, name="night-work")
+    return Review(root=empty.site.root, name="night-work")
 
 
 def send(client: TestClient, *files: tuple[str, bytes], **fields: str):
@@ -63,7 +63,7 @@ def test_a_review_is_started_with_its_criteria_and_leads_to_the_exports(
     answer = host.post("/-/start", data=NEW)
     assert (answer.status_code, answer.url.path) == (200, "/night-work/searches")
     assert "The review night-work was started" in answer.text
-    protocol, problems = load_protocol(Review(root=empty.hall.root, name="night-work"))
+    protocol, problems = load_protocol(Review(root=empty.site.root, name="night-work"))
     assert problems == ()
     assert [(c.id, c.kind, c.stage) for c in protocol.criteria] == [
         ("I1", "include", "title-abstract"),
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_told_with_everything_that_was_written(
     assert field in answer.text
     assert "Nothing has been written yet" in answer.text
     assert ">About night work</textarea>" in answer.text
-    assert [p.name for p in empty.hall.root.iterdir()] == [".slr"]
+    assert [p.name for p in empty.site.root.iterdir()] == [".slr"]
 
 
 def test_a_review_that_exists_is_left_alone(host: TestClient, review: Review) -> None:
@@ -108,7 +108,7 @@ def test_a_repeated_request_starts_one_review(empty: Desk, host: TestClient) -> 
     for _ in range(2):
         answer = host.post("/-/start", data={**NEW, "op": "a" * 32}, follow_redirects=False)
         assert answer.headers["location"] == "/night-work/searches?step=add"
-    assert empty.hall.names == ("night-work",)
+    assert empty.site.names == ("night-work",)
 
 
 def test_only_the_host_starts_reviews_adds_exports_and_runs(empty: Desk, review: Review) -> None:
@@ -203,7 +203,7 @@ def test_a_run_is_started_followed_and_ends(empty: Desk, host: TestClient, revie
     send(host, ("scopus.ris", RIS))
     answer = host.post("/night-work/run")
     assert answer.url.path == "/night-work/run"
-    empty.hall.find("night-work").background.wait(120)
+    empty.site.find("night-work").background.wait(120)
     page = host.get("/night-work/run").text
     assert "Finished" in page
     assert 'href="/night-work/screen/title-abstract/read"' in page
@@ -218,19 +218,19 @@ def test_a_run_is_started_followed_and_ends(empty: Desk, host: TestClient, revie
 def test_a_run_elsewhere_is_told(empty: Desk, host: TestClient, review: Review) -> None:
     with locked(review, clock=lambda: 0.0, sleep=lambda _: None):
         host.post("/night-work/run")
-        empty.hall.find("night-work").background.wait(120)
+        empty.site.find("night-work").background.wait(120)
     assert "Another run of this review is in progress" in host.get("/night-work/run").text
 
 
 def test_a_run_can_be_cancelled(empty: Desk, host: TestClient, review: Review) -> None:
     host.post("/night-work/run")
     assert "Cancelled" in host.post("/night-work/run/cancel").text
-    assert not empty.hall.find("night-work").background.state.is_running
+    assert not empty.site.find("night-work").background.state.is_running
 
 
 def test_a_running_run_is_renewed_without_a_script(empty: Desk, host: TestClient, review: Review) -> None:
     host.post("/night-work/run", follow_redirects=False)
-    background = empty.hall.find("night-work").background
+    background = empty.site.find("night-work").background
     page = host.get("/night-work/run").text
     if background.state.is_running:
         assert '<noscript><meta http-equiv="refresh"' in page

@@ -15,8 +15,8 @@ from small_review import PROTOCOL, write_review
 
 from slr.pipeline import load_protocol
 from slr.store.layout import Review
-from slr.web.hall import Hall
 from slr.web.person import Guests
+from slr.web.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,11 +27,11 @@ SECOND = "".join(RIS.format(title=f"Shift work and sleep, part {n}", year=2010 +
 PATIENCE = 120_000  # milliseconds, for a busy machine
 
 
-def open_hall(root: Path) -> tuple[Hall, str]:
+def open_hall(root: Path) -> tuple[Site, str]:
     """Return an open desk, and the token of its host."""
     guests = Guests(root / ".slr" / "desk" / "people.json")
-    hall = Hall(root, guests, lambda: "2026-03-01T10:00:00Z")
-    return hall, guests.invite("rina", "2026-03-01T10:00:00Z", host=True)
+    site = Site(root, guests, lambda: "2026-03-01T10:00:00Z")
+    return site, guests.invite("rina", "2026-03-01T10:00:00Z", host=True)
 
 
 def send(page: "Page", button: str) -> None:
@@ -65,8 +65,8 @@ def add(page: "Page", name: str, file: str, text: str) -> None:
 
 
 def test_from_an_empty_folder_to_the_first_card(browser: "Browser", tmp_path: Path) -> None:
-    hall, token = open_hall(tmp_path)
-    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
+    site, token = open_hall(tmp_path)
+    with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         demand_sound(page)
         page.get_by_label("Title of the review").fill("Night work")
         assert page.get_by_label("Short name").input_value() == "night-work"
@@ -91,8 +91,8 @@ def test_from_an_empty_folder_to_the_first_card(browser: "Browser", tmp_path: Pa
 
 
 def test_the_same_path_without_a_script(browser: "Browser", tmp_path: Path) -> None:
-    hall, token = open_hall(tmp_path)
-    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}", script=False) as page:
+    site, token = open_hall(tmp_path)
+    with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}", script=False) as page:
         start(page)
         add(page, "Alpha", "alpha.ris", FIRST)
         send(page, "Read the exports and find duplicates")
@@ -101,8 +101,8 @@ def test_the_same_path_without_a_script(browser: "Browser", tmp_path: Path) -> N
 
 
 def test_a_file_can_be_dropped(browser: "Browser", tmp_path: Path) -> None:
-    hall, token = open_hall(tmp_path)
-    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
+    site, token = open_hall(tmp_path)
+    with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         start(page)
         data = page.evaluate_handle(
             "text => { const d = new DataTransfer(); d.items.add(new File([text], 'dropped.ris')); return d; }",
@@ -122,8 +122,8 @@ def small(project: Path, copy_built: CopyBuilt) -> Path:
 
 
 def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> None:
-    hall, token = open_hall(small)
-    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
+    site, token = open_hall(small)
+    with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
         demand_sound(page)
         field = page.get_by_role("textbox", name="Text of the protocol")
@@ -156,8 +156,8 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
 
 
 def test_a_list_of_keys_for_an_earlier_text_is_not_taken(browser: "Browser", small: Path) -> None:
-    hall, token = open_hall(small)
-    with serve_desk(hall) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
+    site, token = open_hall(small)
+    with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
         field = page.get_by_role("textbox", name="Text of the protocol")
         field.focus()

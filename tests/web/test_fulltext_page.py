@@ -83,7 +83,7 @@ def plain(page: Any) -> str:
 
 
 def rows(desk: Desk, who: str = "rina") -> list[tuple[str, str, str, str]]:
-    path = desk.hall.root / "corpus/small/screening/full-text" / f"{who}.csv"
+    path = desk.site.root / "corpus/small/screening/full-text" / f"{who}.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -91,7 +91,7 @@ def rows(desk: Desk, who: str = "rina") -> list[tuple[str, str, str, str]]:
 
 
 def put_pdf(desk: Desk, report: str) -> None:
-    path = desk.hall.root / "corpus/small/fulltexts" / f"{report}.pdf"
+    path = desk.site.root / "corpus/small/fulltexts" / f"{report}.pdf"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(PDF)
 
@@ -162,7 +162,7 @@ def test_verdict_given_in_another_window_is_shown_before_it_is_replaced(desk: De
 
 def test_verdict_under_criteria_that_have_changed_is_refused(desk: Desk, rina: Seat) -> None:
     page = rina.get()
-    protocol = desk.hall.root / "protocols/small.yaml"
+    protocol = desk.site.root / "protocols/small.yaml"
     protocol.write_text(
         protocol.read_text(encoding="utf-8").replace("No data.", "No own data."), encoding="utf-8"
     )
@@ -196,7 +196,7 @@ def test_two_different_reasons_wait_for_a_settled_reason(desk: Desk, rina: Seat)
     report = page.url.path.rpartition("/")[2]
     rina.say(page, "exclude:F1")
     tomas.say(tomas.get(f"fulltexts/judge/{report}"), "exclude:F2")
-    room = desk.hall.find("small").room("full-text")
+    room = desk.site.find("small").room("full-text")
     assert room.snapshot.queue.find_status(report) == "conflict"
 
 
@@ -223,7 +223,7 @@ def test_a_person_who_is_not_in_the_team_is_told(desk: Desk) -> None:
 
 
 def invite(desk: Desk, origin: str) -> str:
-    return f"{origin}/?token={desk.hall.guests.invite('rina', AT)}"
+    return f"{origin}/?token={desk.site.guests.invite('rina', AT)}"
 
 
 def put_pdfs(desk: Desk, rina: Seat) -> None:
@@ -233,7 +233,7 @@ def put_pdfs(desk: Desk, rina: Seat) -> None:
 
 def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina: Seat, browser: Any) -> None:
     put_pdfs(desk, rina)
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin)) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin)) as page:
         page.goto(f"{origin}/small/fulltexts/judge")
         page.locator(".pdfwords > span", has_text="Sailors").wait_for()
         page.evaluate("""() => {
@@ -256,7 +256,7 @@ def test_full_text_is_judged_with_keys_and_a_quote_in_the_note(desk: Desk, rina:
 
 def test_all_works_without_scripts(desk: Desk, rina: Seat, browser: Any) -> None:
     put_pdfs(desk, rina)
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
         page.goto(f"{origin}/small/fulltexts/judge")
         assert page.locator("a[target=_blank][href^='/small/pdf/']").is_visible()
         page.locator("#note").fill("read on paper")
@@ -270,7 +270,7 @@ def test_page_fits_each_window_and_is_accessible(
     desk: Desk, rina: Seat, browser: Any, scheme: str, language: str
 ) -> None:
     put_pdfs(desk, rina)
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin)) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin)) as page:
         page.context.add_cookies([{"name": "slr-language", "value": language, "url": origin}])
         page.goto(f"{origin}/small/fulltexts/judge")
         page.locator("[data-pdf][data-read]").wait_for()
@@ -296,8 +296,8 @@ def test_full_text_is_judged_without_what_the_protocol_hides(
 
 
 def test_full_text_is_judged_with_its_source_otherwise(desk: Desk, rina: Seat) -> None:
-    add_sources(desk.hall.root)
-    run_review(desk.hall.find("small").review, "screen")
+    add_sources(desk.site.root)
+    run_review(desk.site.find("small").review, "screen")
     assert find_told(rina.get().text) == ["authors", "year", "journal", "doi"]
 
 

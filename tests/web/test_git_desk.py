@@ -36,7 +36,7 @@ def test_every_acknowledged_row_is_in_the_file_or_offered_and_comes_back_with_th
     git(project, "commit", "-qm", "Begin")
     desk = open_desk(project)
     client = desk.enter("rina")
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     room = hub.room("title-abstract")
     path = hub.review.corpus / FOLDER / "rina.csv"
     said = {"say": "exclude:P1", "stage": "title-abstract", "queue": "read"}

@@ -53,7 +53,7 @@ def test_nothing_is_changed_for_a_page_of_another_origin(desk: Desk, origin: str
 
 def test_nobody_comes_in_without_a_cookie(desk: Desk) -> None:
     client = desk.open_browser()
-    client.cookies.set(desk.hall.cookie, "guessed")
+    client.cookies.set(desk.site.cookie, "guessed")
     closed = [a for a in ADDRESSES if a.path not in OPEN]
     answers = {name(a): client.request(a.method, fill(a), follow_redirects=False) for a in closed}
     assert {key: answer.status_code for key, answer in answers.items()} == dict.fromkeys(answers, 401)
@@ -67,7 +67,7 @@ def test_a_wrong_token_opens_nothing(desk: Desk) -> None:
 
 
 def test_a_cookie_cannot_be_read_by_scripts_and_leaves_the_address(desk: Desk) -> None:
-    token = desk.hall.guests.invite("rina", "2026-03-01T10:00:00Z")
+    token = desk.site.guests.invite("rina", "2026-03-01T10:00:00Z")
     answer = desk.open_browser().get(f"/?token={token}", follow_redirects=False)
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -76,9 +76,9 @@ def test_a_cookie_cannot_be_read_by_scripts_and_leaves_the_address(desk: Desk) -
 
 
 def test_the_file_of_people_contains_no_secret_and_only_its_owner_can_read_it(desk: Desk) -> None:
-    token = desk.hall.guests.invite("rina", "2026-03-01T10:00:00Z")
-    cookie = desk.hall.guests.enter(token)
-    path = desk.hall.root / ".slr" / "desk" / "people.json"
+    token = desk.site.guests.invite("rina", "2026-03-01T10:00:00Z")
+    cookie = desk.site.guests.enter(token)
+    path = desk.site.root / ".slr" / "desk" / "people.json"
     assert cookie is not None
     assert token not in path.read_text()
     assert cookie not in path.read_text()
@@ -89,13 +89,13 @@ def test_the_file_of_people_contains_no_secret_and_only_its_owner_can_read_it(de
 def test_a_revoked_link_and_its_cookies_are_worth_nothing(desk: Desk) -> None:
     client = desk.enter("tomas")
     assert client.get("/small/").status_code == 200
-    assert desk.hall.guests.revoke("tomas") == 2
+    assert desk.site.guests.revoke("tomas") == 2
     assert client.get("/small/").status_code == 401
 
 
 def test_a_restarted_desk_knows_the_cookie_of_before(desk: Desk) -> None:
-    cookie = desk.hall.guests.enter(desk.hall.guests.invite("rina", "2026-03-01T10:00:00Z"))
-    again = Guests(desk.hall.root / ".slr" / "desk" / "people.json")
+    cookie = desk.site.guests.enter(desk.site.guests.invite("rina", "2026-03-01T10:00:00Z"))
+    again = Guests(desk.site.root / ".slr" / "desk" / "people.json")
     person = again.find(cookie or "")
     assert person is not None
     assert person.name == "rina"
@@ -135,7 +135,7 @@ def test_a_body_that_does_not_tell_its_size_is_counted(desk: Desk) -> None:
 
 
 def test_a_read_only_desk_changes_nothing(desk: Desk) -> None:
-    desk.hall.read_only = True
+    desk.site.read_only = True
     client = desk.enter("rina", host=True)
     found = {name(a): client.post(fill(a), data={"op": "a" * 32}).status_code for a in WRITING}
     assert found == dict.fromkeys(found, 403)

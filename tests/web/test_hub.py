@@ -15,7 +15,7 @@ FOLDER = "screening/title-abstract"
 
 def lose_last_row(desk: Desk, who: str) -> bytes:
     """Remove the last row of a person's file, as git does when it restores an older version; return the whole file."""
-    path = desk.hall.root / "corpus" / "small" / FOLDER / f"{who}.csv"
+    path = desk.site.root / "corpus" / "small" / FOLDER / f"{who}.csv"
     whole = path.read_bytes()
     path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
     return whole
@@ -24,7 +24,7 @@ def lose_last_row(desk: Desk, who: str) -> bytes:
 def judge(desk: Desk, who: str) -> None:
     """Give a verdict in the desk, so that the journal has a row."""
     client = desk.enter(who)
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     report = hub.snapshot("title-abstract").queue.assign(who)[0].report
     said = {"report": report, "say": "exclude:P1", "stage": "title-abstract", "queue": "read", "op": "a" * 32}
     criteria = hub.protocol.criteria_hash("title-abstract")
@@ -35,7 +35,7 @@ def judge(desk: Desk, who: str) -> None:
 @pytest.mark.parametrize("what", ["back", "out"])
 def test_rows_that_are_gone_are_offered_on_every_page_until_the_person_decides(desk: Desk, what: str) -> None:
     judge(desk, "rina")
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     hub.notice_changes(AT)
     whole = lose_last_row(desk, "rina")
     hub.notice_changes(AT)
@@ -52,16 +52,16 @@ def test_rows_that_are_gone_are_offered_on_every_page_until_the_person_decides(d
 def test_only_the_person_can_bring_back_their_rows(desk: Desk) -> None:
     judge(desk, "rina")
     lose_last_row(desk, "rina")
-    desk.hall.find("small").notice_changes(AT)
-    before = (desk.hall.root / "corpus" / "small" / FOLDER / "rina.csv").read_bytes()
+    desk.site.find("small").notice_changes(AT)
+    before = (desk.site.root / "corpus" / "small" / FOLDER / "rina.csv").read_bytes()
     desk.enter("tomas").post("/small/recover", data={"folder": FOLDER, "what": "back", "op": "b" * 32})
-    assert (desk.hall.root / "corpus" / "small" / FOLDER / "rina.csv").read_bytes() == before
+    assert (desk.site.root / "corpus" / "small" / FOLDER / "rina.csv").read_bytes() == before
 
 
 def test_a_review_is_run_when_people_have_decided_something_and_pause(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     begun: list[str] = []
     monkeypatch.setattr(hub.background, "start", lambda at: not begun.append(at))
     for _ in range(QUIET + 2):
@@ -102,7 +102,7 @@ PAGES = (
 def test_pages_show_the_last_finished_results_while_a_run_is_in_progress(desk: Desk) -> None:
     client = desk.enter("rina", host=True, script=False)
     before = {page: client.get(f"/small/{page}") for page in PAGES}
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     version = hub.version
     begin_run(hub)
     for page in PAGES:
@@ -117,7 +117,7 @@ def test_pages_show_the_last_finished_results_while_a_run_is_in_progress(desk: D
 
 
 def test_the_results_of_a_new_run_replace_the_earlier_ones_when_it_has_ended(desk: Desk) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     first, version, room = hub.built, hub.version, hub.room("title-abstract")
     judge(desk, "rina")
     run_review(hub.review, "synthesize")
@@ -129,7 +129,7 @@ def test_the_results_of_a_new_run_replace_the_earlier_ones_when_it_has_ended(des
 
 
 def test_a_desk_opened_after_an_interrupted_run_shows_the_results_before_it(desk: Desk) -> None:
-    earlier = desk.hall.find("small")
+    earlier = desk.site.find("small")
     kept = earlier.built
     begin_run(earlier)
     opened = Hub(earlier.review)
@@ -141,7 +141,7 @@ def test_a_desk_opened_after_an_interrupted_run_shows_the_results_before_it(desk
 def test_a_review_with_an_unfinished_run_is_not_run_by_itself(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     begun: list[str] = []
     monkeypatch.setattr(hub.background, "start", lambda at: not begun.append(at))
     hub.notice_changes(AT)
@@ -154,7 +154,7 @@ def test_a_review_with_an_unfinished_run_is_not_run_by_itself(
 
 
 def test_other_pages_are_answered_while_something_shared_is_made(desk: Desk) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     begun, go_on = threading.Event(), threading.Event()
 
     def make() -> str:
@@ -173,7 +173,7 @@ def test_other_pages_are_answered_while_something_shared_is_made(desk: Desk) -> 
 
 
 def test_something_shared_is_made_again_if_a_run_has_ended_in_the_meantime(desk: Desk) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     _ = hub.protocol
     made: list[str] = []
 
@@ -189,7 +189,7 @@ def test_something_shared_is_made_again_if_a_run_has_ended_in_the_meantime(desk:
 
 
 def test_an_error_while_something_shared_is_made_is_raised_and_it_can_be_made_again(desk: Desk) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
 
     def fail() -> str:
         raise OSError

@@ -31,7 +31,7 @@ def test_the_overview_is_in_the_language_of_the_browser_or_the_one_that_was_chos
 
 
 def test_only_the_adjudicator_learns_of_conflicts(desk: Desk) -> None:
-    review = Review(root=desk.hall.root, name="small")
+    review = Review(root=desk.site.root, name="small")
     protocol, _ = load_protocol(review)
     for who, knows in (("rina", False), ("adjudicated", True)):
         overview = read_overview(review, protocol, who)
@@ -56,7 +56,7 @@ def test_the_flow_adds_up_and_each_number_leads_to_what_it_counts(desk: Desk) ->
 
 def test_a_box_of_the_flow_is_listed_if_no_stage_of_screening_is_reported(desk: Desk) -> None:
     client = desk.enter("rina", script=False)
-    protocol = desk.hall.root / "protocols" / "small.yaml"
+    protocol = desk.site.root / "protocols" / "small.yaml"
     text = protocol.read_text(encoding="utf-8")
     stages = "title-abstract: {reported: false}\n  full-text: {reported: false}"
     protocol.write_text(text.replace("title-abstract: {reviewers: 2, team: [rina, tomas]}", stages))
@@ -71,7 +71,7 @@ def test_an_arm_of_the_flow_without_sources_is_left_out(desk: Desk) -> None:
 
 
 def _load(desk: Desk) -> tuple[Review, Protocol]:
-    review = Review(root=desk.hall.root, name="small")
+    review = Review(root=desk.site.root, name="small")
     return review, load_protocol(review)[0]
 
 
@@ -96,7 +96,7 @@ def test_a_review_that_does_not_exist_is_not_found(desk: Desk) -> None:
 
 
 def test_a_protocol_with_errors_is_shown_with_its_problems(desk: Desk) -> None:
-    protocol = desk.hall.root / "protocols" / "small.yaml"
+    protocol = desk.site.root / "protocols" / "small.yaml"
     protocol.write_text(protocol.read_text() + "nonsense: 1\n")
     answer = desk.enter("rina", script=False).get("/small/")
     assert answer.status_code == 422
@@ -120,7 +120,7 @@ def test_every_kind_of_task_has_a_page_and_a_text(language: str) -> None:
 
 
 def test_results_that_count_all_verdicts_change_for_members_only_after_ten(desk: Desk) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     rina, judge = (Person(name=n, host=False, session=n) for n in ("rina", "adjudicated"))
     assert hub.hold("x", rina, 4, "first") == "first"
     assert hub.hold("x", rina, 13, "second") == "first"

@@ -34,7 +34,7 @@ def host(desk: Desk) -> TestClient:
 
 @pytest.fixture
 def review(desk: Desk) -> Review:
-    return Review(root=desk.hall.root, name="small")
+    return Review(root=desk.site.root, name="small")
 
 
 def fields(page: str) -> dict[str, str]:
@@ -146,8 +146,8 @@ def test_keys_are_offered_with_their_meaning(desk: Desk) -> None:
         "/small/protocol/offers", json={"text": "sources:\n  - files: [", "line": "1", "column": "12"}
     ).json()
     assert [o["label"] for o in files["offers"]] == [
-        p.relative_to(desk.hall.get("small").review.searches).as_posix()
-        for p in desk.hall.get("small").review.search_files()
+        p.relative_to(desk.site.get("small").review.searches).as_posix()
+        for p in desk.site.get("small").review.search_files()
     ]
     assert (
         script.post("/small/protocol/offers", json={"text": "", "line": "x", "column": ""}).status_code == 400

@@ -36,8 +36,8 @@ def root(project: Path, copy_built: CopyBuilt) -> Path:
 def place(root: Path) -> Iterator[tuple[str, str]]:
     """The desk on a port: its origin, and the address by which rina comes in."""
     desk = open_desk(root)
-    with serve_desk(desk.hall) as origin:
-        yield origin, f"{origin}/?token={desk.hall.guests.invite('rina', AT)}"
+    with serve_desk(desk.site) as origin:
+        yield origin, f"{origin}/?token={desk.site.guests.invite('rina', AT)}"
 
 
 def find_one(root: Path) -> str:

@@ -75,7 +75,7 @@ def stranger(desk: Desk) -> Seat:
 
 
 def rows(desk: Desk, who: str = "rina") -> list[tuple[str, str]]:
-    path = desk.hall.root / "corpus/small/retrieval" / f"{who}.csv"
+    path = desk.site.root / "corpus/small/retrieval" / f"{who}.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -83,7 +83,7 @@ def rows(desk: Desk, who: str = "rina") -> list[tuple[str, str]]:
 
 
 def files(desk: Desk) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted((desk.hall.root / "corpus/small/fulltexts").glob("*"))}
+    return {p.name: p.read_bytes() for p in sorted((desk.site.root / "corpus/small/fulltexts").glob("*"))}
 
 
 def test_list_has_the_reports_that_are_sought(rina: Seat) -> None:
@@ -232,22 +232,22 @@ def test_no_path_leads_to_another_file(desk: Desk, rina: Seat, sea: str, path: s
 
 
 def test_only_pdfs_in_the_folder_of_full_texts_are_sent(desk: Desk, rina: Seat, sea: str) -> None:
-    folder = desk.hall.root / "corpus/small/fulltexts"
+    folder = desk.site.root / "corpus/small/fulltexts"
     folder.mkdir()
     (folder / f"{sea}.txt").write_bytes(PDF)
     assert rina.get(f"pdf/{sea}").status_code == 404
     (folder / f"{sea}.pdf").write_bytes(b"secret")
     assert rina.get(f"pdf/{sea}").status_code == 404
     (folder / f"{sea}.pdf").unlink()
-    (folder / f"{sea}.pdf").symlink_to(desk.hall.root / "protocols/small.yaml")
+    (folder / f"{sea}.pdf").symlink_to(desk.site.root / "protocols/small.yaml")
     assert rina.get(f"pdf/{sea}").status_code == 404
 
 
 def test_link_to_a_pdf_elsewhere_is_followed(desk: Desk, rina: Seat, sea: str) -> None:
-    (desk.hall.root / "library.pdf").write_bytes(PDF)
-    folder = desk.hall.root / "corpus/small/fulltexts"
+    (desk.site.root / "library.pdf").write_bytes(PDF)
+    folder = desk.site.root / "corpus/small/fulltexts"
     folder.mkdir()
-    (folder / f"{sea}.pdf").symlink_to(desk.hall.root / "library.pdf")
+    (folder / f"{sea}.pdf").symlink_to(desk.site.root / "library.pdf")
     assert rina.get(f"pdf/{sea}").content == PDF
 
 
@@ -255,7 +255,7 @@ def test_link_to_a_pdf_elsewhere_is_followed(desk: Desk, rina: Seat, sea: str) -
 
 
 def invite(desk: Desk, origin: str) -> str:
-    return f"{origin}/?token={desk.hall.guests.invite('rina', AT)}"
+    return f"{origin}/?token={desk.site.guests.invite('rina', AT)}"
 
 
 DROP = """([report, name, bytes]) => {
@@ -269,7 +269,7 @@ DROP = """([report, name, bytes]) => {
 
 
 def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, browser: Any) -> None:
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin)) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin)) as page:
         page.goto(f"{origin}/small/fulltexts/get")
         page.evaluate(DROP, [sea, "wrong.pdf", list(b"no PDF")])
         assert (
@@ -287,7 +287,7 @@ def test_pdf_is_dropped_on_its_report(desk: Desk, sea: str, browser: Any) -> Non
 
 
 def test_all_works_without_scripts(desk: Desk, sea: str, browser: Any) -> None:
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin), script=False) as page:
         page.goto(f"{origin}/small/fulltexts/get")
         field = page.locator(f"#paper-{sea}")
         field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
@@ -301,7 +301,7 @@ def test_list_fits_each_window_and_is_accessible(
     desk: Desk, rina: Seat, sea: str, browser: Any, scheme: str, language: str
 ) -> None:
     rina.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="no library has it")
-    with serve_desk(desk.hall) as origin, open_tab(browser, invite(desk, origin), width=320) as page:
+    with serve_desk(desk.site) as origin, open_tab(browser, invite(desk, origin), width=320) as page:
         page.context.add_cookies([{"name": "slr-language", "value": language, "url": origin}])
         page.goto(f"{origin}/small/fulltexts/get")
         page.locator("details.deeds > summary").click()
@@ -334,7 +334,7 @@ def test_the_page_says_that_files_have_changed_and_the_host_can_run_the_review(
 
 
 def test_a_column_that_an_old_file_lacks_is_offered_and_added(desk: Desk, rina: Seat, sea: str) -> None:
-    path = desk.hall.root / "corpus" / "small" / "retrieval" / "rina.csv"
+    path = desk.site.root / "corpus" / "small" / "retrieval" / "rina.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"report,outcome,when\n")
     refused = rina.post(f"fulltexts/get/{sea}", outcome="not retrieved", note="out of print")

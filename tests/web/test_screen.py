@@ -53,7 +53,7 @@ def say(client: TestClient, card: dict[str, str], verdict: str = "include", **mo
 
 
 def rows(desk: Desk, who: str) -> list[str]:
-    path = desk.hall.root / "corpus" / "small" / "screening" / STAGE / f"{who}.csv"
+    path = desk.site.root / "corpus" / "small" / "screening" / STAGE / f"{who}.csv"
     return path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
 
 
@@ -112,7 +112,7 @@ def test_a_repeated_request_writes_one_row_also_after_a_restart(desk: Desk, rina
     card = read_cards(rina)[0]
     first = say(rina, card, op="same").json()
     assert say(rina, card, op="same").json() == first
-    later = open_desk(desk.hall.root).enter("rina")
+    later = open_desk(desk.site.root).enter("rina")
     again = say(later, card, op="same").json()
     assert (again["place"], again["repeated"]) == (first["place"], True)
     assert len(rows(desk, "rina")) == 1
@@ -130,7 +130,7 @@ def test_a_report_that_was_judged_in_another_tab_is_confirmed_first(desk: Desk, 
 
 def test_changed_criteria_are_shown_before_a_verdict_counts(desk: Desk, rina: TestClient) -> None:
     card = read_cards(rina)[0]
-    protocol = desk.hall.root / "protocols" / "small.yaml"
+    protocol = desk.site.root / "protocols" / "small.yaml"
     text = protocol.read_text(encoding="utf-8")
     protocol.write_text(text.replace("Not about strain.", "Not about stress."), encoding="utf-8")
     answer = say(rina, card)
@@ -201,7 +201,7 @@ def test_unknown_places_are_not_found(rina: TestClient) -> None:
 
 def test_a_report_can_be_judged_by_hand(desk: Desk, rina: TestClient) -> None:
     report = next(
-        r for r, row in desk.hall.find("small").snapshot(STAGE).rows.items() if row["title"] == "Old rats"
+        r for r, row in desk.site.find("small").snapshot(STAGE).rows.items() if row["title"] == "Old rats"
     )
     card = read_cards(rina, f"{READ}?report={report}")[0]
     assert card["report"] == report
@@ -270,7 +270,7 @@ def test_two_reports_are_said_to_be_the_same(desk: Desk, rina: TestClient) -> No
     values = {"op": "a", "other": second["report"], "stage": STAGE, "queue": "read"}
     page = rina.post(f"/small/same/{first['report']}", data=values)
     assert "the same work as" in page.text
-    path = desk.hall.root / "corpus" / "small" / "duplicates" / "rina.csv"
+    path = desk.site.root / "corpus" / "small" / "duplicates" / "rina.csv"
     assert "same" in path.read_text(encoding="utf-8").splitlines()[1]
 
 
@@ -295,7 +295,7 @@ def test_only_the_adjudicator_sees_conflicts(desk: Desk) -> None:
 def test_the_adjudicator_settles_with_a_reason(desk: Desk) -> None:
     report = disagree(desk)
     judge = desk.enter("adjudicated")
-    shown = desk.hall.find("small").room(STAGE).card("adjudicated", report)
+    shown = desk.site.find("small").room(STAGE).card("adjudicated", report)
     assert shown is not None
     values = {"op": "a", "say": "include", "report": report, "criteria": shown.criteria, "mark": shown.mark}
     refused = judge.post(f"/small/conflicts/{STAGE}", data={**values, "note": ""})
@@ -333,7 +333,7 @@ def test_the_numbers_on_the_page_do_not_tell_of_a_conflict(desk: Desk) -> None:
 
 
 def test_the_terminal_and_the_desk_write_the_same_line(desk: Desk, rina: TestClient) -> None:
-    hub = desk.hall.find("small")
+    hub = desk.site.find("small")
     [card, *_] = read_cards(rina)
     snapshot = open_snapshot(hub.review, hub.protocol, STAGE)
     terminal = Session(snapshot, "rina", snapshot.queue.assign("rina"))
@@ -403,7 +403,7 @@ def test_a_change_of_what_is_shown_is_followed_at_once(project: Path, copy_built
 
 
 def test_a_column_that_the_file_of_the_adjudicator_lacks_is_offered_and_added(desk: Desk) -> None:
-    path = desk.hall.root / "corpus" / "small" / "screening" / "title-abstract" / "adjudicated.csv"
+    path = desk.site.root / "corpus" / "small" / "screening" / "title-abstract" / "adjudicated.csv"
     disagree(desk)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"report,verdict,criterion,note,when\n")

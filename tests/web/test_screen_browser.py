@@ -16,9 +16,9 @@ from small_review import write_review
 
 from slr.web.app import make_app
 from slr.web.guard import Gate
-from slr.web.hall import Hall
 from slr.web.person import Guests
 from slr.web.serve import LOOPBACK, open_place
+from slr.web.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,28 +35,28 @@ def root(project: Path, copy_built: CopyBuilt) -> Path:
 
 
 @contextmanager
-def open_desk(root: Path, port: int = 8800) -> Iterator[tuple[Hall, str]]:
-    """Serve the desk of a project. Yield the hall and the origin."""
+def open_desk(root: Path, port: int = 8800) -> Iterator[tuple[Site, str]]:
+    """Serve the desk of a project. Yield the site and the origin."""
     guests = Guests(root / ".slr" / "desk" / "people.json")
-    hall = Hall(root, guests, lambda: next(TIMES))
+    site = Site(root, guests, lambda: next(TIMES))
     place = open_place(LOOPBACK, port, secure=False)
-    hall.cookie = "slr-desk-test"
+    site.cookie = "slr-desk-test"
 
     def gate(turn_away: Any, limit: Any) -> Gate:
         return Gate(
             hosts=place.hosts,
             origins=frozenset(place.origins),
-            cookie=hall.cookie,
+            cookie=site.cookie,
             find=guests.find,
             limit=limit,
             turn_away=turn_away,
         )
 
-    with serve_app(make_app(hall, gate), place) as origin:
+    with serve_app(make_app(site, gate), place) as origin:
         try:
-            yield hall, origin
+            yield site, origin
         finally:
-            hall.close()
+            site.close()
 
 
 @contextmanager
@@ -64,8 +64,8 @@ def sit(
     browser: "Browser", root: Path, who: str = "rina", at: str = READ, **options: Any
 ) -> "Iterator[Page]":
     """Open a page of the desk as a person."""
-    with open_desk(root) as (hall, origin):
-        token = hall.guests.invite(who, next(TIMES))
+    with open_desk(root) as (site, origin):
+        token = site.guests.invite(who, next(TIMES))
         with open_tab(browser, f"{origin}/?token={token}", **options) as page:
             page.goto(f"{origin}{at}")
             yield page
@@ -146,8 +146,8 @@ def test_keys_do_nothing_in_fields_with_modifiers_while_held_and_when_switched_o
 def test_a_verdict_outlives_a_desk_that_stops(browser: "Browser", root: Path) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415
 
-    with open_desk(root, 8850) as (hall, origin):
-        token = hall.guests.invite("rina", next(TIMES))
+    with open_desk(root, 8850) as (site, origin):
+        token = site.guests.invite("rina", next(TIMES))
     allowed = ("Failed to load resource", "ERR_", "Fetch API", "EventSource")
     port = int(origin.rpartition(":")[2])
     with open_desk(root, port):

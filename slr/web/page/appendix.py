@@ -48,7 +48,7 @@ def show(visit: Visit) -> Response:
         formats=[*TYPES] if UPTO in hub.manifest.stages else [],
         choices=ONLY,
         running=hub.background.state.is_running,
-        runnable=visit.person.host and not visit.hall.read_only,
+        runnable=visit.person.host and not visit.site.read_only,
     )
 
 

@@ -24,20 +24,20 @@ def enter(visit: Visit) -> Response:
         return _exchange(visit, token)
     if not visit.who:
         return visit.go("/-/who")
-    if not visit.hall.names and visit.person.host and visit.hall.only is None:
+    if not visit.site.names and visit.person.host and visit.site.only is None:
         return visit.go("/-/start")
-    if len(visit.hall.names) == 1 and "all" not in visit.query:
-        return visit.go(f"/{visit.hall.names[0]}/")
-    return visit.page("reviews.html", names=visit.hall.names)
+    if len(visit.site.names) == 1 and "all" not in visit.query:
+        return visit.go(f"/{visit.site.names[0]}/")
+    return visit.page("reviews.html", names=visit.site.names)
 
 
 def _exchange(visit: Visit, token: str) -> Response:
-    cookie = visit.hall.guests.enter(token)
+    cookie = visit.site.guests.enter(token)
     if cookie is None:
         return visit.page("outside.html", status=401)
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(
-        visit.hall.cookie,
+        visit.site.cookie,
         cookie,
         max_age=YEAR,
         httponly=True,
@@ -52,12 +52,12 @@ def show_health(visit: Visit) -> Response:
 
     A second desk reads both, so that it does not open a project that is already open.
     """
-    return visit.json({"slr": __version__, "project": visit.hall.fingerprint})
+    return visit.json({"slr": __version__, "project": visit.site.fingerprint})
 
 
 def ask_name(visit: Visit) -> Response:
     """Return the page that asks for a name. It offers the names of the people of the project."""
-    return visit.page("who.html", people=visit.hall.list_people(), wrong="", hint=NAME_HINT)
+    return visit.page("who.html", people=visit.site.list_people(), wrong="", hint=NAME_HINT)
 
 
 def take_name(visit: Visit) -> Response:
@@ -65,9 +65,9 @@ def take_name(visit: Visit) -> Response:
     name = " ".join(visit.form.get("name", "").split())
     if not is_name(name):
         return visit.page(
-            "who.html", status=422, people=visit.hall.list_people(), wrong=name or " ", hint=NAME_HINT
+            "who.html", status=422, people=visit.site.list_people(), wrong=name or " ", hint=NAME_HINT
         )
-    visit.hall.guests.rename(visit.person, name)
+    visit.site.guests.rename(visit.person, name)
     return visit.go("/")
 
 

@@ -129,7 +129,7 @@ def _draw(visit: Visit, results: tuple[Result, ...], missing: str | None = None)
         today=visit.at[:10],
         is_new=not hub.is_built or visit.query.get("step") == FIRST,
         has_exports=any(s.exports for s in sources),
-        runnable=visit.person.host and not visit.hall.read_only,
+        runnable=visit.person.host and not visit.site.read_only,
         known=_list_choices(protocol),
     )
 

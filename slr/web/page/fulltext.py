@@ -180,7 +180,7 @@ def _draw(
         note=visit.form.get("note", shown.card.own.note if shown.card.own is not None else ""),
         waiting=waiting,
         settles=settings.reasons == "settle" and settings.reviewers > 1,
-        can_write=not visit.hall.read_only,
+        can_write=not visit.site.read_only,
         **_describe_queue(visit, place),
         **describe_card(visit, place, shown),
     )

@@ -115,7 +115,7 @@ def _list_words(visit: Visit) -> Mapping[str, tuple[str, ...]]:
     """Return the export files and the people's names that the editor suggests, by the path of their key."""
     review = visit.hub.review
     files = tuple(p.relative_to(review.searches).as_posix() for p in review.search_files())
-    people = visit.hall.list_people()
+    people = visit.site.list_people()
     teams = (f"screening.{stage}.team.[]" for stage in ("title-abstract", "full-text"))
     return {"sources.[].files.[]": files, **dict.fromkeys(teams, people)}
 
@@ -138,7 +138,7 @@ def _draw(
         problems=problems,
         lines=preview.lines if preview is not None else (),
         effect=_word_edit(review, preview, visit.t) if preview is not None else None,
-        editable=visit.person.host and not visit.hall.read_only,
+        editable=visit.person.host and not visit.site.read_only,
         savable=preview is not None and bool(preview.lines) and not has_errors(preview.problems),
     )
 

@@ -189,7 +189,7 @@ def _draw(visit: Visit, mishap: _Mishap | None = None) -> Response:
         groups=groups,
         had=sum(text.status == "retrieved" for text in texts),
         all=len(texts),
-        can_write=session is not None and not visit.hall.read_only,
+        can_write=session is not None and not visit.site.read_only,
         can_undo=session is not None and session.entries.count > 0,
         built=visit.hub.is_built,
         run_state=describe_run(visit),

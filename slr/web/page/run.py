@@ -41,7 +41,7 @@ def show(visit: Visit) -> Response:
         program=changes is not None and changes.program,
         errors=[p for p in problems if p.severity is Severity.ERROR],
         warnings=[p for p in problems if p.severity is not Severity.ERROR],
-        runnable=visit.person.host and not visit.hall.read_only,
+        runnable=visit.person.host and not visit.site.read_only,
     )
 
 

@@ -24,7 +24,7 @@ def ask(visit: Visit) -> Response:
 
 
 def _refuse_if_limited(visit: Visit) -> None:
-    if visit.hall.only is not None:  # a desk for one review
+    if visit.site.only is not None:  # a desk for one review
         raise HTTPException(404)
 
 
@@ -44,7 +44,7 @@ def _show(
         languages=list_languages(),
         problems=problems,
         wrong={_find_field(p) for p in problems},
-        folder=visit.hall.root,
+        folder=visit.site.root,
     )
 
 
@@ -59,7 +59,7 @@ def begin(visit: Visit) -> Response:
     title = " ".join(form.get("title", "").split())
     name = form.get("name", "").strip() or propose_review_name(title)
     try:
-        review, _ = start_review(find_place(visit.hall.root), _read_new(visit, name, title))
+        review, _ = start_review(find_place(visit.site.root), _read_new(visit, name, title))
     except ReviewError as error:
         return _show(visit, form, tuple(error.problems), 422)
     return visit.go(f"/{review.name}/searches?step={FIRST}", notice=visit.t("start.begun", name=review.name))

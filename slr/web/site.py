@@ -22,7 +22,7 @@ from slr.web.person import Guests, Person
 MOST_ANSWERS: Final = 5000  # answers that are kept, to answer repeated requests
 
 
-class Hall:
+class Site:
     """The open desk. `root` is the folder of the project, and `now` returns the time in ISO 8601.
 
     `only` names the one review that the desk shows, or is None for all reviews. `cookie` is the name of the cookie.
