@@ -7,14 +7,14 @@ import resource
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from example_review import Slr
+from example_review import CopyBuilt, Slr
 from openpyxl import load_workbook
 from small_review import write_review
 
-from slr.pipeline import run_review
 from slr.store.layout import Review
 
 PREFIXES = (
@@ -42,11 +42,10 @@ def write_ris(path: Path, *titles: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Path:
     """The small review with every file of its folder of searches as an export, built to the end."""
-    project = write_review(tmp_path_factory.mktemp("whole"), replace=("'base.csv'", "'*'"))
-    run_review(Review(root=project, name="small"), "synthesize")
-    return project
+    write = partial(write_review, replace=("'base.csv'", "'*'"))
+    return copy_built(tmp_path_factory.mktemp("whole"), write, "synthesize")
 
 
 @pytest.fixture

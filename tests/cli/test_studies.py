@@ -3,15 +3,11 @@
 import csv
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from small_review import REPORTS, write_codable_review
-
-from slr.pipeline import run_review
-from slr.store.layout import find_review
 
 # The two included reports are about one registered study.
 LINKED = {
@@ -22,18 +18,14 @@ LINKED = {
 WHY = "same registration number, NCT01234567"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The review of which every test gets a copy, run up to coding."""
-    project = tmp_path_factory.mktemp("built")
-    write_codable_review(project, reports=LINKED)
-    run_review(find_review(project, None), "code")
-    return project
+def write_linked(project):
+    return write_codable_review(project, reports=LINKED)
 
 
 @pytest.fixture
-def included(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "project")
+def included(copy_built, tmp_path):
+    """The review, run up to coding."""
+    return copy_built(tmp_path / "project", write_linked, "code")
 
 
 def sheet(path: Path) -> list[dict[str, str]]:

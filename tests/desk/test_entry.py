@@ -11,19 +11,16 @@ from small_review import write_codable_review
 from slr.desk.coding import open_coding
 from slr.desk.entry import Entries
 from slr.people.kind import KINDS
-from slr.pipeline import load_protocol, run_review
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 AT = "2026-03-01T10:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def coding(tmp_path_factory):
+def coding(tmp_path_factory, copy_built):
     """The state of coding of the small review, with two included reports."""
-    project = tmp_path_factory.mktemp("project")
-    (project / "protocols").mkdir()
-    review = find_review(write_codable_review(project), None)
-    run_review(review, "code")
+    review = find_review(copy_built(tmp_path_factory.mktemp("project"), write_codable_review, "code"), None)
     return open_coding(review, load_protocol(review)[0])
 
 

@@ -3,13 +3,14 @@
 import shutil
 
 import pytest
+from example_review import CopyBuilt
 from small_review import write_codable_review
 
 from slr.desk.entry_session import ReportSession
 from slr.desk.included import Included
 from slr.people.kind import KINDS
 from slr.people.row import Row
-from slr.pipeline import load_protocol, run_review
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 AT = [f"2026-03-01T10:00:{second:02}Z" for second in range(10)]
@@ -23,9 +24,8 @@ class MadeUpSession(ReportSession[Included, tuple[str, tuple[Row, ...]]]):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Included:
-    review = find_review(write_codable_review(tmp_path_factory.mktemp("session")), None)
-    run_review(review, "code")
+def built(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Included:
+    review = find_review(copy_built(tmp_path_factory.mktemp("session"), write_codable_review, "code"), None)
     return Included.open(review, load_protocol(review)[0])
 
 

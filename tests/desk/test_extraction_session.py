@@ -3,22 +3,23 @@
 import shutil
 
 import pytest
+from example_review import CopyBuilt
 from small_review import write_codable_review
 
 from slr.desk.extraction import Extraction, open_extraction
 from slr.desk.extraction_session import ExtractionSession
 from slr.model.findings import USUAL
 from slr.people.kind import KINDS
-from slr.pipeline import load_protocol, run_review
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 AT = "2026-03-01T10:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Extraction:
-    review = find_review(write_codable_review(tmp_path_factory.mktemp("session")), None)
-    run_review(review, "findings")
+def built(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> Extraction:
+    project = tmp_path_factory.mktemp("session")
+    review = find_review(copy_built(project, write_codable_review, "findings"), None)
     return open_extraction(review, load_protocol(review)[0])
 
 

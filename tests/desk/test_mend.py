@@ -17,10 +17,8 @@ BROKEN = "@article{a,\n  title = {A brace is missing,\n  year = 2020\n}\n\n@arti
 
 
 @pytest.fixture
-def review(project):
-    found = find_review(write_review(project), None)
-    run_review(found, "dedupe")
-    return found
+def review(project, copy_built):
+    return find_review(copy_built(project, write_review, "dedupe"), None)
 
 
 def find_record(review, title):

@@ -13,12 +13,9 @@ CODING = "report,theme,role,statement,when,title\n"
 
 
 @pytest.fixture
-def review(project):
+def review(project, copy_built):
     """The codable review: rina has five verdicts, and a coding of one report."""
-    write_codable_review(project)
-    found = find_review(project, None)
-    run_review(found, "code")
-    return found
+    return find_review(copy_built(project, write_codable_review, "code"), None)
 
 
 def sit(review, who="rina"):

@@ -28,11 +28,9 @@ TEN = "2026-03-01T10:00:00Z"
 
 
 @pytest.fixture
-def doubtful(project):
+def doubtful(project, copy_built):
     """Two sources of two records each, pair by pair alike: two questions, not yet asked of anybody."""
-    review = find_review(write_doubtful_review(project), None)
-    run_review(review, "dedupe")
-    return review
+    return find_review(copy_built(project, write_doubtful_review, "dedupe"), None)
 
 
 def sit(review, who="rina", sample=None):

@@ -10,19 +10,22 @@ from slr.desk.ranking import LiveRanking, make_ranker
 from slr.desk.reading_list import ReadingList
 from slr.desk.session import open_session
 from slr.desk.snapshot import find_stage
-from slr.pipeline import load_protocol, run_review
+from slr.pipeline import load_protocol
 from slr.store.layout import find_review
 
 TEN = "2026-03-01T10:00:00Z"
 
 
-@pytest.fixture
-def opened(project):
-    """Six reports on clerks and six on pilots, none of which anybody has read: a snapshot and what waits for rina."""
+def write_clerks_and_pilots(project):
     reports = {f"Strain of clerks {i}": (2015, "Clerks at desks tire.") for i in range(6)}
     reports |= {f"Sleep of pilots {i}": (2015, "Pilots in planes doze.") for i in range(6)}
-    review = find_review(write_review(project, reports=reports), None)
-    run_review(review, "screen")
+    return write_review(project, reports=reports)
+
+
+@pytest.fixture
+def opened(project, copy_built):
+    """Six reports on clerks and six on pilots, none of which anybody has read: a snapshot and what waits for rina."""
+    review = find_review(copy_built(project, write_clerks_and_pilots, "screen"), None)
     return find_stage(review, load_protocol(review)[0], "rina", "read", None)
 
 

@@ -13,10 +13,8 @@ AT = "2026-03-01T10:00:00Z"
 
 
 @pytest.fixture
-def review(project):
-    found = find_review(write_doubtful_review(project), None)
-    run_review(found, "dedupe")
-    return found
+def review(project, copy_built):
+    return find_review(copy_built(project, write_doubtful_review, "dedupe"), None)
 
 
 def read_file(review):
