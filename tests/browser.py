@@ -66,8 +66,8 @@ def see(page: "Page", width: int, scheme: str) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
-def find_faults(page: "Page") -> list[str]:
-    """Return what axe-core finds wrong with a page.
+def find_faults(page: "Page", *, within: str = "html") -> list[str]:
+    """Return what axe-core finds wrong with a page, or with an element of the page.
 
     The window is made as high as the page meanwhile, because axe-core takes a button that has to be scrolled from under a
     bar for a button that is too small.
@@ -75,20 +75,20 @@ def find_faults(page: "Page") -> list[str]:
     size = page.viewport_size or {"width": 1280, "height": 720}
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-    faults = find_faults_in_window(page)
+    faults = find_faults_in_window(page, within=within)
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     return faults
 
 
-def find_faults_in_window(page: "Page") -> list[str]:
+def find_faults_in_window(page: "Page", *, within: str = "html") -> list[str]:
     """Return each rule that axe-core finds broken, its weight, and the first places. What a frame of the page holds is left out."""
     if not AXE.is_file():
         pytest.skip(f"axe-core is not installed in {READERS}")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], iframes: false})",
-        list(TAGS),
+        "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations'], iframes: false})",
+        [within, list(TAGS)],
     )
     return [
         f"{v['impact']} {v['id']}: {'; '.join(n['html'][:90] for n in v['nodes'][:3])}"
