@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from example_review import Slr
+from example_review import CopyBuilt, Slr
 from small_review import write_review
 
 from slr.report import appendix
@@ -16,9 +16,9 @@ def manifest(project: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def review(project: Path) -> Path:
-    write_review(project)
-    return project
+def review(project: Path, copy_built: CopyBuilt) -> Path:
+    """The small review, run up to the stage before the outputs."""
+    return copy_built(project, write_review, "claims")
 
 
 def fail(*_: object, **__: object) -> bytes:

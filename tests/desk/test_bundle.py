@@ -9,7 +9,7 @@ import pytest
 from small_review import write_review
 
 from slr import __version__
-from slr.desk.bundle import make_bundle
+from slr.desk.bundle import Bundle, make_bundle
 from slr.desk.verification import verify_bundle
 from slr.formats.archive import write_archive
 from slr.formats.crate import METADATA
@@ -29,8 +29,13 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Review:
 
 
 @pytest.fixture(scope="module")
-def parts(review: Review) -> Mapping[str, bytes]:
-    return make_bundle(review).parts
+def bundle(review: Review) -> Bundle:
+    return make_bundle(review)
+
+
+@pytest.fixture(scope="module")
+def parts(bundle: Bundle) -> Mapping[str, bytes]:
+    return bundle.parts
 
 
 def codes(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
@@ -53,8 +58,7 @@ def test_a_bundle_has_protocol_exports_peoples_files_outputs_and_description(
     assert any(path.startswith("build/small/tables/") for path in parts)
 
 
-def test_full_texts_and_notes_are_left_out_and_named(review: Review) -> None:
-    bundle = make_bundle(review)
+def test_full_texts_and_notes_are_left_out_and_named(bundle: Bundle) -> None:
     assert bundle.left_out == ("corpus/small/fulltexts/r1.txt", "corpus/small/notes.md")
     assert not set(bundle.left_out) & set(bundle.parts)
 
