@@ -52,7 +52,7 @@ EXPORT = 30_000  # records in the exports with one number; databases limit the s
 def write_exports(project: Path, size: int, seed: int, protocol: str = PROTOCOL) -> None:
     """Write the protocol and the exports: about `size` records, divided among the sources. Further exports are numbered."""
     for folder in ("protocols", f"corpus/{NAME}/searches"):
-        (project / folder).mkdir(parents=True)
+        (project / folder).mkdir(parents=True, exist_ok=True)
     (project / "protocols" / f"{NAME}.yaml").write_text(protocol, encoding="utf-8")
     searches = project / "corpus" / NAME / "searches"
     for start in range(0, size, BLOCK):

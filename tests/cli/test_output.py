@@ -76,7 +76,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (searches / "broken.ris").write_text(f"TY  - \nZZ  - {HOSTILE}\nER  - \n" + record(1), encoding="utf-8")
     review = Review(root=project, name="k")
-    run_review(review, "synthesize")
+    run_review(review, "dedupe")
     reports = list(read_table(review, REPORTS)["report"])
     corpus, when = project / "corpus/k", "2026-01-01T00:00:00Z"
     for who, verdict in (("rina", "include"), ("tomas", "exclude")):
@@ -108,6 +108,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (corpus / "patches.yaml").write_text(
         json.dumps({f"r{HOSTILE}": {f"title{HOSTILE}": HOSTILE}}), encoding="utf-8"
     )
+    run_review(review, "synthesize")
     return project
 
 

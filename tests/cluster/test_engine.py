@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'slr[cluster]'")
 
 from cluster.cluster_review import Machines, find_site, read_build, start_workers, write_review
+from example_review import CopyBuilt
 
 from slr.cluster import engine
 from slr.cluster.engine import DaskMap, Plan, open_cluster
@@ -18,18 +19,16 @@ from slr.cluster.task import Site
 from slr.ingest.intake import Chunking, ingest
 from slr.model.problem import ReviewError
 from slr.pipeline import run_review
-from slr.store.layout import Review
+from slr.store.layout import Review, find_review
 from slr.store.shared import locate
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask warns about busy computers, for example
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def expected(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> dict[str, bytes]:
     """The build of the review on one machine, up to the stage `screen`."""
-    review = write_review(tmp_path_factory.mktemp("alone"))
-    run_review(review, "screen")
-    return read_build(review)
+    return read_build(find_review(copy_built(tmp_path_factory.mktemp("alone"), write_review, "screen"), None))
 
 
 def test_one_worker_gives_the_bytes_of_one_machine(tmp_path: Path, expected: dict[str, bytes]) -> None:
