@@ -25,6 +25,20 @@ from slr.store.shared import locate
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask warns about busy computers, for example
 
 
+@pytest.fixture
+def load_once() -> Iterator[None]:
+    """Let workers on this computer be forks of one process that has loaded the libraries, which saves a second for each.
+
+    The test with one worker does without, so that a worker also starts as Dask starts it by default.
+    """
+    import dask  # noqa: PLC0415
+    from distributed.utils import get_mp_context  # noqa: PLC0415
+
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        get_mp_context().set_forkserver_preload(["distributed", "pandas", "pyarrow.parquet"])
+        yield
+
+
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory, copy_built: CopyBuilt) -> dict[str, bytes]:
     """The build of the review on one machine, up to the stage `screen`."""
@@ -38,6 +52,7 @@ def test_one_worker_gives_the_bytes_of_one_machine(tmp_path: Path, expected: dic
     assert read_build(review) == expected
 
 
+@pytest.mark.usefixtures("load_once")
 def test_four_workers_that_reach_the_project_by_its_url_give_the_same_bytes(
     tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +96,7 @@ def kill_after(run: DaskMap, number: int) -> Callable[..., Iterator[Any]]:
     return kill_one
 
 
+@pytest.mark.usefixtures("load_once")
 def test_two_workers_with_small_parts_and_one_of_them_killed_give_the_same_bytes(
     tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +186,7 @@ def end_worker(_: object) -> None:
     os._exit(1)
 
 
+@pytest.mark.usefixtures("load_once")
 def test_a_part_that_ends_its_workers_is_told(review: Review) -> None:
     import dask  # noqa: PLC0415
 
