@@ -61,9 +61,9 @@ class Settling:
         return tuple(f for f in fields if f.name in shown)
 
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
-        """Return one person's opinion on a matter as answers of the adjudicator. Only the person's first row is used.
+        """Return one person's answers on a matter, with which the adjudicator's form is filled in. Only the person's first row is used.
 
-        If the person has no part in the matter, the result is empty. For a coder of the study who did not use the code,
+        If the person has no answers on the matter, the result is empty. For a coder of the study who did not use the code,
         the answer is that the code does not apply.
         """
         lines = next((side.lines for side in matter.sides if side.who == who), None)

@@ -143,7 +143,7 @@ CLAIM_SUPPORT: Final = Table(
 
 CLAIM_CHECKS: Final = Table(
     "claim_checks",
-    "one row per claim and check that found something; a row without a claim is about an included study "
+    "one row for each check of a claim that found a problem; a row without a claim is about an included study "
     "that no claim, coding or finding uses",
     columns_of("""
     claim     text      name of the claim

@@ -30,7 +30,7 @@ YEARS: Final = Table(
 THEME_COUNTS: Final = Table(
     "theme_counts",
     "one row per theme and year, and one row per theme and country, with the number of included studies coded with the "
-    "theme or a code below it; codings with the role background and works known not to be empirical are not counted",
+    "theme or a code below it; codings with the role `background`, and works known not to be empirical, are not counted",
     columns_of("""
     theme*   text  id of the theme
     field*      text  year (of the first included report of the study) or country

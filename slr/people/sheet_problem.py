@@ -61,7 +61,7 @@ def report_open_quote(row: Row) -> Problem:
 
 
 def report_repeated_header(file: str, line: int) -> Problem:
-    """Return the warning for a line that names the columns again."""
+    """Return the warning for a line that repeats the header."""
     message = "this line names the columns again; the rows below it are read with these column names"
     hint = "delete the line if the columns are the same as at the top of the file"
     return warning("SHT022", message, file=file, line=line, hint=hint)

@@ -21,7 +21,7 @@ SYMBOLS: Final = {
 
 
 def word_appraisal(one: Appraised | None, t: Texts) -> tuple[str, str] | None:
-    """Return the sign of a study's appraisal and the reason for this sign in words, or None if nobody appraised the study."""
+    """Return the symbol of a study's appraisal and the reason for this symbol in words, or None if nobody appraised the study."""
     if one is None:
         return None
     if one.overall:

@@ -180,7 +180,7 @@ def list_folder(folder: Path, *, without: str = "") -> Listing:
 
     Links to files are followed, and links to folders are not. `unread` contains links to folders, links to missing
     files, folders that cannot be read, and names that are not UTF-8 text. It also contains pipes and devices, because
-    reading them could take for ever.
+    reading them could block forever.
     """
     files: list[Path] = []
     within: list[Path] = []

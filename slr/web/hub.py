@@ -221,7 +221,7 @@ class Hub:
     def share(self, key: Hashable, make: Callable[[], Session]) -> Session:
         """Return the session with this key, like `session`, but do not hold the lock while `make` creates it.
 
-        Other people's pages are answered in the meantime. `make` must only read. It is called once, even if several
+        Other people's requests are served meanwhile. `make` must only read. It is called once, even if several
         people ask at the same time. If a run or a change of the protocol ends all sessions in the meantime, `make`
         is called again. The caller of this method must not hold the lock.
         """
