@@ -33,7 +33,8 @@ def sit(review: Review) -> tuple[RetrievalBoard, Callable[[str], RetrievalSessio
 
 def show(board: RetrievalBoard) -> list[tuple[Any, ...]]:
     return [
-        (t.row["title"], t.status, t.asked, [(s.who, s.outcome) for s in t.recorded]) for t in board.list_texts()
+        (t.row["title"], t.status, t.asked, [(s.who, s.outcome) for s in t.recorded])
+        for t in board.list_texts()
     ]
 
 
