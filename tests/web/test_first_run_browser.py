@@ -126,7 +126,7 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
         demand_sound(page)
-        field = page.get_by_role("textbox", name="Text of the protocol")
+        field = page.get_by_role("textbox", name="Protocol text")
         field.focus()
         page.keyboard.press("Control+End")
         page.keyboard.type("synthesis:\n  meth")
@@ -145,7 +145,7 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
         page.keyboard.press("Backspace")
         page.keyboard.type("by theme")
         page.get_by_text("No problem was found.").wait_for()
-        send(page, "Show what would change")
+        send(page, "Preview changes")
         assert "method: by theme" in page.locator(".diff .added").last.inner_text()
         demand_sound(page)
         send(page, "Save")
@@ -159,7 +159,7 @@ def test_a_list_of_keys_for_an_earlier_text_is_not_taken(browser: "Browser", sma
     site, token = open_hall(small)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
-        field = page.get_by_role("textbox", name="Text of the protocol")
+        field = page.get_by_role("textbox", name="Protocol text")
         field.focus()
         page.keyboard.press("Control+End")
         page.keyboard.type("synth")

@@ -1,4 +1,4 @@
-"""Full texts to obtain: PDFs are brought in and sent back, outcomes become rows of the person's file."""
+"""Full texts to retrieve: PDFs are brought in and sent back, outcomes become rows of the person's file."""
 
 import csv
 import re
@@ -91,7 +91,7 @@ def test_list_has_the_reports_that_are_sought(rina: Seat) -> None:
     assert "Still sought 2" in text
     assert "Strain at sea" in text
     assert "Strain of judges" in text
-    assert "To get 2" in text
+    assert "To retrieve 2" in text
 
 
 def test_pdf_is_stored_under_the_id_of_the_report_and_recorded(desk: Desk, rina: Seat, sea: str) -> None:
@@ -100,7 +100,7 @@ def test_pdf_is_stored_under_the_id_of_the_report_and_recorded(desk: Desk, rina:
     assert "corpus/small/retrieval/rina.csv, line 2" in plain(answer)
     assert files(desk) == {f"{sea}.pdf": PDF}
     assert rows(desk) == [("retrieved", "")]
-    assert "To get 1" in plain(answer)
+    assert "To retrieve 1" in plain(answer)
     assert "Retrieved 1" in plain(answer)
 
 

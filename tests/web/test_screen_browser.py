@@ -127,13 +127,13 @@ def test_keys_do_nothing_in_fields_with_modifiers_while_held_and_when_switched_o
         page.evaluate(
             "dispatchEvent(new KeyboardEvent('keydown', {key: 'i', isComposing: true, bubbles: true}))"
         )
-        page.get_by_role("button", name="Your own keys").click()
+        page.get_by_role("button", name="Customise keys").click()
         page.locator("#keys-on").uncheck()
         page.keyboard.press("Escape")
         page.keyboard.press("i")
         page.wait_for_timeout(300)
         assert rows(root) == []
-        page.get_by_role("button", name="Your own keys").click()
+        page.get_by_role("button", name="Customise keys").click()
         page.locator("#keys-on").check()
         page.locator("[data-key-of=include]").fill("j")
         page.keyboard.press("Escape")
@@ -183,7 +183,7 @@ def test_the_phone_has_a_bar_for_the_thumb_and_a_sheet_of_reasons(browser: "Brow
         page.get_by_role("button", name="Exclude …").click()
         page.locator("#criteria button").last.click()
         wait_saved(page, 2)
-        page.get_by_role("region", name="Verdict buttons within reach of the thumb").get_by_role(
+        page.get_by_role("region", name="Verdict buttons within thumb reach").get_by_role(
             "button", name="Include"
         ).click()
         wait_saved(page, 3)
