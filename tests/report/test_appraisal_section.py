@@ -75,7 +75,7 @@ def test_the_table_has_the_reasons_and_places_of_each_answer_that_the_figure_doe
     ]  # the favourable answer to item 1 is in the figure
     opinions = next(value for value in rows[0].values() if "rina" in str(value))
     assert opinions == "rina: no (no covariates, p. 4); tomas: unclear (no covariates)"
-    assert [g.caption for g in grids[1:]] == ["Agreement of appraisers"]
+    assert [g.caption for g in grids[1:]] == ["Agreement between appraisers"]
 
 
 def test_totals_are_shown_only_if_the_protocol_asks_and_never_for_mmat() -> None:

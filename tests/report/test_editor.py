@@ -20,7 +20,7 @@ STRUCK = {
         "Nothing is filled in",
         "exactly the same files",
         "checked on ids",
-        "Left to do",
+        "Remaining tasks",
         "PRISMA compliant",
         "None.",
     ),
@@ -36,8 +36,8 @@ STRUCK = {
     ),
 }
 INSTEAD = {
-    "en": ("Excluded reports, with reasons", "Text alternative", "Data notes: unreadable entries", "cited second-hand"),
-    "id": ("Laporan yang dikeluarkan, dengan alasan", "Teks alternatif", "Catatan data", "sitasi sekunder"),
+    "en": ("Excluded reports, with reasons", "Text alternative", "Unreadable entries", "cited second-hand"),
+    "id": ("Laporan yang dikeluarkan, dengan alasan", "Teks alternatif", "Entri yang tidak terbaca", "sitasi sekunder"),
 }  # fmt: skip
 
 

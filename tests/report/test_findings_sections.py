@@ -87,7 +87,7 @@ def test_directions_are_shown_with_polarity_share_and_what_is_not_counted() -> N
 
 def test_contradictions_of_direction_and_of_significance_are_named_apart() -> None:
     _, grid, _ = blocks(make_section("directions", page(*ROWS)), Grid)
-    assert [row[0] for row in grid.rows] == ["of direction", "of reported significance"]
+    assert [row[0] for row in grid.rows] == ["in direction", "in reported significance"]
     assert grid.rows[1][2:4] == ("significant: Ann & Bo, 2020", "not significant: Bob, 2021")
 
 
@@ -133,7 +133,7 @@ def test_only_the_predictors_with_the_most_votes_and_the_first_studies_are_drawn
 def test_the_cells_of_a_framework_list_directions_contradictions_and_gaps() -> None:
     first, second = blocks(make_section("frameworks", page(*ROWS, **PARTS)), Grid)
     assert first.rows[0][:4] == ("Demand → Strain", "Workload → Strain", "2", "1+ 1−")
-    assert "of direction; of reported significance" in first.rows[0]
+    assert "in direction; in reported significance" in first.rows[0]
     assert len(first.rows) == 1
     assert [row[0] for row in second.rows] == ["Demand → Strain"]
     drawn = next(blocks(make_section("frameworks", page(*ROWS, **PARTS)), Figure))

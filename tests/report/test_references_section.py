@@ -107,7 +107,7 @@ def test_each_work_of_the_files_names_its_list(made_up: ModuleType) -> None:
 
 def test_the_section_has_a_list_with_a_title_for_each_kind_and_a_note_on_notices(made_up: ModuleType) -> None:
     for language, titles, note in (
-        ("en", ["Included works", "Works excluded at full text", "Other works that the synthesis uses"], "retracted"),
+        ("en", ["Included works", "Works excluded at full text", "Other works used in the synthesis"], "retracted"),
         ("id", ["Karya yang disertakan", "Karya yang dikeluarkan pada tahap teks lengkap", "Karya lain yang dipakai dalam sintesis"], "ditarik"),
     ):  # fmt: skip
         protocol = made_up.make_protocol({"appendix": {"data": ["excluded"]}})
@@ -134,7 +134,7 @@ def test_the_section_on_excluded_reports_has_their_full_references_and_no_other_
     assert made is not None
     assert excluded is not None
     titles = [block.title for block in made.blocks if isinstance(block, Bibliography)]
-    assert titles == ["Included works", "Other works that the synthesis uses"]
+    assert titles == ["Included works", "Other works used in the synthesis"]
     listed = [block for block in excluded.blocks if isinstance(block, Grid)][1]
     cells = {row[0].report: row[0] for row in listed.rows if isinstance(row[0], Work)}
     assert isinstance(cells["a2"].title, Styled)
