@@ -27,7 +27,7 @@ SECOND = "".join(RIS.format(title=f"Shift work and sleep, part {n}", year=2010 +
 PATIENCE = 120_000  # milliseconds, for a busy machine
 
 
-def open_hall(root: Path) -> tuple[Site, str]:
+def open_site(root: Path) -> tuple[Site, str]:
     """Return an open desk, and the token of its host."""
     guests = Guests(root / ".slr" / "desk" / "people.json")
     site = Site(root, guests, lambda: "2026-03-01T10:00:00Z")
@@ -65,7 +65,7 @@ def add(page: "Page", name: str, file: str, text: str) -> None:
 
 
 def test_from_an_empty_folder_to_the_first_card(browser: "Browser", tmp_path: Path) -> None:
-    site, token = open_hall(tmp_path)
+    site, token = open_site(tmp_path)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         demand_sound(page)
         page.get_by_label("Title of the review").fill("Night work")
@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_the_first_card(browser: "Browser", tmp_path: Pa
 
 
 def test_the_same_path_without_a_script(browser: "Browser", tmp_path: Path) -> None:
-    site, token = open_hall(tmp_path)
+    site, token = open_site(tmp_path)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}", script=False) as page:
         start(page)
         add(page, "Alpha", "alpha.ris", FIRST)
@@ -101,7 +101,7 @@ def test_the_same_path_without_a_script(browser: "Browser", tmp_path: Path) -> N
 
 
 def test_a_file_can_be_dropped(browser: "Browser", tmp_path: Path) -> None:
-    site, token = open_hall(tmp_path)
+    site, token = open_site(tmp_path)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         start(page)
         data = page.evaluate_handle(
@@ -122,7 +122,7 @@ def small(project: Path, copy_built: CopyBuilt) -> Path:
 
 
 def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> None:
-    site, token = open_hall(small)
+    site, token = open_site(small)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
         demand_sound(page)
@@ -156,7 +156,7 @@ def test_the_protocol_is_edited_by_keyboard(browser: "Browser", small: Path) -> 
 
 
 def test_a_list_of_keys_for_an_earlier_text_is_not_taken(browser: "Browser", small: Path) -> None:
-    site, token = open_hall(small)
+    site, token = open_site(small)
     with serve_desk(site) as origin, open_tab(browser, f"{origin}/?token={token}") as page:
         page.goto(f"{origin}/small/protocol")
         field = page.get_by_role("textbox", name="Protocol text")
