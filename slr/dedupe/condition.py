@@ -229,9 +229,8 @@ def abstract_and_article(c: Comparison) -> bool:
 def two_dois(c: Comparison) -> bool:
     """Return whether the DOIs differ, and nothing suggests that one of them is wrong.
 
-    A DOI is assumed to be wrong if the records come from different exports but seem to describe the same work. In that
-    case, the place is the same (see `same_place`), the titles differ at most in spelling, and neither authors nor journals
-    differ.
+    A DOI is assumed to be wrong if the records come from different exports but seem to describe the same work: the
+    place is the same (see `same_place`), the titles differ at most in spelling, and neither authors nor journals differ.
     """
     return c.doi == "differ" and not (
         c.same_place and c.alike and c.authors != "differ" and c.journal != "differ" and not c.one_export

@@ -1,4 +1,4 @@
-"""Judge pairs of records whose titles differ in one or two words, which can be misspelt or different."""
+"""Judge pairs of records whose titles differ in one or two words: two spellings of a word, or two different words."""
 
 from typing import Final
 

@@ -61,7 +61,7 @@ class Settling:
         return tuple(f for f in fields if f.name in shown)
 
     def take_over(self, matter: Matter, who: str) -> dict[str, str]:
-        """Return one person's answers on a matter, with which the adjudicator's form is filled in. Only the person's first row is used.
+        """Return one person's answers on a matter, to prefill the adjudicator's form. Only the person's first row is used.
 
         If the person has no answers on the matter, the result is empty. For a coder of the study who did not use the code,
         the answer is that the code does not apply.

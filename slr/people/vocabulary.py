@@ -193,7 +193,7 @@ PATH: Final = _fixed(
     ("total", "direct", "indirect", "moderation"),
     {
         "total": "the total effect",
-        "direct": "the direct effect, without the mediator",
+        "direct": "the direct effect, which does not go through the mediator",
         "indirect": "the effect through the mediator",
         "moderation": "the interaction with the moderator",
     },

@@ -168,7 +168,7 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _lay(columns: Sequence[_Column], grid: Grid, *, landscape: bool) -> Fit:
-    """Try several shares of space for columns with short texts, and return the layout with the smallest height."""
+    """Give columns with short texts more or less space, and return the layout with the smallest height."""
     page = (LANDSCAPE if landscape else PORTRAIT)[0]
     found = [_share(columns, page, favour) for favour in _FAVOURS]
     heights = [_height(columns, grid, widths) for widths in found]

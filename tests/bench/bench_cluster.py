@@ -207,17 +207,20 @@ HEADS: Final = (
 def _write_table(found: Measured, smaller: Measured | None) -> Iterator[str]:
     heads = [head for group in HEADS for head in group]
     growth = (
-        ["CPU time of all processes ÷ CPU time for the smaller review", "KB of the command per added record"]
+        [
+            "CPU time of all processes ÷ CPU time for the smaller review",
+            "memory of the command, KB per added record",
+        ]
         if smaller
         else []
     )
     yield f"| {found.records:,} records | {' | '.join(heads + growth)} |"
     yield "|---|" + "---:|" * (len(heads) + len(growth))
-    for name, cost in (*found.stages.items(), ("whole", found.whole)):
+    for name, cost in (*found.stages.items(), ("total", found.whole)):
         row = [f"{cost.workers:.1f}", f"{cost.command:.1f}", f"{cost.scheduler:.1f}"]
         row += [f"{cost.worker_peak / MB:,.0f}", f"{cost.peak / MB:,.0f}", f"{cost.clock:,.0f}"]
         if smaller:
-            old = smaller.whole if name == "whole" else smaller.stages.get(name, Cost())
+            old = smaller.whole if name == "total" else smaller.stages.get(name, Cost())
             now, before = (c.workers + c.command + c.scheduler for c in (cost, old))
             added = (cost.peak - old.peak) / KB / (found.records - smaller.records)
             row += [f"{now / before:.1f}" if before >= BRIEF else "-", f"{added:.2f}"]

@@ -194,13 +194,13 @@ def describe(found: Measured, smaller: Measured | None) -> Iterator[str]:
 
 def list_figures(found: Measured, smaller: Measured | None) -> Iterator[tuple[str, ...]]:
     """Yield the row of each stage and of the whole run: name, time, memory and, with a smaller review, the growth."""
-    for name, cost in (*found.stages.items(), ("whole", found.whole)):
+    for name, cost in (*found.stages.items(), ("total", found.whole)):
         memory = (f"{cost.peak / MB:,.0f}", f"{cost.peak / KB / found.records:.2f}")
         row = (name, f"{cost.cpu:.1f}", f"{1000 * cost.cpu / found.records:.3f}", *memory)
         if smaller is None:
             yield row
             continue
-        old = smaller.whole if name == "whole" else smaller.stages.get(name)
+        old = smaller.whole if name == "total" else smaller.stages.get(name)
         if old is None:
             yield (*row, "-", "-")
             continue

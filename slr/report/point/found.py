@@ -119,7 +119,7 @@ def synthesis(page: Page) -> Answer:
 def missing_results(page: Page) -> Answer:
     """Say where publication bias is judged or, without judgements, where the facts on missing results are reported.
 
-    Either answer is drafted. If there are neither judgements nor facts, the authors must fill in the point.
+    In both cases, the program drafts the answer. If there are neither judgements nor facts, the authors must fill in the point.
     """
     judged = [
         row for row in page.listed("certainty") if row["domain"] == "publication bias" and row["judgement"]
